@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The card: no packages. Libraries of the system only: libmosquitto and Glibc.
+let package = Package(
+  name: "presenza",
+  products: [
+    .executable(name: "presenza", targets: ["presenza"]),
+    .executable(name: "simulator", targets: ["simulator"]),
+  ],
+  targets: [
+    // Ground: what the system gives.
+    .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    .target(
+      name: "Dashboards", path: "Dashboards", exclude: ["Web"],
+      cSettings: [.disableWarning("c23-extensions")]),
+
+    // Ground: the core and the text format of its edges, both pure.
+    .target(name: "Occupancy"),
+    .target(name: "JSON"),
+
+    // First floor: one adapter for each side of the core.
+    .target(name: "Sensors", dependencies: ["Occupancy", "JSON"]),
+    .target(name: "Journaling", dependencies: ["Occupancy", "JSON"]),
+    .target(name: "Wording", dependencies: ["Occupancy", "JSON", "Dashboards"]),
+    .target(name: "MQTT", dependencies: ["CMosquitto", "CLinux"]),
+    .target(name: "HTTP", dependencies: ["CLinux"]),
+    .target(name: "Children", dependencies: ["CLinux"]),
+    .target(name: "Configuration", dependencies: ["Occupancy", "Sensors"]),
+    .target(
+      name: "SensorSimulation", dependencies: ["Occupancy", "JSON"], path: "Simulator/SensorSimulation"),
+
+    // Second floor: the only place that sees them all.
+    .target(
+      name: "Monitor",
+      dependencies: [
+        "Occupancy", "JSON", "Sensors", "Journaling", "Wording", "MQTT", "HTTP", "Configuration", "Dashboards",
+      ]),
+
+    // The commands.
+    .executableTarget(name: "presenza", dependencies: ["Monitor", "Configuration", "Children"]),
+    .executableTarget(
+      name: "simulator", dependencies: ["SensorSimulation", "Configuration", "MQTT", "JSON"],
+      path: "Simulator/simulator"),
+
+    .testTarget(name: "HouseTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)

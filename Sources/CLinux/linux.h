@@ -1,0 +1,12 @@
+// What Glibc's Swift module leaves out. No _GNU_SOURCE here: it changes fd_set and clashes with that module.
+#pragma once
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+
+int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
+
+/// Asks the kernel for `signal` when the thread that made this process ends. `prctl` is variadic, which Swift cannot call.
+static inline int linux_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, (unsigned long)signal, 0, 0, 0); }
