@@ -41,7 +41,7 @@ let package = Package(
     // The commands.
     .executableTarget(name: "presenza", dependencies: ["Monitor", "Configuration", "Children"]),
     .executableTarget(
-      name: "simulator", dependencies: ["SensorSimulation", "Configuration", "MQTT", "JSON"],
+      name: "simulator", dependencies: ["SensorSimulation", "Configuration", "MQTT", "JSON", "Dashboards"],
       path: "Simulator/simulator"),
 
     .testTarget(name: "HouseTests"),

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "Seeds.h"
+
 /// One file that the binary carries: its path below `Web`, and its bytes.
 struct dashboards_file {
   const char *path;
