@@ -1,0 +1,55 @@
+/// A member's claim on a space for a time.
+///
+/// Legal transitions: booked → checked-in → ended; booked → released (no-show) | cancelled | ended; checked-in → released (left) | cancelled | ended;
+/// released → booked or checked-in again (undone, until somebody else has booked). Nothing is deleted: a release cuts the interval short.
+public struct Booking: Sendable, Equatable {
+  public enum Status: String, Sendable {
+    case booked
+    case checkedIn = "checked-in"
+    case ended, released, cancelled
+
+    /// Whether the booking still holds its space.
+    public var isLive: Bool {
+      switch self {
+      case .booked, .checkedIn: true
+      case .ended, .released, .cancelled: false
+      }
+    }
+  }
+
+  /// Who did it, as far as an event says: the kind of person, never which.
+  public enum Agent: String, Sendable {
+    case presence, member, staff
+  }
+
+  public var id: BookingID
+  public var space: SpaceID
+  public var member: MemberID
+  /// What the booking holds now: a release, a leave or a cancellation cuts its end.
+  public var interval: Interval
+  /// The end that was asked for: an undo goes back to it.
+  public var bookedEnd: Instant
+  public var madeAt: Instant
+  public var status: Status
+  public var checkedInAt: Instant?
+  public var checkedInBy: Agent?
+  /// From when its grace runs: the start, the making of a late booking, a keep, an undo; time that the monitor missed moves it on.
+  public var graceFrom: Instant
+  public var warnedAt: Instant?
+  public var keptAt: Instant?
+  /// Undone once: the rules do not release it again.
+  public var isImmune: Bool
+  public var release: Release?
+
+  public init(id: BookingID, space: SpaceID, member: MemberID, interval: Interval, madeAt: Instant) {
+    self.id = id
+    self.space = space
+    self.member = member
+    self.interval = interval
+    bookedEnd = interval.end
+    self.madeAt = madeAt
+    status = .booked
+    graceFrom = max(interval.start, madeAt)
+    isImmune = false
+  }
+}

@@ -1,0 +1,88 @@
+/// A fact in the past tense: the only thing that changes the building.
+public struct Event: Sendable, Equatable {
+  public var at: Instant
+  public var fact: Fact
+
+  public init(at: Instant, _ fact: Fact) {
+    self.at = at
+    self.fact = fact
+  }
+}
+
+public enum Fact: Sendable, Equatable {
+  /// A sensor that tells presence said something new.
+  case sensed(BindingIndex, Word)
+  /// A device was heard at that time.
+  case heard(BindingIndex, at: Instant)
+  /// A sensor of the air, the light or the device gave a value.
+  case measured(BindingIndex, Quantity, Reading.Value, at: Instant)
+  case deviceOffline(BindingIndex)
+  case deviceOnline(BindingIndex)
+  case sensorSilent(BindingIndex, lastHeard: Instant?)
+  case sensorBack(BindingIndex)
+  case presence(PresenceChange)
+  case booked(BookingID, space: SpaceID, member: MemberID, Interval)
+  case checkedIn(BookingID, space: SpaceID, by: Booking.Agent)
+  case warned(BookingID, space: SpaceID, of: Release.Reason, deadline: Instant)
+  case kept(BookingID, space: SpaceID)
+  case released(Release)
+  case wouldRelease(Release)
+  case undone(BookingID, space: SpaceID)
+  case cancelled(BookingID, space: SpaceID)
+  case ended(BookingID, space: SpaceID)
+  case refused(Refusal)
+  /// The broker went out of reach.
+  case cutOff(since: Instant)
+  /// The monitor listens again: every *since* moves by the time it missed.
+  case resumed(downSince: Instant)
+  /// The monitor began to watch this site.
+  case opened
+
+  /// The name in traces, on topics and over HTTP; nil for what only the journal needs.
+  public var type: String? {
+    switch self {
+    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .opened: nil
+    case .sensorSilent: "sensor-silent"
+    case .sensorBack: "sensor-back"
+    case .presence: "presence"
+    case .booked: "booked"
+    case .checkedIn: "checked-in"
+    case .warned: "warned"
+    case .kept: "kept"
+    case .released: "released"
+    case .wouldRelease: "would-release"
+    case .undone: "undone"
+    case .cancelled: "cancelled"
+    case .ended: "ended"
+    case .refused: "refused"
+    case .cutOff: "cut-off"
+    case .resumed: "resumed"
+    }
+  }
+
+  /// Whether it must be on disk before anything that follows from it leaves the house. Values of the air and refusals change nothing that must survive.
+  public var isDurable: Bool {
+    switch self {
+    case .measured, .refused: false
+    case .sensed, .heard, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .presence, .booked, .checkedIn,
+      .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed, .opened:
+      true
+    }
+  }
+}
+
+/// Presence of a space as it became, and whose words made it so.
+public struct PresenceChange: Sendable, Equatable {
+  public var space: SpaceID
+  public var presence: Presence
+  public var people: Int?
+  /// One code for each word that counted: `motion l0/desk-12: present`. No language, no names.
+  public var reasons: [String]
+
+  public init(space: SpaceID, presence: Presence, people: Int?, reasons: [String]) {
+    self.space = space
+    self.presence = presence
+    self.people = people
+    self.reasons = reasons
+  }
+}

@@ -1,0 +1,16 @@
+/// Everything that can happen to the building. Time enters here and nowhere else.
+public enum Input: Sendable, Equatable {
+  /// Any message of a device whose age is known.
+  case heard(BindingIndex, at: Instant)
+  case reading(Reading)
+  /// The device's own availability, as its bridge tells it. Offline is not vacant.
+  case availability(BindingIndex, isOnline: Bool)
+  case command(Command)
+  /// The broker has been out of reach since then: from that moment on nothing that is not heard means anything.
+  case brokerLost(since: Instant)
+  case brokerFound
+  /// The monitor runs again after it was down since then.
+  case started(downSince: Instant?)
+  /// Nothing but time: what has come due is decided.
+  case tick
+}

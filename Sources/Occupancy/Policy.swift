@@ -1,0 +1,89 @@
+/// What the rules ask of a booking: how long they wait, whether they act. Times are lengths from the booking's own marks.
+public struct Policy: Sendable, Equatable {
+  /// Presence counts as check-in from this long before the start.
+  public var checkInOpens: TimeSpan
+  /// Nobody came within this long after the start: a no-show.
+  public var noShowAfter: TimeSpan
+  /// The warning goes out this long before a release.
+  public var warnBefore: TimeSpan
+  /// Somebody must stay this long to count as having come.
+  public var presentFor: TimeSpan
+  /// Empty for this long after somebody had come: left.
+  public var leftAfter: TimeSpan
+  /// Less time than this is not worth giving back.
+  public var giveBackAtLeast: TimeSpan
+  /// False: the rules only say what they would have released.
+  public var enforce: Bool
+
+  public init(
+    checkInOpens: TimeSpan = .minutes(15), noShowAfter: TimeSpan, warnBefore: TimeSpan,
+    presentFor: TimeSpan = .minutes(2), leftAfter: TimeSpan, giveBackAtLeast: TimeSpan, enforce: Bool = true
+  ) {
+    self.checkInOpens = checkInOpens
+    self.noShowAfter = noShowAfter
+    self.warnBefore = warnBefore
+    self.presentFor = presentFor
+    self.leftAfter = leftAfter
+    self.giveBackAtLeast = giveBackAtLeast
+    self.enforce = enforce
+  }
+
+  /// At a desk people go to lunch and to meetings: the grace is long.
+  public static let desk = Policy(
+    noShowAfter: .minutes(60), warnBefore: .minutes(10), leftAfter: .minutes(90), giveBackAtLeast: .minutes(30))
+  /// A room is missed by others within minutes.
+  public static let room = Policy(
+    noShowAfter: .minutes(15), warnBefore: .minutes(5), leftAfter: .minutes(15), giveBackAtLeast: .minutes(10))
+
+  public static func standard(for kind: Space.Kind) -> Policy {
+    switch kind {
+    case .desk: .desk
+    case .meetingRoom, .trainingRoom, .eventHall, .phoneBooth, .office, .kitchen, .lab, .other: .room
+    }
+  }
+}
+
+/// The part of a policy that a site has written; what is nil is left to the next wider one.
+public struct PolicyOverride: Sendable, Equatable {
+  public var checkInOpens: TimeSpan?
+  public var noShowAfter: TimeSpan?
+  public var warnBefore: TimeSpan?
+  public var presentFor: TimeSpan?
+  public var leftAfter: TimeSpan?
+  public var giveBackAtLeast: TimeSpan?
+  public var enforce: Bool?
+
+  public init() {}
+
+  public func applied(to policy: Policy) -> Policy {
+    Policy(
+      checkInOpens: checkInOpens ?? policy.checkInOpens, noShowAfter: noShowAfter ?? policy.noShowAfter,
+      warnBefore: warnBefore ?? policy.warnBefore, presentFor: presentFor ?? policy.presentFor,
+      leftAfter: leftAfter ?? policy.leftAfter, giveBackAtLeast: giveBackAtLeast ?? policy.giveBackAtLeast,
+      enforce: enforce ?? policy.enforce)
+  }
+}
+
+/// Policies of a site: by kind, zone and space; the narrowest wins, key by key.
+public struct Policies: Sendable, Equatable {
+  public var byKind: [Space.Kind: PolicyOverride]
+  public var byZone: [String: PolicyOverride]
+  public var bySpace: [SpaceID: PolicyOverride]
+
+  public init(
+    byKind: [Space.Kind: PolicyOverride] = [:], byZone: [String: PolicyOverride] = [:],
+    bySpace: [SpaceID: PolicyOverride] = [:]
+  ) {
+    self.byKind = byKind
+    self.byZone = byZone
+    self.bySpace = bySpace
+  }
+
+  public func policy(for space: Space) -> Policy {
+    var policy = Policy.standard(for: space.kind)
+    if let wide = byKind[space.kind] { policy = wide.applied(to: policy) }
+    if let zone = space.zone, let narrower = byZone[zone] { policy = narrower.applied(to: policy) }
+    if let narrowest = bySpace[space.id] { policy = narrowest.applied(to: policy) }
+    return policy
+  }
+}

@@ -1,0 +1,28 @@
+/// One value of one sensor, as it left the decoder: in the core's unit, with what is known of its age.
+public struct Reading: Sendable, Equatable {
+  public enum Value: Sendable, Equatable {
+    case bool(Bool)
+    case number(Double)
+  }
+
+  public var binding: BindingIndex
+  public var quantity: Quantity
+  public var value: Value
+  /// When it was so: the payload's own time where that can be trusted, else the time of receipt.
+  public var at: Instant
+  /// False for what the broker retained or had queued without a time of its own: it may neither open nor extend presence, nor tell absence.
+  public var ageIsKnown: Bool
+  /// For a source that repeats every cached key in each message: whether this key is new or changed. Always true for a source that speaks on events.
+  public var isFresh: Bool
+
+  public init(
+    binding: BindingIndex, quantity: Quantity, value: Value, at: Instant, ageIsKnown: Bool = true, isFresh: Bool = true
+  ) {
+    self.binding = binding
+    self.quantity = quantity
+    self.value = value
+    self.at = at
+    self.ageIsKnown = ageIsKnown
+    self.isFresh = isFresh
+  }
+}
