@@ -45,6 +45,7 @@ let package = Package(
       path: "Simulator/simulator"),
 
     .testTarget(name: "HouseTests"),
+    .testTarget(name: "OccupancyTests", dependencies: ["Occupancy"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -40,6 +40,8 @@ public struct Booking: Sendable, Equatable {
   /// Undone once: the rules do not release it again.
   public var isImmune: Bool
   public var release: Release?
+  /// A policy that does not enforce has already said what it would have done.
+  public var wasOnlyWatched = false
 
   public init(id: BookingID, space: SpaceID, member: MemberID, interval: Interval, madeAt: Instant) {
     self.id = id

@@ -1,0 +1,55 @@
+/// What has been heard from one binding.
+public struct BindingState: Sendable, Equatable {
+  /// The latest moment at which the device is known to have spoken; nil: never.
+  public internal(set) var lastHeard: Instant?
+  /// Silence counts from here; time that the monitor missed moves it on.
+  public internal(set) var quietSince: Instant
+  public internal(set) var isSilent = false
+  /// The device's bridge says that it is gone.
+  public internal(set) var isOffline = false
+  /// Words of its sensors that tell presence.
+  public internal(set) var words: [Word] = []
+  /// Last values of its other sensors, in the order in which they were first heard.
+  public internal(set) var values: [Measured] = []
+  /// `lastHeard` as the journal knows it.
+  var recordedHeard: Instant = .distantPast
+
+  public struct Measured: Sendable, Equatable {
+    public var quantity: Quantity
+    public var value: Reading.Value
+    public var at: Instant
+  }
+
+  init(quietSince: Instant) {
+    self.quietSince = quietSince
+  }
+
+  func word(_ quantity: Quantity) -> Word? { words.first { $0.quantity == quantity } }
+
+  public func value(_ quantity: Quantity) -> Reading.Value? { values.first { $0.quantity == quantity }?.value }
+
+  /// Heard, and every word of it speaks of the air or of the device: it cannot tell who is there.
+  var cannotTellPresence: Bool { words.isEmpty && values.contains { !$0.quantity.describesDevice } }
+
+  mutating func put(_ word: Word) {
+    if let place = words.firstIndex(where: { $0.quantity == word.quantity }) {
+      words[place] = word
+    } else {
+      words.append(word)
+    }
+  }
+
+  mutating func put(_ measured: Measured) {
+    if let place = values.firstIndex(where: { $0.quantity == measured.quantity }) {
+      if values[place].at <= measured.at { values[place] = measured }
+    } else {
+      values.append(measured)
+    }
+  }
+
+  mutating func hear(at instant: Instant) {
+    if let last = lastHeard, last >= instant { return }
+    lastHeard = instant
+    quietSince = max(quietSince, instant)
+  }
+}

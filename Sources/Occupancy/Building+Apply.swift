@@ -1,0 +1,115 @@
+extension Building {
+  /// Makes an event true. Recovery calls nothing else; it never decides and never fails: what an event names and the site no longer has is passed over.
+  public mutating func apply(_ event: Event) {
+    now = max(now, event.at)
+    switch event.fact {
+    case .opened:
+      openedAt = event.at
+      for number in bindings.indices { bindings[number].quietSince = max(bindings[number].quietSince, event.at) }
+    case .heard(let index, let at):
+      bindings[Int(index.number)].hear(at: at)
+      bindings[Int(index.number)].recordedHeard = max(bindings[Int(index.number)].recordedHeard, at)
+    case .sensed(let index, let word):
+      bindings[Int(index.number)].put(word)
+      if word.ageIsKnown {
+        bindings[Int(index.number)].hear(at: word.saidAt)
+        bindings[Int(index.number)].recordedHeard = max(bindings[Int(index.number)].recordedHeard, word.saidAt)
+      }
+      touch(spaceOfBinding[Int(index.number)])
+    case .measured(let index, let quantity, let value, let at):
+      bindings[Int(index.number)].put(BindingState.Measured(quantity: quantity, value: value, at: at))
+      if !quantity.describesDevice { touch(spaceOfBinding[Int(index.number)]) }
+    case .deviceOffline(let index): bindings[Int(index.number)].isOffline = true
+    case .deviceOnline(let index): bindings[Int(index.number)].isOffline = false
+    case .sensorSilent(let index, _): bindings[Int(index.number)].isSilent = true
+    case .sensorBack(let index): bindings[Int(index.number)].isSilent = false
+    case .presence(let change):
+      guard let number = number(of: change.space) else { return }
+      spaces[number].become(change.presence, people: change.people, at: event.at)
+      touch(number)
+    case .cutOff(let since): cutOffSince = since
+    case .resumed(let downSince): moveSinces(from: downSince, to: event.at)
+    case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .refused:
+      applyToLedger(event)
+    }
+  }
+
+  private mutating func applyToLedger(_ event: Event) {
+    switch event.fact {
+    case .booked(let id, let space, let member, let interval):
+      ledger.put(Booking(id: id, space: space, member: member, interval: interval, madeAt: event.at))
+      touch(space)
+    case .checkedIn(let id, let space, let by):
+      ledger.change(id) {
+        $0.status = .checkedIn
+        $0.checkedInAt = event.at
+        $0.checkedInBy = by
+      }
+      touch(space)
+    case .warned(let id, _, _, _): ledger.change(id) { $0.warnedAt = event.at }
+    case .kept(let id, _):
+      ledger.change(id) {
+        $0.keptAt = event.at
+        $0.graceFrom = max($0.graceFrom, event.at)
+      }
+    case .released(let release):
+      ledger.change(release.booking) { booking in
+        booking.status = .released
+        booking.release = release
+      }
+      free(release.booking, space: release.space, at: event.at)
+    case .wouldRelease(let release): ledger.change(release.booking) { $0.wasOnlyWatched = true }
+    case .undone(let id, let space):
+      ledger.change(id) {
+        $0.status = $0.checkedInAt == nil ? .booked : .checkedIn
+        $0.interval.end = $0.bookedEnd
+        $0.graceFrom = max($0.graceFrom, event.at)
+        $0.isImmune = true
+      }
+      touch(space)
+    case .cancelled(let id, let space):
+      ledger.change(id) { $0.status = .cancelled }
+      free(id, space: space, at: event.at)
+    case .ended(let id, let space):
+      ledger.change(id) { $0.status = .ended }
+      free(id, space: space, at: event.at)
+    case .refused, .opened, .heard, .sensed, .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack,
+      .presence, .cutOff, .resumed:
+      break
+    }
+  }
+
+  /// Cuts the booking at the moment it gave its space back. One that had not begun keeps its times: nothing of it was used.
+  private mutating func free(_ id: BookingID, space: SpaceID, at instant: Instant) {
+    var hadBegun = false
+    ledger.change(id) { booking in
+      hadBegun = booking.interval.start < instant
+      if hadBegun { booking.interval.end = min(booking.interval.end, instant) }
+    }
+    if hadBegun, let number = number(of: space) { lastFreed[number] = max(lastFreed[number], instant) }
+    touch(space)
+  }
+
+  private mutating func touch(_ space: SpaceID) {
+    guard let number = number(of: space) else { return }
+    touch(number)
+  }
+
+  /// Time in which nobody watched counts for nothing: every *since* before it moves on by its length, every *since* within it to its end.
+  private mutating func moveSinces(from downSince: Instant, to now: Instant) {
+    let missed = now - downSince
+    func moved(_ since: Instant) -> Instant {
+      if since <= downSince { return since + missed }
+      return max(since, min(now, since + missed))
+    }
+    for number in spaces.indices {
+      spaces[number].presenceSince = moved(spaces[number].presenceSince)
+      spaces[number].staySince = spaces[number].staySince.map(moved)
+      spaces[number].lastPresent = spaces[number].lastPresent.map(moved)
+    }
+    for number in bindings.indices { bindings[number].quietSince = moved(bindings[number].quietSince) }
+    ledger.moveGraces(moved, watchingFrom: now)
+    trustedFrom = now
+    cutOffSince = nil
+  }
+}

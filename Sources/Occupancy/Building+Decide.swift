@@ -1,0 +1,75 @@
+extension Building {
+  mutating func decide(_ input: Input, at now: Instant, into events: inout [Event]) {
+    switch input {
+    case .heard(let binding, let at): hear(binding, at: min(at, now), now: now, into: &events)
+    case .reading(let reading): take(reading, at: now, into: &events)
+    case .availability(let binding, let isOnline): setAvailability(binding, isOnline, at: now, into: &events)
+    case .command(let command): carryOut(command, at: now, into: &events)
+    case .brokerLost(let since):
+      guard cutOffSince == nil else { return }
+      record(.cutOff(since: min(since, now)), at: now, into: &events)
+      settleAll(at: now, into: &events)
+    case .brokerFound:
+      guard let since = cutOffSince else { return }
+      resume(downSince: since, at: now, into: &events)
+    case .started(let downSince):
+      guard let downSince = [downSince, cutOffSince].compactMap({ $0 }).min() else { return }
+      resume(downSince: min(downSince, now), at: now, into: &events)
+    case .tick: break
+    }
+  }
+
+  /// How much later than the journal knows a device may have been heard, as a share of its expiry: what a crash can lose of *last heard*.
+  private static let unrecordedShare: Int64 = 4
+
+  private mutating func hear(_ index: BindingIndex, at instant: Instant, now: Instant, into events: inout [Event]) {
+    let number = Int(index.number)
+    if bindings[number].isOffline { record(.deviceOnline(index), at: now, into: &events) }
+    if bindings[number].isSilent, instant > bindings[number].quietSince {
+      record(.sensorBack(index), at: now, into: &events)
+    }
+    let unrecorded = instant - bindings[number].recordedHeard
+    if unrecorded > site.bindings[number].expires / Self.unrecordedShare {
+      record(.heard(index, at: instant), at: now, into: &events)
+    } else {
+      bindings[number].hear(at: instant)
+    }
+    let space = spaceOfBinding[number]
+    if spaces[space].isWaitingToHear { settle(space, at: now, into: &events) }
+  }
+
+  private mutating func take(_ reading: Reading, at now: Instant, into events: inout [Event]) {
+    let number = Int(reading.binding.number)
+    guard reading.quantity.tellsPresence else {
+      apply(Event(at: now, .measured(reading.binding, reading.quantity, reading.value, at: reading.at)))
+      return
+    }
+    let before = bindings[number].word(reading.quantity)
+    var word = Word(
+      quantity: reading.quantity, value: reading.value, saidAt: min(reading.at, now), ageIsKnown: reading.ageIsKnown,
+      followsPresence: false)
+    if let before {
+      // What arrives late goes to history; it never moves the present back.
+      guard word.saidAt >= before.saidAt, word.ageIsKnown || !before.ageIsKnown else { return }
+      let isRepeated = before.value == word.value && before.ageIsKnown == word.ageIsKnown
+      let isPulse = reading.isFresh && word.saysSomebody && site.bindings[number].hold != nil
+      guard !isRepeated || isPulse else { return }
+      word.followsPresence = before.ageIsKnown && before.saysSomebody
+    }
+    record(.sensed(reading.binding, word), at: now, into: &events)
+    settle(spaceOfBinding[number], at: now, into: &events)
+  }
+
+  private mutating func setAvailability(
+    _ index: BindingIndex, _ isOnline: Bool, at now: Instant, into events: inout [Event]
+  ) {
+    guard bindings[Int(index.number)].isOffline == isOnline else { return }
+    record(isOnline ? .deviceOnline(index) : .deviceOffline(index), at: now, into: &events)
+    settle(spaceOfBinding[Int(index.number)], at: now, into: &events)
+  }
+
+  private mutating func resume(downSince: Instant, at now: Instant, into events: inout [Event]) {
+    record(.resumed(downSince: downSince), at: now, into: &events)
+    settleAll(at: now, into: &events)
+  }
+}

@@ -1,0 +1,91 @@
+extension Building {
+  /// Looks at one space at one moment: who is silent, who is there, what the rules say. Sets when to look again.
+  mutating func settle(_ number: Int, at now: Instant, into events: inout [Event]) {
+    var due = Instant.distantFuture
+    for index in spaces[number].bindings { due = min(due, settleSilence(of: index, at: now, into: &events)) }
+    due = min(due, settlePresence(of: number, at: now, into: &events))
+    due = min(due, settleBookings(of: number, at: now, into: &events))
+    spaces[number].isWaitingToHear = isWaitingToHear(number, at: now)
+    // A moment that is already past would be looked at for ever.
+    schedule(number, at: due > now ? due : now + TimeSpan(milliseconds: 1))
+  }
+
+  private mutating func settleSilence(
+    of index: BindingIndex, at now: Instant, into events: inout [Event]
+  ) -> Instant {
+    let state = bindings[Int(index.number)]
+    guard cutOffSince == nil, !state.isSilent else { return .distantFuture }
+    let silentFrom = state.quietSince + binding(index).expires
+    guard now >= silentFrom else { return silentFrom }
+    record(.sensorSilent(index, lastHeard: state.lastHeard), at: now, into: &events)
+    return .distantFuture
+  }
+
+  private mutating func settlePresence(of number: Int, at now: Instant, into events: inout [Event]) -> Instant {
+    let sum = votes(of: number, at: now)
+    let state = spaces[number]
+    if sum.presence != state.presence || sum.people != state.people {
+      let change = PresenceChange(
+        space: site.spaces[number].id, presence: sum.presence, people: sum.people, reasons: reasons(of: number, at: now)
+      )
+      record(.presence(change), at: now, into: &events)
+    }
+    return sum.changesAt ?? .distantFuture
+  }
+
+  private mutating func settleBookings(of number: Int, at now: Instant, into events: inout [Event]) -> Instant {
+    let space = site.spaces[number].id
+    var due = Instant.distantFuture
+    var rounds = 0
+    restart: while true {
+      due = .distantFuture
+      rounds += 1
+      precondition(rounds < 100, "the rules of one space come to rest: each decision forecloses itself")
+      for booking in ledger.live(of: space) {
+        let situation = situation(of: booking, at: now)
+        guard now >= min(situation.opensAt, booking.interval.start) else {
+          due = min(due, situation.opensAt, booking.interval.start)
+          break
+        }
+        for rule in Rule.all {
+          switch rule.judge(situation).outcome {
+          case .decides(let facts):
+            for fact in facts { record(fact, at: now, into: &events) }
+            continue restart
+          case .waits(let until): due = min(due, until ?? .distantFuture)
+          case .silent: break
+          }
+        }
+      }
+      return due
+    }
+  }
+
+  /// Whether the next sign of life of a device here could change an answer although it says nothing new.
+  private func isWaitingToHear(_ number: Int, at now: Instant) -> Bool {
+    switch spaces[number].presence {
+    case .present: false
+    case .unknown, .absent(.inferred): true
+    case .absent(.known): ledger.current(of: site.spaces[number].id, at: now) != nil
+    }
+  }
+
+  /// What a rule may look at of this booking.
+  public func situation(of booking: Booking, at now: Instant) -> Situation {
+    let number = self.number(of: booking.space)
+    let state = number.map { spaces[$0] } ?? SpaceState()
+    return Situation(
+      now: now, booking: booking, policy: number.map { policies[$0] } ?? .room, space: state,
+      opensAt: opening(of: booking), heardAt: number.flatMap { heardByAll(in: $0) }, isCutOff: cutOffSince != nil)
+  }
+
+  /// From when presence counts for this booking: its check-in window, but not before the space was free of the booking before.
+  public func opening(of booking: Booking) -> Instant {
+    guard let number = number(of: booking.space) else { return booking.interval.start }
+    let window = booking.interval.start - policies[number].checkInOpens
+    let before = ledger.live(of: booking.space).last {
+      $0.interval.end <= booking.interval.start && $0.id != booking.id
+    }
+    return max(window, lastFreed[number], before?.interval.end ?? .distantPast)
+  }
+}

@@ -1,0 +1,17 @@
+extension Rule {
+  /// A booking to which nobody came is freed when its grace is over, on known absence alone.
+  static let noShow = Rule(name: .noShow) { situation in
+    guard situation.booking.status == .booked else { return .silent(because: .isCheckedIn) }
+    let deadline = situation.noShowDeadline
+    let left = situation.booking.interval.end - max(deadline, situation.now)
+    guard left >= situation.policy.giveBackAtLeast else { return .silent(because: .tooLittleLeft(left)) }
+    guard situation.now >= deadline else { return .waits(until: deadline, because: .graceRuns(until: deadline)) }
+    if let objection = situation.objection { return .waits(until: nil, because: objection) }
+    let grounds = Grounds.graceIsOver(at: deadline)
+    guard situation.policy.enforce || !situation.booking.wasOnlyWatched else { return .silent(because: .onlyWatches) }
+    return .decides(
+      situation.release(
+        .noShow, graceFrom: situation.booking.graceFrom, grace: situation.policy.noShowAfter, deadline: deadline),
+      because: grounds)
+  }
+}

@@ -1,0 +1,16 @@
+/// One thing that may happen to a booking by itself. A rule is a value: a name, and a judgement of a situation.
+public struct Rule: Sendable {
+  public enum Name: String, Sendable, CaseIterable {
+    case end
+    case checkIn = "check-in"
+    case warn
+    case noShow = "no-show"
+    case left
+  }
+
+  public let name: Name
+  public let judge: @Sendable (Situation) -> Verdict
+
+  /// Every rule, in order of precedence: of two that could decide at the same moment, the upper one does.
+  public static let all: [Rule] = [.end, .checkIn, .warn, .noShow, .left]
+}

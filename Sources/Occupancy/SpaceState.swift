@@ -1,0 +1,35 @@
+/// What the building knows of one space beside its bookings. It holds *since*, never a timer.
+public struct SpaceState: Sendable, Equatable {
+  public internal(set) var presence: Presence = .unknown
+  /// Since when the presence has been what it is.
+  public internal(set) var presenceSince: Instant = .distantPast
+  public internal(set) var people: Int?
+  /// Since when somebody has stayed, short absences bridged.
+  public internal(set) var staySince: Instant?
+  /// When presence last ended.
+  public internal(set) var lastPresent: Instant?
+  /// The bindings that watch it.
+  public internal(set) var bindings: [BindingIndex] = []
+  /// The next moment at which something may change by time alone; never later than the truth.
+  var due: Instant = .distantFuture
+  /// Whether the next message of any of its devices may change an answer, even if it says nothing new.
+  var isWaitingToHear = true
+
+  /// A gap in presence shorter than this belongs to the stay. Source: in the room data of Singh (2018) nobody who was gone for 5 minutes came back within the episode.
+  static let bridgedGap = TimeSpan.minutes(5)
+
+  mutating func become(_ new: Presence, people: Int?, at instant: Instant) {
+    if new.name != presence.name {
+      if presence == .present { lastPresent = instant }
+      if new == .present, staySince == nil || lastPresent.map({ instant - $0 > Self.bridgedGap }) ?? true {
+        staySince = instant
+      }
+      presenceSince = instant
+    }
+    presence = new
+    self.people = people
+  }
+
+  /// Since when it has been empty, for a space that is.
+  public var absentSince: Instant? { presence.isAbsent ? presenceSince : nil }
+}

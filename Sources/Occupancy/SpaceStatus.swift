@@ -1,0 +1,47 @@
+/// What a space is for people, the first that holds.
+public enum SpaceStatus: String, Sendable, CaseIterable {
+  case outOfOrder = "out-of-order"
+  case closed
+  case inUse = "in-use"
+  /// Checked in, and nobody there.
+  case away
+  /// Booked now, and nobody has come yet.
+  case held
+  case unknown
+  /// Free, but a booking starts within the hour.
+  case booked
+  case free
+
+  /// A booking that starts within this time is worth saying before somebody sits down.
+  public static let soon = TimeSpan.hours(1)
+}
+
+extension Building {
+  /// Status of a space and until when it holds as far as is known; `ledger` is the one that readers may see.
+  public func status(of number: Int, in ledger: Ledger, at now: Instant) -> (status: SpaceStatus, until: Instant?) {
+    let space = site.spaces[number].id
+    let opening = site.open.state(at: now, in: site.localTime)
+    guard opening.isOpen else { return (.closed, opening.until) }
+    let current = ledger.current(of: space, at: now)
+    let next = ledger.next(of: space, after: now)?.interval.start
+    if spaces[number].presence == .present { return (.inUse, current?.interval.end ?? next) }
+    if let current {
+      guard current.status == .checkedIn, spaces[number].presence.isAbsent else {
+        let isSensedBlindly = current.status == .checkedIn && isSensed(number)
+        return (isSensedBlindly ? .unknown : .held, current.interval.end)
+      }
+      return (.away, current.interval.end)
+    }
+    if isSensed(number), spaces[number].presence == .unknown { return (.unknown, nil) }
+    if let next, next - now <= SpaceStatus.soon { return (.booked, next) }
+    return (.free, next)
+  }
+
+  /// Whether somebody may be offered this space for that time: nobody holds it then, and where the time has begun, it is known to be empty.
+  public func isFree(_ number: Int, in ledger: Ledger, for interval: Interval, at now: Instant) -> Bool {
+    guard ledger.conflict(at: site.spaces[number].id, in: interval) == nil else { return false }
+    guard interval.contains(now) else { return true }
+    guard isSensed(number) else { return true }
+    return spaces[number].presence.isAbsent
+  }
+}

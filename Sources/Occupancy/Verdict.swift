@@ -1,0 +1,85 @@
+/// What a rule says of a booking at one moment: it decides, it waits, or it has nothing to say. The grounds are what `why` prints.
+public struct Verdict: Sendable, Equatable {
+  public enum Outcome: Sendable, Equatable {
+    case decides([Fact])
+    /// It will look again then, or when something is heard (nil).
+    case waits(until: Instant?)
+    case silent
+  }
+
+  public var outcome: Outcome
+  public var grounds: Grounds
+
+  static func decides(_ facts: Fact..., because grounds: Grounds) -> Verdict {
+    Verdict(outcome: .decides(facts), grounds: grounds)
+  }
+  static func waits(until instant: Instant?, because grounds: Grounds) -> Verdict {
+    Verdict(outcome: .waits(until: instant), grounds: grounds)
+  }
+  static func silent(because grounds: Grounds) -> Verdict { Verdict(outcome: .silent, grounds: grounds) }
+}
+
+/// Why a rule says what it says, with its numbers and without a language.
+public enum Grounds: Sendable, Equatable {
+  case runs(until: Instant)
+  case isOver
+  case checkInOpens(at: Instant)
+  case nobodyYet
+  case staysTooShort(until: Instant)
+  case stayed(since: Instant)
+  case isCheckedIn
+  case isNotCheckedIn
+  case somebodyIsThere
+  case cannotTell
+  case absenceIsInferred
+  case notHeardSince(Instant)
+  case isCutOff
+  case graceRuns(until: Instant)
+  case graceIsOver(at: Instant)
+  case isImmune
+  case tooLittleLeft(TimeSpan)
+  case isWarned(at: Instant)
+  case onlyWatches
+
+  /// The key of its sentence.
+  public var key: String {
+    switch self {
+    case .runs: "runs"
+    case .isOver: "is-over"
+    case .checkInOpens: "check-in-opens"
+    case .nobodyYet: "nobody-yet"
+    case .staysTooShort: "stays-too-short"
+    case .stayed: "stayed"
+    case .isCheckedIn: "is-checked-in"
+    case .isNotCheckedIn: "is-not-checked-in"
+    case .somebodyIsThere: "somebody-is-there"
+    case .cannotTell: "cannot-tell"
+    case .absenceIsInferred: "absence-is-inferred"
+    case .notHeardSince: "not-heard-since"
+    case .isCutOff: "is-cut-off"
+    case .graceRuns: "grace-runs"
+    case .graceIsOver: "grace-is-over"
+    case .isImmune: "is-immune"
+    case .tooLittleLeft: "too-little-left"
+    case .isWarned: "is-warned"
+    case .onlyWatches: "only-watches"
+    }
+  }
+
+  /// The moment that its sentence names, where it names one.
+  public var moment: Instant? {
+    switch self {
+    case .runs(let at), .checkInOpens(let at), .staysTooShort(let at), .stayed(let at), .notHeardSince(let at),
+      .graceRuns(let at), .graceIsOver(let at), .isWarned(let at):
+      at
+    case .isOver, .nobodyYet, .isCheckedIn, .isNotCheckedIn, .somebodyIsThere, .cannotTell, .absenceIsInferred,
+      .isCutOff, .isImmune, .tooLittleLeft, .onlyWatches:
+      nil
+    }
+  }
+
+  /// The length that its sentence names, where it names one.
+  public var length: TimeSpan? {
+    if case .tooLittleLeft(let length) = self { length } else { nil }
+  }
+}
