@@ -65,7 +65,8 @@ public struct Building: Sendable {
   public mutating func handle(_ input: Input, at time: Instant, into events: inout [Event]) {
     // Time never runs backwards in here: a clock that was set back stands still until it has caught up.
     let time = max(time, now)
-    if earliestDue <= time { advance(to: time, into: &events) }
+    // What came due while nobody watched is not decided: `started` first moves it on.
+    if earliestDue <= time, !input.tellsOfMissedTime { advance(to: time, into: &events) }
     now = time
     if openedAt == nil { record(.opened, at: time, into: &events) }
     decide(input, at: time, into: &events)

@@ -13,4 +13,9 @@ public enum Input: Sendable, Equatable {
   case started(downSince: Instant?)
   /// Nothing but time: what has come due is decided.
   case tick
+
+  /// Whether the time up to it went by unwatched.
+  var tellsOfMissedTime: Bool {
+    if case .started(.some) = self { true } else { false }
+  }
 }
