@@ -1,0 +1,62 @@
+# make demo   a living house on this machine: broker, simulator, monitor
+# make test   the one gate: format, warnings as errors, every test
+# The rest is listed by `make help`.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+# What Debian 12 gives beyond Swift itself. The first line is what a bare toolchain needs to link.
+BUILD_PACKAGES := libc6-dev libstdc++-12-dev binutils libncurses6 libcurl4 pkg-config libmosquitto-dev
+DEMO_PACKAGES := $(BUILD_PACKAGES) mosquitto util-linux
+TEST_PACKAGES := $(DEMO_PACKAGES) mosquitto-clients openssl chromium chromium-driver
+
+# One set of flags for every debug build, so that nothing is built twice.
+STRICT := -Xswiftc -warnings-as-errors -Xcc -Werror
+SOURCES := Package.swift Sources Simulator Tests
+
+# Installs what of $(1) is missing, says what, and does nothing when nothing is.
+define install
+	@missing=$$(for name in $(1); do \
+	  dpkg-query -W -f '$${Status}' $$name 2>/dev/null | grep -q 'ok installed' || printf '%s ' $$name; done); \
+	if [ -n "$$missing" ]; then \
+	  echo "installing from Debian: $$missing"; \
+	  if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+	  $$as_root apt-get update -qq && \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || \
+	  { echo "could not install: $$missing. Install them by hand, or run make as root or with sudo." >&2; exit 1; }; \
+	fi
+endef
+
+.PHONY: help
+help:
+	@echo "make demo [ARGS='--speed 60 --seed 7']   a living house on this machine; Ctrl-C ends it"
+	@echo "make test                                format lint, warnings as errors, every test"
+	@echo "make build                               the two commands, optimised, in .build/release"
+	@echo "make format                              formats every source"
+
+.PHONY: build
+build:
+	$(call install,$(BUILD_PACKAGES))
+	@swift build -c release --product presenza
+	@swift build -c release --product simulator
+
+.PHONY: demo
+demo:
+	$(call install,$(DEMO_PACKAGES))
+	@swift build -c release --product presenza
+	@swift build -c release --product simulator
+	@exec .build/release/presenza demo $(ARGS)
+
+.PHONY: test
+test: lint
+	$(call install,$(TEST_PACKAGES))
+	@swift build --build-tests --explicit-target-dependency-import-check error $(STRICT)
+	@swift test --skip-build --disable-xctest $(STRICT)
+
+.PHONY: lint
+lint:
+	@swift format lint --strict --parallel --recursive $(SOURCES)
+
+.PHONY: format
+format:
+	@swift format --in-place --parallel --recursive $(SOURCES)
