@@ -44,6 +44,7 @@ let package = Package(
       name: "simulator", dependencies: ["SensorSimulation", "Configuration", "MQTT", "JSON", "Dashboards"],
       path: "Simulator/simulator"),
 
+    .testTarget(name: "SensorSimulationTests", dependencies: ["SensorSimulation", "Occupancy", "JSON"]),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "OccupancyTests", dependencies: ["Occupancy"]),
   ],

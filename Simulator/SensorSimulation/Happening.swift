@@ -1,0 +1,64 @@
+import Occupancy
+
+/// One thing that happens in the simulated house, with the moment at which it does.
+public struct Happening: Sendable, Equatable {
+  public enum What: Sendable, Equatable {
+    /// A device or its bridge speaks.
+    case message(Message)
+    /// A member asks for something.
+    case command(Command)
+    /// The number of people in a space changed: what no sensor is told.
+    case truth(Truth)
+    /// A booking is over, and this is what became of it.
+    case fate(BookingFate)
+  }
+
+  public var at: Instant
+  public var what: What
+
+  public init(at: Instant, _ what: What) {
+    self.at = at
+    self.what = what
+  }
+}
+
+/// What goes to the broker.
+public struct Message: Sendable, Equatable {
+  public var topic: String
+  public var payload: [UInt8]
+  public var retain: Bool
+
+  public init(topic: String, payload: [UInt8], retain: Bool = false) {
+    self.topic = topic
+    self.payload = payload
+    self.retain = retain
+  }
+}
+
+/// How many people are really in a space from now on.
+public struct Truth: Sendable, Equatable {
+  public var space: SpaceID
+  public var people: Int
+
+  public init(space: SpaceID, people: Int) {
+    self.space = space
+    self.people = people
+  }
+}
+
+/// Whether anybody came for a booking, and when they were gone for good. A cancelled booking has a fate as well: nobody came.
+public struct BookingFate: Sendable, Equatable {
+  public var booking: BookingID
+  public var space: SpaceID
+  public var interval: Interval
+  public var came: Instant?
+  public var left: Instant?
+
+  public init(booking: BookingID, space: SpaceID, interval: Interval, came: Instant? = nil, left: Instant? = nil) {
+    self.booking = booking
+    self.space = space
+    self.interval = interval
+    self.came = came
+    self.left = left
+  }
+}

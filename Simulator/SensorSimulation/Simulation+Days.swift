@@ -1,0 +1,96 @@
+import Occupancy
+
+extension Simulation {
+  /// The first midnight: an empty house, its devices about to say their first word, and the plans of today and tomorrow.
+  mutating func open(on date: CivilDate) {
+    for message in announcements() { tell(.message(message), at: begin) }
+    for space in venue.spaces { tell(.truth(Truth(space: space.id, people: 0)), at: begin) }
+    for number in devices.indices {
+      let first = begin + devices[number].random.between(.seconds(1), .seconds(20))
+      agenda.enter(.firstWord(device: number), at: first)
+    }
+    plan(date)
+    plan(date.adding(days: 1))
+    agenda.enter(.plan(date.adding(days: 2)), at: venue.midnight(date.adding(days: 1)))
+  }
+
+  func announcements() -> [Message] {
+    var online = Payload()
+    online.add("state", word: "online")
+    let payload = online.closed()
+    return [Message(topic: "\(venue.base)/bridge/state", payload: payload, retain: true)]
+      + devices.map { Message(topic: "\($0.topic)/availability", payload: payload, retain: true) }
+  }
+
+  /// Puts one day's moves, commands and fates on the agenda.
+  private mutating func plan(_ date: CivilDate) {
+    guard
+      var planner = Planner(
+        venue: venue, people: people, scenario: scenario, date: date, notBefore: begin, seed: seed)
+    else { return }
+    let day = planner.made()
+    for stay in day.stays {
+      agenda.enter(.enter(place: stay.place), at: stay.during.start)
+      agenda.enter(.leave(place: stay.place), at: stay.during.end)
+    }
+    for booking in day.bookings { enter(booking) }
+  }
+
+  private mutating func enter(_ booking: PlannedBooking) {
+    bookingsPlanned += 1
+    let id = BookingID("b\(bookingsPlanned)")
+    let space = venue.spaces[booking.place].id
+    func command(_ deed: Command.Deed, at instant: Instant?) {
+      guard let instant else { return }
+      agenda.enter(.command(Command(deed, booking: id)), at: instant)
+    }
+    command(.book(space: space, member: booking.member, interval: booking.interval), at: booking.madeAt)
+    command(.cancel, at: booking.cancelledAt)
+    command(.checkIn, at: booking.checksInAt)
+    command(.leave, at: booking.saysLeftAt)
+    let fate = BookingFate(
+      booking: id, space: space, interval: booking.interval, came: booking.came, left: booking.left)
+    agenda.enter(.fate(fate), at: max(booking.interval.end, booking.left ?? booking.interval.end))
+  }
+
+  mutating func carryOut(_ entry: Entry, at now: Instant) {
+    switch entry {
+    case .plan(let date):
+      plan(date)
+      agenda.enter(.plan(date.adding(days: 1)), at: venue.midnight(date))
+    case .enter(let place): move(1, in: place, at: now)
+    case .leave(let place): move(-1, in: place, at: now)
+    case .command(let command):
+      switch command.deed {
+      case .book: standing[command.booking] = command
+      case .cancel: standing[command.booking] = nil
+      case .checkIn, .keep, .leave, .undo: break
+      }
+      tell(.command(command), at: now)
+    case .fate(let fate):
+      standing[fate.booking] = nil
+      tell(.fate(fate), at: now)
+    case .firstWord(let number): sayFirst(number, at: now)
+    case .glimpse(let number): see(number, at: now)
+    case .motion(let number, let chain):
+      guard devices[number].chain == chain else { return }
+      see(number, at: now)
+      awaitMotion(number, at: now)
+    case .settle(let number, let waiting):
+      guard devices[number].waiting == waiting else { return }
+      settle(number, at: now)
+    case .report(let number): report(number, at: now)
+    case .keepAlive(let number): keepAlive(number, at: now)
+    case .plug(let number, let watts): draw(watts, through: number, at: now)
+    }
+  }
+
+  /// Somebody comes in or goes out: the truth, the air until now, and whatever notices it.
+  private mutating func move(_ change: Int, in place: Int, at now: Instant) {
+    breathe(in: place, until: now)
+    crowd[place] += change
+    precondition(crowd[place] >= 0, "who leaves a place has come to it")
+    tell(.truth(Truth(space: venue.spaces[place].id, people: crowd[place])), at: now)
+    notice(change > 0, in: place, at: now)
+  }
+}

@@ -1,0 +1,60 @@
+import Occupancy
+
+extension Simulation {
+  /// Lets the people of a place breathe until `now`, before their number changes or is looked at.
+  mutating func breathe(in place: Int, until now: Instant) {
+    guard airs[place] != nil else { return }
+    let hour = venue.localTime.wall(at: now).timeOfDay
+    let people = sharers[place].map { $0.reduce(0) { $0 + crowd[$1] } } ?? crowd[place]
+    airs[place]?.advance(to: now, people: people, isHeated: hour >= .hours(6) && hour < .hours(20))
+  }
+
+  /// Sends what a device knows now. Radio and battery drift a little with each message.
+  mutating func say(_ number: Int, at now: Instant) {
+    devices[number].linkQuality = min(250, max(20, devices[number].linkQuality + devices[number].random.below(7) - 3))
+    if devices[number].random.chance(0.002) { devices[number].battery = max(300, devices[number].battery - 1) }
+    devices[number].lastSent = now
+    let noise = devices[number].kind == .climate ? devices[number].random.below(9) - 4 : 0
+    tell(.message(Message(topic: devices[number].topic, payload: state(of: number, at: now, noise: noise))), at: now)
+  }
+
+  func state(of number: Int, at now: Instant, noise: Int = 0) -> [UInt8] {
+    let place = devices[number].place
+    return devices[number].payload(
+      air: airs[place], timeOfDay: venue.localTime.wall(at: now).timeOfDay, people: crowd[place], noise: noise)
+  }
+
+  /// Coffee is brewed by one in two who come in; a machine in a lab runs while somebody is there.
+  mutating func use(_ number: Int, at now: Instant) {
+    guard case .plug(let watts, _, _) = devices[number].word, watts < 10, devices[number].random.chance(0.5) else {
+      return
+    }
+    let isKitchen = venue.spaces[devices[number].place].kind == .kitchen
+    let from = now + devices[number].random.between(.seconds(20), .seconds(70))
+    let length: TimeSpan =
+      isKitchen
+      ? devices[number].random.between(.seconds(50), .seconds(90))
+      : devices[number].random.between(.minutes(10), .minutes(60))
+    let draw = isKitchen ? 1_180 + devices[number].random.below(140) : 120 + devices[number].random.below(120)
+    agenda.enter(.plug(device: number, watts: draw), at: from)
+    agenda.enter(.plug(device: number, watts: 2 + devices[number].random.below(3)), at: from + length)
+  }
+
+  mutating func draw(_ watts: Int, through number: Int, at now: Instant) {
+    meter(number, at: now)
+    guard case .plug(_, let energy, let since) = devices[number].word else { return }
+    devices[number].word = .plug(watts: watts, milliwattHours: energy, since: since)
+    say(number, at: now)
+  }
+
+  /// Adds up what was drawn since the last time.
+  mutating func meter(_ number: Int, at now: Instant) {
+    guard case .plug(let watts, let energy, let since) = devices[number].word else { return }
+    let drawn = Int((now - since).milliseconds) * watts / 3_600
+    devices[number].word = .plug(watts: watts, milliwattHours: energy + drawn, since: now)
+  }
+}
+
+extension TimeSpan {
+  static func milliseconds(_ n: Int64) -> TimeSpan { TimeSpan(milliseconds: n) }
+}

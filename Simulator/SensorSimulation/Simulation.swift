@@ -1,0 +1,110 @@
+import Occupancy
+
+/// A house that lives day after day without end: the same venue, scenario, seed and start give the same happenings on every machine.
+///
+/// Nothing is kept but today and tomorrow: memory does not grow with the days.
+public struct Simulation: Sendable {
+  enum Entry: Sendable {
+    case plan(CivilDate)
+    case enter(place: Int)
+    case leave(place: Int)
+    case command(Command)
+    case fate(BookingFate)
+    case firstWord(device: Int)
+    /// Something moves before a motion sensor.
+    case glimpse(device: Int)
+    /// The next movement of people who stay.
+    case motion(device: Int, chain: UInt32)
+    /// What a device has waited for is over.
+    case settle(device: Int, waiting: UInt32)
+    case report(device: Int)
+    case keepAlive(device: Int)
+    case plug(device: Int, watts: Int)
+  }
+
+  public let venue: Venue
+  public let scenario: Scenario
+  public let seed: UInt64
+  /// Local midnight before the `start` that was asked for: the first day is whole.
+  public let begin: Instant
+
+  let people: [Person]
+  var agenda = Agenda<Entry>()
+  var crowd: [Int]
+  var airs: [Int: Air] = [:]
+  /// Desks of the same floor, for a space of kind `other` that shares their air.
+  let sharers: [Int: [Int]]
+  var devices: [Device]
+  var standing: [BookingID: Command] = [:]
+  var bookingsPlanned = 0
+  private var outgoing: [Happening] = []
+  private var outgoingHead = 0
+
+  public init(venue: Venue, scenario: Scenario = .ordinaryWeek, seed: UInt64, start: Instant) {
+    let date = venue.localTime.wall(at: start).date
+    let midnight = venue.midnight(date)
+    self.venue = venue
+    self.scenario = scenario
+    self.seed = seed
+    begin = midnight
+    people = Person.all(of: venue, seed: seed)
+    crowd = [Int](repeating: 0, count: venue.spaces.count)
+    var placeOf = [Int](repeating: 0, count: venue.sensors.count)
+    for (place, numbers) in venue.sensorsByPlace.enumerated() {
+      for number in numbers { placeOf[number] = place }
+    }
+    devices = venue.sensors.enumerated().map { number, sensor in
+      Device(sensor, number: number, place: placeOf[number], base: venue.base, seed: seed, start: midnight)
+    }
+    var sharers: [Int: [Int]] = [:]
+    for device in devices where device.kind == .climate {
+      let space = venue.spaces[device.place]
+      airs[device.place] = Air(of: space, at: midnight)
+      guard space.kind == .other else { continue }
+      sharers[device.place] = venue.spaces.indices.filter {
+        venue.spaces[$0].kind == .desk && venue.spaces[$0].floor == space.floor
+      }
+    }
+    self.sharers = sharers
+    open(on: date)
+  }
+
+  /// The next thing that happens before `end`; nil when nothing more does.
+  public mutating func next(before end: Instant) -> Happening? {
+    while outgoingHead == outgoing.count {
+      outgoing.removeAll(keepingCapacity: true)
+      outgoingHead = 0
+      guard let due = agenda.next, due < end, let (now, entry) = agenda.take() else { return nil }
+      carryOut(entry, at: now)
+    }
+    let happening = outgoing[outgoingHead]
+    guard happening.at < end else { return nil }
+    outgoingHead += 1
+    return happening
+  }
+
+  /// Lets time pass in silence: whatever happens before `instant` is lived through, not told.
+  public mutating func pass(to instant: Instant) {
+    while next(before: instant) != nil {}
+  }
+
+  /// What one would hear who asks every device right now: the bridge and the availability, retained, then each sensor's state.
+  public func words(at now: Instant) -> [Message] {
+    announcements() + devices.indices.map { Message(topic: devices[$0].topic, payload: state(of: $0, at: now)) }
+  }
+
+  /// The bookings that have been made and are not over, as the commands that made them.
+  public func standingBookings(at now: Instant) -> [Command] {
+    standing.values.filter { command in
+      guard case .book(_, _, let interval) = command.deed else { return false }
+      return interval.end > now
+    }.sorted { $0.booking < $1.booking }
+  }
+
+  /// How many people are in the house.
+  public var peopleInside: Int { crowd.reduce(0, +) }
+
+  mutating func tell(_ what: Happening.What, at now: Instant) {
+    outgoing.append(Happening(at: now, what))
+  }
+}

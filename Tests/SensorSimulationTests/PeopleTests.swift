@@ -1,0 +1,98 @@
+import Occupancy
+import Testing
+
+@testable import SensorSimulation
+
+@Suite struct `People live their day` {
+  @Test(arguments: Scenario.all.map(\.name))
+  func `nobody is in two places at once`(name: String) throws {
+    let scenario = try #require(Scenario.named(name))
+    for seed in UInt64(1)...5 {
+      for day in Int64(0)..<6 {
+        let byPerson = Dictionary(grouping: House.plan(day, seed: seed, scenario: scenario).stays, by: \.person)
+        for stays in byPerson.values {
+          let ordered = stays.sorted { $0.during.start < $1.during.start }
+          for (earlier, later) in zip(ordered, ordered.dropFirst()) {
+            #expect(earlier.during.end < later.during.start, "seed \(seed), day \(day), \(earlier), \(later)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `a desk never has two people, a room never more than it holds`() {
+    for happening in House.happenings(days: 7) {
+      guard case .truth(let truth) = happening.what else { continue }
+      let space = House.venue.spaces.first { $0.id == truth.space }
+      guard let space, space.kind != .other else { continue }
+      #expect(truth.people <= space.capacity, "\(happening)")
+    }
+  }
+
+  @Test func `bookings of one space never overlap`() {
+    for seed in UInt64(1)...5 {
+      for day in Int64(0)..<6 {
+        for bookings in Dictionary(grouping: House.plan(day, seed: seed).bookings, by: \.place).values {
+          let ordered = bookings.map(\.interval).sorted { $0.start < $1.start }
+          for (earlier, later) in zip(ordered, ordered.dropFirst()) { #expect(!earlier.overlaps(later)) }
+        }
+      }
+    }
+  }
+
+  @Test func `an ordinary week has 250 bookings and more, one in six a no-show`() {
+    for seed in UInt64(1)...5 {
+      let bookings = (Int64(0)..<5).flatMap { House.plan($0, seed: seed).bookings }
+      #expect(bookings.count >= 250, "seed \(seed)")
+      let standing = bookings.filter { $0.cancelledAt == nil }
+      let share = Double(standing.count { $0.came == nil }) / Double(standing.count)
+      #expect(share > 0.12 && share < 0.23, "seed \(seed): \(share)")
+    }
+  }
+
+  @Test func `bookings are made before they start and called off before they start`() {
+    for booking in (Int64(0)..<5).flatMap({ House.plan($0).bookings }) {
+      #expect(booking.madeAt < booking.interval.start)
+      #expect(booking.interval.start < booking.interval.end)
+      if let cancelledAt = booking.cancelledAt {
+        #expect(booking.madeAt < cancelledAt && cancelledAt < booking.interval.start)
+        #expect(booking.came == nil)
+      }
+    }
+  }
+
+  @Test func `mornings fill from half past eight to ten, and lunch empties the desks`() {
+    func seated(_ time: String) -> Int {
+      let now = House.instant("2026-03-04T\(time):00+01:00")
+      return House.plan(2).stays.count {
+        $0.during.contains(now) && House.venue.spaces[$0.place].kind == .desk
+      }
+    }
+    #expect(seated("08:20") < 8)
+    #expect(seated("10:15") > 20)
+    #expect(seated("13:15") < seated("11:45") * 2 / 3)
+    #expect(seated("19:58") <= 3)
+  }
+
+  @Test func `when nobody keeps their bookings nobody comes for one`() throws {
+    let scenario = try #require(Scenario.named("nobody-keeps-bookings"))
+    let plan = House.plan(1, scenario: scenario)
+    #expect(plan.bookings.count > 30)
+    #expect(plan.bookings.allSatisfy { $0.came == nil })
+    #expect(!plan.stays.isEmpty)
+  }
+
+  @Test func `a closed Sunday has no plan, and a Saturday is short`() {
+    #expect(House.plan(6).stays.isEmpty)
+    let saturday = House.plan(5)
+    #expect(!saturday.stays.isEmpty)
+    #expect(saturday.stays.allSatisfy { $0.during.end <= House.instant("2026-03-07T13:00:00+01:00") })
+  }
+
+  @Test func `some come late, some leave early, some stay over their time`() {
+    let kept = (Int64(0)..<5).flatMap { House.plan($0).bookings }.filter { $0.came != nil }
+    #expect(kept.contains { booking in booking.came.map { $0 > booking.interval.start + .minutes(12) } ?? false })
+    #expect(kept.contains { booking in booking.left.map { $0 < booking.interval.end - .minutes(30) } ?? false })
+    #expect(kept.contains { booking in booking.left.map { $0 > booking.interval.end + .minutes(5) } ?? false })
+  }
+}
