@@ -16,6 +16,9 @@ let package = Package(
       name: "Dashboards", path: "Dashboards", exclude: ["Web"],
       cSettings: [.disableWarning("c23-extensions")]),
 
+    .target(name: "Locking"),
+    .target(name: "Threads", dependencies: ["CLinux"]),
+
     // Ground: the core and the text format of its edges, both pure.
     .target(name: "Occupancy"),
     .target(name: "JSON"),
@@ -24,9 +27,9 @@ let package = Package(
     .target(name: "Sensors", dependencies: ["Occupancy", "JSON"]),
     .target(name: "Journaling", dependencies: ["Occupancy", "JSON"]),
     .target(name: "Wording", dependencies: ["Occupancy", "JSON", "Dashboards"]),
-    .target(name: "MQTT", dependencies: ["CMosquitto", "CLinux"]),
+    .target(name: "MQTT", dependencies: ["CMosquitto", "CLinux", "Locking", "Threads"]),
     .target(name: "HTTP", dependencies: ["CLinux"]),
-    .target(name: "Children", dependencies: ["CLinux"]),
+    .target(name: "Children", dependencies: ["CLinux", "Locking", "Threads"]),
     .target(name: "Configuration", dependencies: ["Occupancy", "Sensors"]),
     .target(
       name: "SensorSimulation", dependencies: ["Occupancy", "JSON"], path: "Simulator/SensorSimulation"),

@@ -1,10 +1,13 @@
 // What Glibc's Swift module leaves out. No _GNU_SOURCE here: it changes fd_set and clashes with that module.
 #pragma once
 
+#include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
 int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 

@@ -10,9 +10,11 @@ import Testing
     "Sensors": ["Occupancy", "JSON"],
     "Journaling": ["Occupancy", "JSON", "Glibc", "Synchronization"],
     "Wording": ["Occupancy", "JSON", "Dashboards"],
-    "MQTT": ["CMosquitto", "CLinux", "Glibc", "Synchronization"],
+    "Locking": ["Glibc"],
+    "Threads": ["CLinux", "Glibc"],
+    "MQTT": ["CMosquitto", "CLinux", "Locking", "Threads", "Glibc"],
     "HTTP": ["CLinux", "Glibc", "Synchronization"],
-    "Children": ["CLinux", "Glibc", "Synchronization"],
+    "Children": ["CLinux", "Locking", "Threads", "Glibc"],
     "Configuration": ["Occupancy", "Sensors", "Foundation"],
     "SensorSimulation": ["Occupancy", "JSON"],
     "Monitor": [

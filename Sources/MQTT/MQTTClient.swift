@@ -1,0 +1,105 @@
+import CMosquitto
+import Glibc
+import Locking
+import Threads
+
+/// A client that stays with its broker for ever: it connects, subscribes, and comes back after every failure.
+///
+/// One thread of its own does all that touches libmosquitto, and calls both closures; they hand over and return.
+public final class MQTTClient: Sendable {
+  private let shared: Shared
+  private let thread = Locked<OSThread?>(nil)
+
+  /// Checks the options; connects to nothing yet.
+  public init(
+    options: ClientOptions, onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
+    onState: @escaping @Sendable (ConnectionState) -> Void
+  ) throws(ClientOptionsError) {
+    try options.check()
+    do {
+      shared = Shared(options: options, wakeup: try Wakeup(), onMessage: onMessage, onState: onState)
+    } catch {
+      throw .system(error.description)
+    }
+    // Counted inside the library, and never taken back: other clients may run.
+    _ = Self.library
+  }
+
+  deinit {
+    shared.outbox.withLock { $0.isStopping = true }
+    shared.wakeup.raise()
+    let running = thread.withLock { $0.take() }
+    guard let running else { return }
+    if running.isCurrent { running.detach() } else { running.join() }
+  }
+
+  /// Starts the thread; once for each client.
+  public func start() throws(ClientOptionsError) {
+    let shared = shared
+    do {
+      let running = try OSThread(named: "mqtt") { Loop(shared).run() }
+      let earlier = thread.withLock { held in
+        defer { held = running }
+        return held
+      }
+      precondition(earlier == nil, "a client starts once")
+    } catch {
+      throw .system(error.description)
+    }
+  }
+
+  /// Hands a message to the loop, from any thread, at once. While the broker is away retained ones replace each other
+  /// by topic; beyond the limit the oldest unretained one is dropped and counted, as is what no broker would take.
+  public func publish(topic: String, payload: [UInt8], qos: QualityOfService = .atMostOnce, retain: Bool = false) {
+    let isUsable = isTopic(topic) && payload.count <= 268_435_455
+    let isFirst = shared.outbox.withLock { outbox in
+      guard isUsable, !outbox.isStopping else {
+        outbox.countDropped()
+        return false
+      }
+      let wasEmpty = outbox.isEmpty
+      outbox.add(Publication(topic: topic, payload: payload, qos: qos, retain: retain))
+      return wasEmpty
+    }
+    if isFirst { shared.wakeup.raise() }
+    if !isUsable { shared.figures.withLock { $0.lastError = "a publication has no usable topic or is too long" } }
+  }
+
+  /// Publishes the will's `offline` itself, sends what still waits, disconnects, and returns when the thread has ended.
+  /// Takes as long as `farewellMilliseconds`, and longer only while the resolver of names blocks. Never from a callback.
+  public func stop() {
+    shared.outbox.withLock { $0.isStopping = true }
+    shared.wakeup.raise()
+    thread.withLock { $0.take() }?.join()
+  }
+
+  /// Counts up to now.
+  public var figures: ClientFigures {
+    var figures = shared.figures.withLock { $0 }
+    figures.dropped = shared.outbox.withLock { $0.dropped }
+    return figures
+  }
+
+  private static let library: Int32 = mosquitto_lib_init()
+}
+
+/// What the loop's thread and the others both see.
+final class Shared: Sendable {
+  let options: ClientOptions
+  let wakeup: Wakeup
+  let outbox: Locked<Outbox>
+  let figures = Locked(ClientFigures())
+  let onMessage: @Sendable (borrowing IncomingMessage) -> Void
+  let onState: @Sendable (ConnectionState) -> Void
+
+  init(
+    options: ClientOptions, wakeup: Wakeup, onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
+    onState: @escaping @Sendable (ConnectionState) -> Void
+  ) {
+    self.options = options
+    self.wakeup = wakeup
+    outbox = Locked(Outbox(limit: options.outgoingLimit))
+    self.onMessage = onMessage
+    self.onState = onState
+  }
+}

@@ -1,0 +1,127 @@
+/// A message on its way to the broker.
+struct Publication: Sendable, Equatable {
+  var topic: String
+  var payload: [UInt8]
+  var qos: QualityOfService
+  var retain: Bool
+}
+
+/// What waits to be published: bounded, in order, and of retained ones only the newest of each topic.
+struct Outbox: Sendable {
+  /// A publication and its place in the order.
+  struct Entry: Sendable, Equatable {
+    var place: Int
+    var publication: Publication
+  }
+
+  let limit: Int
+  private(set) var dropped = 0
+  var isStopping = false
+  private var nextPlace = 0
+  private var plain = FirstInFirstOut<Entry>()
+  private var retained: [String: Entry] = [:]
+  /// Topics of `retained` by place; one that was replaced keeps the place of the first.
+  private var retainedOrder = FirstInFirstOut<(place: Int, topic: String)>()
+
+  init(limit: Int) { self.limit = limit }
+
+  var isEmpty: Bool { plain.isEmpty && retained.isEmpty }
+  var count: Int { plain.count + retained.count }
+
+  /// Adds at the end, or in the place of what waits for the same retained topic; beyond the limit the oldest goes.
+  mutating func add(_ publication: Publication) {
+    guard publication.retain else {
+      plain.append(Entry(place: takePlace(), publication: publication))
+      if plain.count > limit {
+        _ = plain.popFirst()
+        dropped += 1
+      }
+      return
+    }
+    if retained[publication.topic] != nil {
+      retained[publication.topic]?.publication = publication
+      return
+    }
+    let entry = Entry(place: takePlace(), publication: publication)
+    retained[publication.topic] = entry
+    retainedOrder.append((entry.place, publication.topic))
+    // So many topics are a fault of the caller; memory has to stay bounded all the same.
+    if retained.count > limit, let oldest = retainedOrder.popFirst() {
+      retained[oldest.topic] = nil
+      dropped += 1
+    }
+  }
+
+  mutating func countDropped() { dropped += 1 }
+
+  mutating func popFirst() -> Entry? {
+    guard let kept = retainedOrder.first else { return plain.popFirst() }
+    if let first = plain.first, first.place < kept.place { return plain.popFirst() }
+    _ = retainedOrder.popFirst()
+    return retained.removeValue(forKey: kept.topic)
+  }
+
+  /// Takes back, to their old places, what was sent but not acknowledged. A newer one for a retained topic stays.
+  mutating func giveBack(_ entries: [Entry]) {
+    for entry in entries.sorted(by: { $0.place > $1.place }) {
+      guard entry.publication.retain else {
+        plain.prepend(entry)
+        continue
+      }
+      guard retained[entry.publication.topic] == nil else { continue }
+      retained[entry.publication.topic] = entry
+      retainedOrder.prepend((entry.place, entry.publication.topic))
+    }
+    while plain.count > limit {
+      _ = plain.popFirst()
+      dropped += 1
+    }
+  }
+
+  /// Puts one before all others.
+  mutating func addFirst(_ publication: Publication) {
+    let first = min(plain.first?.place ?? nextPlace, retainedOrder.first?.place ?? nextPlace)
+    giveBack([Entry(place: first - 1, publication: publication)])
+  }
+
+  private mutating func takePlace() -> Int {
+    nextPlace += 1
+    return nextPlace
+  }
+}
+
+/// A queue whose ends are cheap.
+struct FirstInFirstOut<Element> {
+  private var elements: [Element?] = []
+  private var head = 0
+
+  var count: Int { elements.count - head }
+  var isEmpty: Bool { count == 0 }
+  var first: Element? { isEmpty ? nil : elements[head] }
+
+  mutating func append(_ element: Element) { elements.append(element) }
+
+  mutating func prepend(_ element: Element) {
+    if head == 0 {
+      let room = elements.count + 8
+      elements.insert(contentsOf: repeatElement(nil, count: room), at: 0)
+      head = room
+    }
+    head -= 1
+    elements[head] = element
+  }
+
+  mutating func popFirst() -> Element? {
+    guard !isEmpty else { return nil }
+    let element = elements[head]
+    elements[head] = nil
+    head += 1
+    if head > 64, head * 2 > elements.count {
+      elements.removeFirst(head)
+      head = 0
+    }
+    return element
+  }
+}
+
+extension FirstInFirstOut: Sendable where Element: Sendable {}
