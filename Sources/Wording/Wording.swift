@@ -1,1 +1,92 @@
-/// Wording.
+import Dashboards
+import JSON
+import Occupancy
+
+/// The sentences of the house in both languages, from the same two files as the pages' texts.
+public struct Wording: Sendable {
+  /// What a placeholder stands for: the same in both languages, or not.
+  public typealias Values = [(name: String, text: Space.Name)]
+
+  private let it: [String: String]
+  private let en: [String: String]
+
+  public init(it: [String: String], en: [String: String]) {
+    self.it = it
+    self.en = en
+  }
+
+  /// Every key of the two languages; the tests hold them against each other.
+  public var keys: (it: Set<String>, en: Set<String>) { (Set(it.keys), Set(en.keys)) }
+
+  /// The sentence of that key in both languages. A key that a language lacks stands for itself, so that nothing is ever silent.
+  public func sentence(_ key: String, _ values: Values = []) -> Space.Name {
+    Space.Name(
+      it: fill(it[key] ?? key, values.map { ($0.name, $0.text.it) }),
+      en: fill(en[key] ?? key, values.map { ($0.name, $0.text.en) }))
+  }
+
+  private func fill(_ template: String, _ values: [(name: String, text: String)]) -> String {
+    var filled = ""
+    var rest = template[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      filled += rest[..<open]
+      let name = rest[rest.index(after: open)..<close]
+      filled += values.first { $0.name == name }?.text ?? String(rest[open...close])
+      rest = rest[rest.index(after: close)...]
+    }
+    return filled + rest
+  }
+}
+
+extension Wording {
+  /// What `make demo` says: a release in full, with the numbers it was decided on.
+  public func sentence(of release: Release, at instant: Instant, space: Space.Name, in local: LocalTime) -> Space.Name {
+    let because = release.because
+    return sentence(
+      "sentence.release.\(release.reason.rawValue)",
+      [
+        ("space", space), ("at", clock(instant, in: local)),
+        ("from", clock(release.reason == .noShow ? because.graceFrom : because.absentSince, in: local)),
+        ("grace", number(because.grace.wholeMinutes)), ("absent", clock(because.absentSince, in: local)),
+        ("heard", clock(because.heardAt, in: local)), ("minutes", number(because.givenBack.wholeMinutes)),
+      ])
+  }
+
+  public func sentence(of grounds: Grounds, in local: LocalTime) -> Space.Name {
+    var values: Values = []
+    if let moment = grounds.moment { values.append(("at", clock(moment, in: local))) }
+    if let length = grounds.length { values.append(("minutes", number(max(0, length.wholeMinutes)))) }
+    return sentence("sentence.grounds.\(grounds.key)", values)
+  }
+
+  public func sentence(
+    of vote: Word.Vote, word: Word, device: String, lastHeard: Instant?, at now: Instant, in local: LocalTime
+  ) -> Space.Name {
+    let key =
+      switch vote {
+      case .present: "present"
+      case .absent(let absence): "absent.\(absence.rawValue)"
+      case .unknown(let doubt): "unknown.\(doubt.rawValue)"
+      }
+    let age = lastHeard.map { max(0, (now - $0).wholeMinutes) } ?? 0
+    return sentence(
+      "sentence.evidence.\(key)",
+      [
+        ("device", Space.Name(it: device, en: device)),
+        ("quantity", sentence("quantity.\(word.quantity.name)")),
+        ("at", clock(word.saidAt, in: local)), ("age", number(age)),
+      ])
+  }
+
+  public func sentence(of refusal: Refusal.Why) -> Space.Name { sentence("sentence.refusal.\(refusal.rawValue)") }
+
+  /// The wall clock of the site, hours and minutes.
+  private func clock(_ instant: Instant, in local: LocalTime) -> Space.Name {
+    let minutes = local.wall(at: instant).timeOfDay.wholeMinutes
+    func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    let text = "\(two(minutes / 60)):\(two(minutes % 60))"
+    return Space.Name(it: text, en: text)
+  }
+
+  private func number(_ n: Int64) -> Space.Name { Space.Name(it: "\(n)", en: "\(n)") }
+}

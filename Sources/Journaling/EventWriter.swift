@@ -1,0 +1,148 @@
+import JSON
+import Occupancy
+
+/// Writes events as JSON objects: for the journal, for a replay, for whoever listens. One writing serves them all, so that they never tell different stories.
+public struct EventWriter: Sendable {
+  private let bindings: [Binding]
+
+  /// How much of an event is told.
+  public enum Telling: Sendable, Equatable {
+    /// Everything, so that it can be read back.
+    case whole
+    /// Without who booked.
+    case nameless
+  }
+
+  public init(site: Site) {
+    bindings = site.bindings
+  }
+
+  /// The name of an event in the journal: its public type, or one of the journal's own.
+  public static func type(of fact: Fact) -> String {
+    if let type = fact.type { return type }
+    return switch fact {
+    case .sensed: "sensed"
+    case .heard: "heard"
+    case .measured: "measured"
+    case .deviceOffline: "device-offline"
+    case .deviceOnline: "device-online"
+    case .opened: "opened"
+    case .sensorSilent, .sensorBack, .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone,
+      .cancelled, .ended, .refused, .cutOff, .resumed:
+      preconditionFailure("these have a public type")
+    }
+  }
+
+  /// One event as an object; `more` adds members at its end.
+  public func write(
+    _ event: Event, telling: Telling = .whole, into json: inout JSONWriter,
+    more: (inout JSONWriter) -> Void = { _ in }
+  ) {
+    json.object { json in
+      json.member("at", event.at.description)
+      json.member("type", Self.type(of: event.fact))
+      write(event.fact, telling, into: &json)
+      more(&json)
+    }
+  }
+
+  private func write(_ fact: Fact, _ telling: Telling, into json: inout JSONWriter) {
+    switch fact {
+    case .sensed(let index, let word):
+      write(index, into: &json)
+      json.member("quantity", word.quantity.name)
+      write(word.value, into: &json)
+      json.member("saidAt", word.saidAt.description)
+      json.member("ageIsKnown", word.ageIsKnown)
+      json.member("followsPresence", word.followsPresence)
+    case .heard(let index, let at):
+      write(index, into: &json)
+      json.member("heardAt", at.description)
+    case .measured(let index, let quantity, let value, let at):
+      write(index, into: &json)
+      json.member("quantity", quantity.name)
+      write(value, into: &json)
+      json.member("measuredAt", at.description)
+    case .deviceOffline(let index), .deviceOnline(let index), .sensorBack(let index): write(index, into: &json)
+    case .sensorSilent(let index, let lastHeard):
+      write(index, into: &json)
+      json.member("lastHeard", lastHeard)
+    case .presence(let change):
+      json.member("space", change.space.text)
+      json.member("presence", change.presence.name)
+      if case .absent(let absence) = change.presence { json.member("absence", absence.rawValue) }
+      if let people = change.people { json.member("people", people) }
+      json.array("reasons") { json in
+        for reason in change.reasons { json.value(reason) }
+      }
+    case .booked(let id, let space, let member, let interval):
+      write(id, space, into: &json)
+      if telling == .whole { json.member("member", member.text) }
+      json.member("start", interval.start.description)
+      json.member("end", interval.end.description)
+    case .checkedIn(let id, let space, let by):
+      write(id, space, into: &json)
+      json.member("by", by.rawValue)
+    case .warned(let id, let space, let reason, let deadline):
+      write(id, space, into: &json)
+      json.member("of", reason.rawValue)
+      json.member("deadline", deadline.description)
+    case .kept(let id, let space), .undone(let id, let space), .cancelled(let id, let space), .ended(let id, let space):
+      write(id, space, into: &json)
+    case .released(let release), .wouldRelease(let release):
+      write(release.booking, release.space, into: &json)
+      json.member("reason", release.reason.rawValue)
+      json.object("because") { release.because.write(into: &$0) }
+    case .refused(let refusal):
+      json.member("booking", refusal.booking.text)
+      if let space = refusal.space { json.member("space", space.text) }
+      json.member("why", refusal.why.rawValue)
+    case .cutOff(let since): json.member("since", since.description)
+    case .resumed(let downSince): json.member("downSince", downSince.description)
+    case .opened: break
+    }
+  }
+
+  private func write(_ id: BookingID, _ space: SpaceID, into json: inout JSONWriter) {
+    json.member("booking", id.text)
+    json.member("space", space.text)
+  }
+
+  private func write(_ index: BindingIndex, into json: inout JSONWriter) {
+    let binding = bindings[Int(index.number)]
+    json.member("device", binding.device)
+    if let source = binding.source { json.member("source", source) }
+    if let channel = binding.channel { json.member("channel", channel) }
+    json.member("space", binding.space.text)
+  }
+
+  private func write(_ value: Reading.Value, into json: inout JSONWriter) {
+    switch value {
+    case .bool(let flag): json.member("value", flag)
+    case .number(let number): json.member("value", number)
+    }
+  }
+}
+
+extension Release.Because {
+  /// The numbers of a release; lengths in seconds, as their names say.
+  public func write(into json: inout JSONWriter) {
+    json.member("start", start.description)
+    json.member("end", end.description)
+    json.member("graceFrom", graceFrom.description)
+    json.member("graceSeconds", grace.milliseconds / 1_000)
+    json.member("deadline", deadline.description)
+    json.member("absentSince", absentSince.description)
+    json.member("heardAt", heardAt.description)
+    json.member("checkedInAt", checkedInAt)
+    json.member("warnedAt", warnedAt)
+    json.member("givenBackSeconds", givenBack.milliseconds / 1_000)
+  }
+}
+
+extension JSONWriter {
+  /// An instant, or null.
+  public mutating func member(_ name: String, _ instant: Instant?) {
+    if let instant { member(name, instant.description) } else { null(name) }
+  }
+}

@@ -1,0 +1,34 @@
+import Occupancy
+
+/// What somebody may do. Each role is listed with each route in one table; what is not listed is refused.
+public enum Role: String, Sendable, CaseIterable {
+  /// Reads the live view, without names.
+  case everybody = "public"
+  /// Sees one space and may book it.
+  case panel
+  /// Books for themselves and sees their own bookings.
+  case member
+  /// Sees and does all but tokens, also for others.
+  case staff
+  case admin
+
+  public var isStaff: Bool { self == .staff || self == .admin }
+}
+
+/// Who asks: a role, and the member or the space that it is bound to. Never a name.
+public struct Identity: Sendable, Equatable {
+  public var role: Role
+  public var member: MemberID?
+  public var space: SpaceID?
+
+  public static let everybody = Identity(role: .everybody)
+
+  public init(role: Role, member: MemberID? = nil, space: SpaceID? = nil) {
+    self.role = role
+    self.member = member
+    self.space = space
+  }
+
+  /// Whether the bookings of that member are theirs to see and change.
+  func mayActFor(_ member: MemberID) -> Bool { role.isStaff || (self.member == member && role == .member) }
+}

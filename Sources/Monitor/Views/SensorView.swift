@@ -1,0 +1,42 @@
+import JSON
+import Occupancy
+
+/// Writes SENSOR as design.md has it: one line for each quantity of each bound device, and one for a device that was never heard.
+struct SensorView {
+  let building: Building
+
+  func write(binding index: BindingIndex, into json: inout JSONWriter) {
+    let state = building.state(index)
+    let values =
+      state.words.map { ($0.quantity, $0.value) } + state.values.map { ($0.quantity, $0.value) }
+    let spoken = values.filter { !$0.0.describesDevice }
+    guard !spoken.isEmpty else { return write(index, quantity: nil, value: nil, into: &json) }
+    for (quantity, value) in spoken { write(index, quantity: quantity, value: value, into: &json) }
+  }
+
+  private func write(_ index: BindingIndex, quantity: Quantity?, value: Reading.Value?, into json: inout JSONWriter) {
+    let binding = building.binding(index)
+    let state = building.state(index)
+    json.object { json in
+      json.member("device", binding.device)
+      json.member("source", binding.source)
+      if let channel = binding.channel { json.member("channel", channel) }
+      json.member("space", binding.space.text)
+      json.member("quantity", quantity?.name)
+      json.member("value", value)
+      json.member("lastHeard", state.lastHeard)
+      json.member("state", state.isSilent || state.isOffline || state.lastHeard == nil ? "silent" : "heard")
+      if case .number(let battery) = state.value(.battery) { json.member("battery", battery) } else { json.null("battery") }
+    }
+  }
+}
+
+extension JSONWriter {
+  mutating func member(_ name: String, _ value: Reading.Value?) {
+    switch value {
+    case .bool(let flag): member(name, flag)
+    case .number(let number): member(name, number)
+    case nil: null(name)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import JSON
+import Journaling
+import Occupancy
+
+/// Writes SPACE as design.md has it: the live view of a space, without anything that tells a person.
+struct SpaceView {
+  let building: Building
+  /// The bookings that are on disk: what readers may see.
+  let ledger: Ledger
+  let now: Instant
+
+  func write(_ number: Int, into json: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }) {
+    let space = building.site.spaces[number]
+    let state = building.spaces[number]
+    let status = building.status(of: number, in: ledger, at: now)
+    json.object { json in
+      json.member("id", space.id.text)
+      json.member("kind", space.kind.rawValue)
+      json.object("name") {
+        $0.member("it", space.name.it)
+        $0.member("en", space.name.en)
+      }
+      json.member("floor", space.floor)
+      json.member("zone", space.zone)
+      json.member("capacity", space.capacity)
+      json.array("features") { json in
+        for feature in space.features { json.value(feature) }
+      }
+      json.member("sensed", building.isSensed(number))
+      json.member("presence", state.presence.name)
+      if case .absent(let absence) = state.presence { json.member("absence", absence.rawValue) }
+      json.member("since", state.presenceSince < .since2000 ? nil : state.presenceSince)
+      json.member("people", state.people ?? (state.presence == .present ? 1 : 0))
+      json.member("status", status.status.rawValue)
+      json.member("until", status.until)
+      if let plan = space.plan {
+        json.object("plan") {
+          $0.member("x", plan.x)
+          $0.member("y", plan.y)
+          $0.member("w", plan.width)
+          $0.member("h", plan.height)
+        }
+      }
+      if let comfort = building.comfort(of: number, at: now) { write(comfort, into: &json) }
+      more(&json)
+    }
+  }
+
+  private func write(_ comfort: Comfort, into json: inout JSONWriter) {
+    json.object("comfort") { json in
+      if let co2 = comfort.co2 { json.member("co2", co2) }
+      if let temperature = comfort.temperature { json.member("temperature", temperature) }
+      if let humidity = comfort.humidity { json.member("humidity", humidity) }
+      if let category = comfort.category { json.member("category", category.rawValue) }
+    }
+  }
+}
+
+extension Instant {
+  /// Before this no moment of a house is real: it stands for "not yet".
+  static let since2000 = Instant(milliseconds: 946_684_800_000)
+}
+
+extension JSONWriter {
+  mutating func member(_ name: String, _ text: String?) {
+    if let text { member(name, text) } else { null(name) }
+  }
+}
