@@ -1,14 +1,179 @@
 #include "Dashboards.h"
 
-// One line for each file below Web: a file that is not listed here is not served.
+// To add a file: put it below Web, add its line here (in order of path) and its three lines below.
+// A file that is not listed here is not served.
 #define FILES(X) \
-  X(text_en, "text/en.json") \
-  X(text_it, "text/it.json")
+  X(favicon_svg, "favicon.svg") \
+  X(home_desks_js, "home/desks.js") \
+  X(home_home_css, "home/home.css") \
+  X(home_home_js, "home/home.js") \
+  X(home_pick_js, "home/pick.js") \
+  X(home_rooms_js, "home/rooms.js") \
+  X(index_html, "index.html") \
+  X(members_form_js, "members/form.js") \
+  X(members_index_html, "members/index.html") \
+  X(members_members_css, "members/members.css") \
+  X(members_members_js, "members/members.js") \
+  X(shared_announce_js, "shared/announce.js") \
+  X(shared_api_js, "shared/api.js") \
+  X(shared_base_css, "shared/base.css") \
+  X(shared_book_js, "shared/book.js") \
+  X(shared_booking_js, "shared/booking.js") \
+  X(shared_clock_js, "shared/clock.js") \
+  X(shared_dialog_js, "shared/dialog.js") \
+  X(shared_dom_js, "shared/dom.js") \
+  X(shared_format_js, "shared/format.js") \
+  X(shared_geometry_js, "shared/geometry.js") \
+  X(shared_live_js, "shared/live.js") \
+  X(shared_page_js, "shared/page.js") \
+  X(shared_parts_css, "shared/parts.css") \
+  X(shared_plan_css, "shared/plan.css") \
+  X(shared_plan_js, "shared/plan.js") \
+  X(shared_sensor_js, "shared/sensor.js") \
+  X(shared_shape_js, "shared/shape.js") \
+  X(shared_space_js, "shared/space.js") \
+  X(shared_status_js, "shared/status.js") \
+  X(shared_text_js, "shared/text.js") \
+  X(shared_why_js, "shared/why.js") \
+  X(signin_index_html, "signin/index.html") \
+  X(signin_signin_css, "signin/signin.css") \
+  X(signin_signin_js, "signin/signin.js") \
+  X(staff_feed_js, "staff/feed.js") \
+  X(staff_index_html, "staff/index.html") \
+  X(staff_list_js, "staff/list.js") \
+  X(staff_sensors_js, "staff/sensors.js") \
+  X(staff_staff_css, "staff/staff.css") \
+  X(staff_staff_js, "staff/staff.js") \
+  X(text_en_json, "text/en.json") \
+  X(text_it_json, "text/it.json")
 
-static const unsigned char text_en[] = {
+static const unsigned char favicon_svg[] = {
+#embed "Web/favicon.svg"
+};
+static const unsigned char home_desks_js[] = {
+#embed "Web/home/desks.js"
+};
+static const unsigned char home_home_css[] = {
+#embed "Web/home/home.css"
+};
+static const unsigned char home_home_js[] = {
+#embed "Web/home/home.js"
+};
+static const unsigned char home_pick_js[] = {
+#embed "Web/home/pick.js"
+};
+static const unsigned char home_rooms_js[] = {
+#embed "Web/home/rooms.js"
+};
+static const unsigned char index_html[] = {
+#embed "Web/index.html"
+};
+static const unsigned char members_form_js[] = {
+#embed "Web/members/form.js"
+};
+static const unsigned char members_index_html[] = {
+#embed "Web/members/index.html"
+};
+static const unsigned char members_members_css[] = {
+#embed "Web/members/members.css"
+};
+static const unsigned char members_members_js[] = {
+#embed "Web/members/members.js"
+};
+static const unsigned char shared_announce_js[] = {
+#embed "Web/shared/announce.js"
+};
+static const unsigned char shared_api_js[] = {
+#embed "Web/shared/api.js"
+};
+static const unsigned char shared_base_css[] = {
+#embed "Web/shared/base.css"
+};
+static const unsigned char shared_book_js[] = {
+#embed "Web/shared/book.js"
+};
+static const unsigned char shared_booking_js[] = {
+#embed "Web/shared/booking.js"
+};
+static const unsigned char shared_clock_js[] = {
+#embed "Web/shared/clock.js"
+};
+static const unsigned char shared_dialog_js[] = {
+#embed "Web/shared/dialog.js"
+};
+static const unsigned char shared_dom_js[] = {
+#embed "Web/shared/dom.js"
+};
+static const unsigned char shared_format_js[] = {
+#embed "Web/shared/format.js"
+};
+static const unsigned char shared_geometry_js[] = {
+#embed "Web/shared/geometry.js"
+};
+static const unsigned char shared_live_js[] = {
+#embed "Web/shared/live.js"
+};
+static const unsigned char shared_page_js[] = {
+#embed "Web/shared/page.js"
+};
+static const unsigned char shared_parts_css[] = {
+#embed "Web/shared/parts.css"
+};
+static const unsigned char shared_plan_css[] = {
+#embed "Web/shared/plan.css"
+};
+static const unsigned char shared_plan_js[] = {
+#embed "Web/shared/plan.js"
+};
+static const unsigned char shared_sensor_js[] = {
+#embed "Web/shared/sensor.js"
+};
+static const unsigned char shared_shape_js[] = {
+#embed "Web/shared/shape.js"
+};
+static const unsigned char shared_space_js[] = {
+#embed "Web/shared/space.js"
+};
+static const unsigned char shared_status_js[] = {
+#embed "Web/shared/status.js"
+};
+static const unsigned char shared_text_js[] = {
+#embed "Web/shared/text.js"
+};
+static const unsigned char shared_why_js[] = {
+#embed "Web/shared/why.js"
+};
+static const unsigned char signin_index_html[] = {
+#embed "Web/signin/index.html"
+};
+static const unsigned char signin_signin_css[] = {
+#embed "Web/signin/signin.css"
+};
+static const unsigned char signin_signin_js[] = {
+#embed "Web/signin/signin.js"
+};
+static const unsigned char staff_feed_js[] = {
+#embed "Web/staff/feed.js"
+};
+static const unsigned char staff_index_html[] = {
+#embed "Web/staff/index.html"
+};
+static const unsigned char staff_list_js[] = {
+#embed "Web/staff/list.js"
+};
+static const unsigned char staff_sensors_js[] = {
+#embed "Web/staff/sensors.js"
+};
+static const unsigned char staff_staff_css[] = {
+#embed "Web/staff/staff.css"
+};
+static const unsigned char staff_staff_js[] = {
+#embed "Web/staff/staff.js"
+};
+static const unsigned char text_en_json[] = {
 #embed "Web/text/en.json"
 };
-static const unsigned char text_it[] = {
+static const unsigned char text_it_json[] = {
 #embed "Web/text/it.json"
 };
 

@@ -1,0 +1,91 @@
+// A booking as a card, with the deeds that its state allows: check in, keep, leave, undo, cancel.
+
+import { bookingPath, explain, post, remove } from "./api.js";
+import { now } from "./clock.js";
+import { confirmed } from "./dialog.js";
+import { fill, h } from "./dom.js";
+import { interval, spaceName, time, zoneName } from "./format.js";
+import { localized, t } from "./text.js";
+import { whyBooking } from "./why.js";
+
+// Check-in opens a while before the start; the server knows the policy, this is its default.
+const CHECK_IN_OPENS_MS = 15 * 60_000;
+
+const starts = (booking) => Date.parse(booking.start);
+const ends = (booking) => Date.parse(booking.end);
+export const isActive = (booking) => booking.status === "booked" || booking.status === "checked-in";
+export const isNow = (booking) => isActive(booking) && starts(booking) - CHECK_IN_OPENS_MS <= now() && now() < ends(booking);
+export const isComing = (booking) => isActive(booking) && !isNow(booking) && ends(booking) > now();
+/** Released, and its time is not over: it can be taken back. */
+export const isRecoverable = (booking) => booking.status === "released" && ends(booking) > now();
+export const byStart = (one, other) => starts(one) - starts(other);
+
+function deeds(booking) {
+  if (isRecoverable(booking)) return ["undo"];
+  if (isComing(booking)) return ["cancel"];
+  if (!isNow(booking)) return [];
+  if (booking.status === "checked-in") return ["leave"];
+  return starts(booking) <= now() ? ["check-in", "keep", "cancel"] : ["check-in", "cancel"];
+}
+
+async function act(booking, deed, name) {
+  if (deed !== "cancel") return post(`${bookingPath(booking.id)}/${deed}`);
+  const sure = await confirmed(t("cancel.question"), t("cancel.what", { name, time: interval(booking.start, booking.end) }), t("deed.cancel"));
+  return sure ? remove(bookingPath(booking.id)) : null;
+}
+
+function deedButton(booking, deed, first, name, message, changed) {
+  const button = h("button", { class: `button ${first ? "" : "quiet"}`, type: "button", data: { deed } }, t(`deed.${deed}`));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    fill(message);
+    try {
+      if ((await act(booking, deed, name)) !== null) await changed(deed);
+    } catch (problem) {
+      fill(message, h("p", { class: "problem" }, explain(problem)));
+    }
+    button.disabled = false;
+  });
+  return button;
+}
+
+function state(booking) {
+  if (booking.status === "released") {
+    return localized(booking.released?.sentence) || t(`booking.released.${booking.released?.reason ?? "other"}`);
+  }
+  if (booking.status === "booked" && booking.releasesAt && now() < Date.parse(booking.releasesAt) && starts(booking) <= now()) {
+    return t("booking.releases-at", { time: time(booking.releasesAt) });
+  }
+  if (booking.status === "booked" && isNow(booking)) return t(starts(booking) <= now() ? "booking.waiting" : "booking.soon");
+  return t(`booking.${booking.status}`);
+}
+
+/**
+ * A card for one booking. `space` may be unknown; `changed(deed)` is called after a deed; `showSpace` is false where the
+ * space is the page's subject, and `who` true for staff.
+ */
+export function bookingCard(booking, { space, changed, showSpace = true, who = false }) {
+  const name = space ? spaceName(space) : booking.space;
+  const message = h("div", { role: "alert" });
+  const reasons = h("div", { class: "why" });
+  const possible = deeds(booking);
+  const why = h("button", { class: "plain", type: "button", "aria-expanded": "false", on: {
+    click: () => {
+      const open = why.getAttribute("aria-expanded") === "true";
+      why.setAttribute("aria-expanded", String(!open));
+      if (open) fill(reasons);
+      else whyBooking(booking.id, reasons);
+    },
+  } }, t("why"));
+  const person = who ? localized(booking.memberName) || booking.member : null;
+  return h("article", { class: "booking", data: { status: booking.status, booking: booking.id } },
+    h("header", {},
+      showSpace ? h("h3", {}, name) : null,
+      h("p", { class: "when" }, interval(booking.start, booking.end)),
+      showSpace && space?.zone ? h("p", { class: "muted" }, zoneName(space.zone)) : null,
+      booking.title || person ? h("p", { class: "muted" }, [booking.title, person].filter(Boolean).join(" · ")) : null),
+    h("p", { class: "state" }, state(booking)),
+    possible.length > 0 ? h("div", { class: "deeds" }, possible.map((deed, index) => deedButton(booking, deed, index === 0, name, message, changed))) : null,
+    message,
+    booking.status === "released" ? [why, reasons] : null);
+}

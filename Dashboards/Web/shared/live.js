@@ -1,0 +1,157 @@
+// The house as the reader may see it, kept up to date: one snapshot, then events; when the line is cut, it says since when.
+
+import { Problem, get } from "./api.js";
+import { now, setClock } from "./clock.js";
+
+const TYPES = [
+  "presence", "booked", "checked-in", "warned", "kept", "extended", "released", "would-release", "undone", "offered",
+  "cancelled", "ended", "wrong-desk", "refused", "alarm-raised", "alarm-acknowledged", "alarm-cleared", "sensor-silent",
+  "sensor-back", "sensor-suspected", "resumed", "status", "out-of-order", "in-order",
+];
+const WATCH_MS = 20_000;
+const GRACE_MS = 1_500;
+
+/**
+ * Events of its own: `change` (ids of spaces, or null for all), `news` (an event as it came), `link` (the line was lost or
+ * is back), `site`. `link` is `live` or `lost`; `since` is the site's time of the last sign of life.
+ */
+export class House extends EventTarget {
+  site = {};
+  spaces = new Map();
+  floors = [];
+  places = [];
+  zones = [];
+  link = "live";
+  since = 0;
+  #source = null;
+  #waiting = null;
+  #grace = 0;
+  #pause = 1_000;
+  #changed = new Set();
+
+  /** Loads all of it once; throws a `Problem`. Then call `follow`. */
+  async load() {
+    const [site, spaces, plan] = await Promise.all([
+      get("/api/v1/site"), get("/api/v1/spaces"),
+      // A house without a plan still has its lists.
+      get("/api/v1/plan").catch((problem) => {
+        if (problem instanceof Problem && problem.status === 404) return {};
+        throw problem;
+      }),
+    ]);
+    this.floors = plan.floors ?? [];
+    this.zones = plan.zones ?? [];
+    this.places = plan.spaces ?? [];
+    this.#take(site, spaces);
+  }
+
+  /** Listens from now on, and watches the line. */
+  follow() {
+    this.#connect();
+    setInterval(() => this.#watch(), WATCH_MS);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.#watch(); });
+    addEventListener("online", () => this.#connect());
+    addEventListener("offline", () => this.#lose());
+  }
+
+  #take(site, { at, spaces }) {
+    this.site = site;
+    setClock(site);
+    setClock({ at });
+    this.spaces = new Map(spaces.map((space) => [space.id, space]));
+    this.since = now();
+    this.dispatchEvent(new CustomEvent("change", { detail: null }));
+    this.dispatchEvent(new CustomEvent("site"));
+  }
+
+  #connect() {
+    this.#source?.close();
+    const source = new EventSource("/api/v1/events");
+    this.#source = source;
+    source.onopen = () => {
+      this.#pause = 1_000;
+      this.#refresh();
+    };
+    source.onerror = () => {
+      if (source !== this.#source) return;
+      this.#grace ||= setTimeout(() => this.#lose(), GRACE_MS);
+      // The browser reconnects by itself, unless it was answered with something other than a stream.
+      if (source.readyState === EventSource.CLOSED) {
+        setTimeout(() => { if (source === this.#source) this.#connect(); }, this.#pause * (0.5 + Math.random()));
+        this.#pause = Math.min(this.#pause * 2, 30_000);
+      }
+    };
+    for (const type of TYPES) source.addEventListener(type, (message) => this.#hear(message));
+    source.addEventListener("reset", () => this.#refresh());
+  }
+
+  // What arrives while a snapshot is under way is newer or older than it: it is kept, and judged by its time.
+  async #refresh() {
+    if (this.#waiting) return;
+    this.#waiting = [];
+    try {
+      const [site, spaces] = await Promise.all([get("/api/v1/site"), get("/api/v1/spaces")]);
+      const meanwhile = this.#waiting.filter((event) => !(Date.parse(event.at) < Date.parse(spaces.at)));
+      this.#waiting = null;
+      this.#take(site, spaces);
+      meanwhile.forEach((event) => this.#apply(event));
+      if (this.#source?.readyState === EventSource.OPEN) this.#regain();
+    } catch {
+      this.#waiting = null;
+      this.#lose();
+    }
+  }
+
+  async #watch() {
+    try {
+      this.site = await get("/api/v1/site");
+      setClock(this.site);
+      this.dispatchEvent(new CustomEvent("site"));
+      if (this.#source?.readyState === EventSource.OPEN) {
+        if (this.link === "lost") await this.#refresh();
+        this.since = now();
+      }
+    } catch {
+      this.#lose();
+    }
+  }
+
+  #hear(message) {
+    let event;
+    try { event = JSON.parse(message.data); } catch { return; }
+    this.since = now();
+    if (this.#waiting) this.#waiting.push(event);
+    else this.#apply(event);
+  }
+
+  #apply(event) {
+    if (event.status?.id) {
+      this.spaces.set(event.status.id, event.status);
+      // Many events come at once when a broker's queue empties: the page is drawn once for all of them.
+      if (this.#changed.size === 0) setTimeout(() => this.#announce(), 50);
+      this.#changed.add(event.status.id);
+    }
+    this.dispatchEvent(new CustomEvent("news", { detail: event }));
+  }
+
+  #announce() {
+    const ids = [...this.#changed];
+    this.#changed.clear();
+    this.dispatchEvent(new CustomEvent("change", { detail: ids }));
+  }
+
+  #lose() {
+    if (this.link === "lost") return;
+    this.link = "lost";
+    this.dispatchEvent(new CustomEvent("link"));
+  }
+
+  #regain() {
+    clearTimeout(this.#grace);
+    this.#grace = 0;
+    this.since = now();
+    if (this.link === "live") return;
+    this.link = "live";
+    this.dispatchEvent(new CustomEvent("link"));
+  }
+}

@@ -1,0 +1,89 @@
+// What every page has: words, a head, a banner for a lost line, and an error state that mends itself.
+
+import { explain, isStaff, remove, session } from "./api.js";
+import { byId, fill, h, s } from "./dom.js";
+import { time } from "./format.js";
+import { currentLanguage, languages, localized, onLanguage, setLanguage, startText, t } from "./text.js";
+
+const mark = () => s("svg", { class: "mark", viewBox: "0 0 32 32", "aria-hidden": "true" },
+  s("rect", { class: "mark-back", width: 32, height: 32, rx: 9 }),
+  s("path", { class: "mark-line", d: "M9 23V9h14v14" }),
+  s("circle", { class: "mark-dot", cx: 16, cy: 20, r: 3.4 }));
+
+function link(path, key, current) {
+  return h("a", { href: path, "aria-current": path === current ? "page" : null }, t(key));
+}
+
+async function leave() {
+  await remove("/api/v1/session").catch(() => {});
+  location.assign("/");
+}
+
+function drawHead(current, reader, site) {
+  const choose = (language) => h("button", {
+    type: "button", lang: language, "aria-pressed": String(language === currentLanguage()), "aria-label": t(`language.${language}`),
+    on: { click: () => setLanguage(language) },
+  }, language.toUpperCase());
+  const name = localized(site?.name) || t("product");
+  fill(byId("top"),
+    h("a", { class: "brand", href: "/" }, mark(), h("span", {}, name)),
+    h("div", { class: "languages", role: "group", "aria-label": t("language") }, languages().map(choose)),
+    h("nav", { "aria-label": t("nav") },
+      link("/", "nav.free", current),
+      reader.role === "public" ? null : link("/members", "nav.bookings", current),
+      isStaff(reader) ? link("/staff", "nav.staff", current) : null,
+      reader.role === "public" ? link("/signin", "nav.signin", current)
+        : h("button", { type: "button", class: "plain", on: { click: leave } }, t("nav.signout"))));
+  document.title = t("title", { page: t(`title.${current}`), site: name });
+}
+
+/** Starts a page: loads its words, finds out who reads, draws the head; draws it again when the language changes. */
+export async function startPage(current, redraw) {
+  await startText();
+  const page = { reader: await session(), site: null };
+  page.draw = () => drawHead(current, page.reader, page.site);
+  page.draw();
+  onLanguage(() => {
+    page.draw();
+    redraw();
+  });
+  document.documentElement.dataset.ready = "";
+  return page;
+}
+
+/** Follows the line to the house: a banner says since when what is shown is old, and the page greys it. */
+export function watchLine(house) {
+  const show = () => {
+    const lost = house.link === "lost";
+    const deaf = !lost && house.site.broker?.connected === false;
+    document.documentElement.dataset.line = lost ? "lost" : deaf ? "deaf" : "live";
+    const since = lost ? house.since : house.site.broker?.since;
+    const key = lost ? "line.lost" : "line.deaf";
+    const text = lost || deaf ? (since ? t(key, { time: time(since) }) : t(`${key}.unknown`)) : "";
+    const banner = byId("banner");
+    if (banner.textContent === text) return;
+    fill(banner, text === "" ? null : h("p", {}, text));
+  };
+  house.addEventListener("link", show);
+  house.addEventListener("site", show);
+  onLanguage(show);
+  show();
+}
+
+/** Loads until it succeeds; meanwhile `place` says what is wrong and offers to try again at once. */
+export async function loadInto(place, load) {
+  for (let pause = 3_000; ; pause = Math.min(pause * 1.6, 30_000)) {
+    try {
+      const answer = await load();
+      fill(place);
+      return answer;
+    } catch (problem) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, pause);
+        fill(place, h("div", { class: "notice", role: "alert" },
+          h("h1", {}, t("error.title")), h("p", {}, explain(problem)),
+          h("button", { class: "button", type: "button", on: { click: resolve } }, t("retry"))));
+      });
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// A space in full: its state, its facts, why it is so, its bookings and its sensors.
+
+import { explain, get, isStaff, mayBook, spacePath } from "./api.js";
+import { bookNow } from "./book.js";
+import { bookingCard, byStart } from "./booking.js";
+import { iso, now } from "./clock.js";
+import { fill, h } from "./dom.js";
+import { ago, featureName, floorName, interval, number, zoneName } from "./format.js";
+import { sensorRow } from "./sensor.js";
+import { icon, isBookable, statusSentence } from "./status.js";
+import { plural, t } from "./text.js";
+import { whySpace } from "./why.js";
+
+const DAY_MS = 86_400_000;
+
+function facts(space, house) {
+  const floor = house.floors.find((each) => each.id === space.floor);
+  const comfort = space.comfort ?? {};
+  return [
+    [t("fact.where"), [zoneName(space.zone), space.floor === undefined ? null : floorName(floor ?? { id: space.floor })].filter(Boolean).join(", ")],
+    space.capacity > 1 ? [t("fact.capacity"), plural("people", space.capacity)] : null,
+    space.features?.length > 0 ? [t("fact.features"), space.features.map(featureName).join(", ")] : null,
+    comfort.category ? [t("fact.air"), t(`comfort.${comfort.category}`)] : null,
+    comfort.co2 === undefined ? null : ["CO₂", t("unit.ppm", { value: number(comfort.co2) })],
+    comfort.temperature === undefined ? null : [t("quantity.temperature"), t("unit.celsius", { value: number(comfort.temperature, 1) })],
+    comfort.humidity === undefined ? null : [t("quantity.humidity"), t("unit.percent", { value: number(comfort.humidity) })],
+  ].filter((fact) => fact && fact[1] !== "");
+}
+
+/**
+ * What a sheet or a side panel shows of one space. `refresh` draws its state again and asks for the rest; call it when the
+ * space changes.
+ */
+export function spacePanel(house, id, reader) {
+  const head = h("div", { class: "panel-state", "aria-live": "off" });
+  const list = h("dl", { class: "facts-list" });
+  const booking = h("div", {});
+  const reasons = h("div", { class: "why" });
+  const bookings = h("div", { class: "panel-bookings" });
+  const sensors = h("div", {});
+  const element = h("div", { class: "panel" }, head, list, booking,
+    h("section", {}, h("h3", {}, t("why")), reasons), bookings, sensors);
+  let offered = null;
+
+  async function more() {
+    const details = await get(spacePath(id)).catch((problem) => ({ problem }));
+    if (details.problem) {
+      fill(sensors, h("p", { class: "muted" }, explain(details.problem)));
+      return;
+    }
+    fill(sensors, !isStaff(reader) || !details.sensors?.length ? null
+      : h("section", {}, h("h3", {}, t("sensors")), h("ul", { class: "sensors" }, details.sensors.map((each) => sensorRow(each, null)))));
+    const own = isStaff(reader) ? await staffBookings() : null;
+    const plain = (details.bookings ?? []).filter((each) => Date.parse(each.end) > now() && each.status !== "cancelled" && each.status !== "released");
+    const shown = own ?? plain.sort(byStart).map((each) =>
+      h("p", { class: "slot" }, interval(each.start, each.end), " · ", h("span", { class: "muted" }, t(`booking.${each.status}`))));
+    fill(bookings, own === null && shown.length === 0 && !isBookable(details) ? null
+      : h("section", {}, h("h3", {}, t("bookings")), shown.length > 0 ? shown : h("p", { class: "muted" }, t("bookings.none"))));
+  }
+
+  async function staffBookings() {
+    const from = iso(now() - DAY_MS / 2);
+    const to = iso(now() + DAY_MS);
+    const answer = await get("/api/v1/bookings", { space: id, from, to }).catch(() => null);
+    return answer?.bookings.sort(byStart).map((each) => bookingCard(each, { changed: more, showSpace: false, who: true })) ?? null;
+  }
+
+  function state() {
+    const space = house.spaces.get(id);
+    if (!space) {
+      fill(head, h("p", { class: "muted" }, t("space.unknown")));
+      return;
+    }
+    head.dataset.status = space.status;
+    fill(head, icon(space.status), h("div", {}, h("p", { class: "panel-word" }, statusSentence(space)),
+      space.since ? h("p", { class: "muted" }, t("since", { ago: ago(space.since) })) : null));
+    fill(list, facts(space, house).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+    const offers = isBookable(space) && (space.status === "free" || space.status === "booked");
+    if (offered === (offers ? space.status : "")) return;
+    offered = offers ? space.status : "";
+    const later = `/members?space=${encodeURIComponent(id)}`;
+    if (!isBookable(space)) fill(booking);
+    else if (!mayBook(reader)) {
+      fill(booking, h("p", { class: "hint" }, offers ? t(`space.welcome.${space.kind === "desk" ? "desk" : t(`kind.${space.kind}.gender`)}`) : null, " ",
+        h("a", { href: `/signin?next=${encodeURIComponent(later)}` }, t("space.sign-in-to-book"))));
+    } else {
+      fill(booking, offers && reader.role === "member" ? bookNow(space, house, more) : null,
+        reader.role === "member" ? h("p", {}, h("a", { href: later }, t("book.later"))) : null);
+    }
+  }
+
+  function refresh() {
+    state();
+    whySpace(id, reasons);
+    more();
+  }
+  refresh();
+  return { element, refresh };
+}

@@ -1,0 +1,76 @@
+// "Why?": what the sensors say, how old it is and how much it counts; the rules that were asked; what would change the answer.
+
+import { bookingPath, explain, get, spacePath } from "./api.js";
+import { fill, h } from "./dom.js";
+import { length, number, quantityName, time } from "./format.js";
+import { knows, localized, t } from "./text.js";
+
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+// An age is a number of seconds or a duration as configurations write it.
+function ageInMilliseconds(age) {
+  if (typeof age === "number") return age * 1_000;
+  const parts = String(age ?? "").match(/^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/);
+  return parts ? Number(parts[1]) * UNITS[parts[2]] : null;
+}
+
+function shown(value) {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "boolean") return t(value ? "yes" : "no");
+  return typeof value === "number" ? number(value, 1) : localized(value);
+}
+
+function evidence(each, heaviest) {
+  const weight = Number(each.weight) || 0;
+  const age = ageInMilliseconds(each.age);
+  const facts = [
+    [quantityName(each.quantity), shown(each.value)].filter(Boolean).join(": "),
+    age === null ? null : t("ago", { length: length(age) }),
+    each.sensor,
+  ].filter(Boolean);
+  const counts = t(weight > 0 ? "why.for" : weight < 0 ? "why.against" : "why.neither", { weight: number(Math.abs(weight), 2) });
+  return h("li", { class: "evidence" },
+    h("p", {}, localized(each.sentence) || quantityName(each.quantity)),
+    h("p", { class: "facts" }, facts.join(" · ")),
+    h("div", { class: "scale", data: { side: weight < 0 ? "against" : "for" } },
+      h("span", { class: "bar", "--part": String(Math.min(1, Math.abs(weight) / heaviest)) }), h("span", { class: "weight" }, counts)));
+}
+
+function rule(each) {
+  const key = `verdict.${each.verdict}`;
+  return h("li", { class: "rule", data: { verdict: each.verdict } },
+    h("span", { class: "verdict" }, knows(key) ? t(key) : String(each.verdict ?? "")),
+    h("span", {}, localized(each.sentence) || String(each.rule ?? "")));
+}
+
+function flips(why) {
+  if (!why.flips?.to) return null;
+  const state = t(`presence.${why.flips.to}`);
+  return h("p", { class: "flips" }, why.flips.at ? t("why.flips-at", { state, time: time(why.flips.at) }) : t("why.flips", { state }));
+}
+
+function render(why) {
+  const pieces = why.evidence ?? [];
+  const heaviest = Math.max(0.001, ...pieces.map((each) => Math.abs(Number(each.weight) || 0)));
+  const believed = typeof why.belief === "number" && why.belief >= 0 && why.belief <= 1;
+  return [
+    localized(why.sentence) ? h("p", { class: "because" }, localized(why.sentence)) : null,
+    why.presence ? h("p", { class: "because" },
+      t(believed ? "why.presence-belief" : "why.presence", { state: t(`presence.${why.presence}`), belief: number((why.belief ?? 0) * 100) })) : null,
+    flips(why),
+    pieces.length > 0 ? [h("h4", {}, t("why.evidence")), h("ul", { class: "plain-list" }, pieces.map((each) => evidence(each, heaviest)))]
+      : why.space && !why.booking ? h("p", { class: "muted" }, t("why.no-evidence")) : null,
+    why.rules?.length > 0 ? [h("h4", {}, t("why.rules")), h("ol", { class: "plain-list" }, why.rules.map(rule))] : null,
+  ];
+}
+
+async function ask(path, place) {
+  try {
+    fill(place, render(await get(path)));
+  } catch (problem) {
+    fill(place, h("p", { class: "muted" }, explain(problem)));
+  }
+}
+
+export const whySpace = (id, place) => ask(`${spacePath(id)}/why`, place);
+export const whyBooking = (id, place) => ask(`${bookingPath(id)}/why`, place);

@@ -1,0 +1,141 @@
+// The whole house for those who keep it: both floors live, every space with its reasons, what just happened, the sensors.
+
+import { isStaff } from "/shared/api.js";
+import { openSheet } from "/shared/dialog.js";
+import { byId, fill, h, write } from "/shared/dom.js";
+import { spaceName } from "/shared/format.js";
+import { House } from "/shared/live.js";
+import { loadInto, startPage, watchLine } from "/shared/page.js";
+import { Plan } from "/shared/plan.js";
+import { spacePanel } from "/shared/space.js";
+import { STATUSES, icon, statusWord } from "/shared/status.js";
+import { fillText, plural, t } from "/shared/text.js";
+import { Feed } from "./feed.js";
+import { drawSpaces } from "./list.js";
+import { SensorList } from "./sensors.js";
+
+const VIEWS = ["plan", "list", "sensors"];
+const REFRESH_MS = 15_000;
+
+const house = new House();
+let chosenStatus = null;
+let panel = null;
+
+const page = await startPage("/staff", () => {
+  if (!isStaff(page.reader)) invite();
+  else if (!byId("staff").hidden) draw(true);
+});
+
+const plan = new Plan(byId("plan"), house, open);
+plan.shows = (space) => chosenStatus === null || space.status === chosenStatus;
+const feed = new Feed(byId("feed"), byId("feed-empty"), house, open);
+const sensors = new SensorList(byId("sensors"), byId("sensor-filters"), byId("find-sensor"), house);
+
+const isWide = () => matchMedia("(min-width: 1100px)").matches;
+const view = () => (VIEWS.includes(location.hash.slice(1)) ? location.hash.slice(1) : "plan");
+
+function close() {
+  const id = panel?.id;
+  panel = null;
+  plan.select(null);
+  fill(byId("chosen"));
+  if (id && view() === "plan") plan.focus(id);
+}
+
+function open(id) {
+  const space = house.spaces.get(id);
+  if (!space) return;
+  plan.select(id);
+  panel = { id, ...spacePanel(house, id, page.reader) };
+  if (!isWide()) {
+    openSheet(spaceName(space), () => panel.element, close);
+    return;
+  }
+  const heading = h("h2", { tabindex: -1 }, spaceName(space));
+  fill(byId("chosen"), h("section", { class: "chosen-card", on: { keydown: (event) => { if (event.key === "Escape") close(); } } },
+    h("div", { class: "sheet-head" }, heading,
+      h("button", { class: "round", type: "button", "aria-label": t("close"), on: { click: close } }, h("span", { "aria-hidden": "true" }, "×"))),
+    panel.element));
+  byId("side").scrollTop = 0;
+  heading.focus();
+}
+
+function drawHeadline() {
+  const spaces = [...house.spaces.values()];
+  const people = house.site.people ?? 0;
+  write(byId("headline"), t("staff.headline", { people: plural("people", people), free: plural("staff.free", spaces.filter((space) => space.kind === "desk" && space.status === "free").length) }));
+  const count = (status) => spaces.filter((space) => space.status === status).length;
+  const shown = STATUSES.filter((status) => count(status) > 0 || status === "free" || status === "in-use" || status === chosenStatus);
+  const held = document.activeElement?.dataset?.filter;
+  fill(byId("statuses"), shown.map((status) => h("li", {}, h("button", {
+    class: "status-filter", type: "button", data: { status, filter: status }, "aria-pressed": String(status === chosenStatus),
+    on: { click: () => {
+      chosenStatus = status === chosenStatus ? null : status;
+      draw(false);
+    } },
+  }, icon(status), h("strong", {}, count(status)), h("span", {}, statusWord(status, "desk"))))));
+  if (held) byId("statuses").querySelector(`[data-filter="${held}"]`)?.focus();
+}
+
+function drawViews() {
+  fill(byId("views"), VIEWS.map((each) => h("a", { href: `#${each}`, "aria-current": each === view() ? "true" : null }, t(each))));
+  for (const each of VIEWS) byId(`view-${each}`).hidden = each !== view();
+  byId("statuses").hidden = view() === "sensors";
+  if (view() === "sensors") sensors.refresh();
+  if (view() === "plan") plan.draw();
+}
+
+const drawList = () => drawSpaces(byId("spaces"), house, { shows: plan.shows, query: byId("find").value, open });
+
+function draw(words) {
+  if (words) {
+    page.draw();
+    fillText(document);
+    fill(byId("spaces"));
+    drawViews();
+    feed.draw();
+    if (panel) {
+      const id = panel.id;
+      if (byId("chosen").childElementCount > 0) open(id);
+    }
+  }
+  drawHeadline();
+  plan.update(null);
+  drawList();
+}
+
+function invite() {
+  const member = page.reader.role !== "public";
+  fill(byId("trouble"), h("div", { class: "notice" }, h("h1", {}, t("staff.sign-in")), h("p", {}, t(member ? "staff.not-yours" : "staff.sign-in.what")),
+    h("a", { class: "button", href: "/signin?next=/staff" }, t("nav.signin"))));
+}
+
+async function start() {
+  await loadInto(byId("trouble"), () => house.load());
+  page.site = house.site;
+  byId("staff").hidden = false;
+  draw(true);
+  addEventListener("hashchange", drawViews);
+  byId("find").addEventListener("input", drawList);
+  house.addEventListener("site", drawHeadline);
+  house.addEventListener("change", ({ detail: ids }) => {
+    drawHeadline();
+    plan.update(ids);
+    drawList();
+    if (panel && (ids === null || ids.includes(panel.id))) panel.refresh();
+  });
+  house.addEventListener("news", ({ detail: event }) => {
+    feed.add(event);
+    if (String(event.type).startsWith("sensor-") && view() === "sensors") sensors.refresh();
+  });
+  // Ages grow while nothing changes. A panel in which somebody is at work is left alone.
+  setInterval(() => {
+    if (panel && !panel.element.contains(document.activeElement)) panel.refresh();
+    if (view() === "sensors") sensors.refresh();
+  }, REFRESH_MS);
+  watchLine(house);
+  house.follow();
+}
+
+if (isStaff(page.reader)) await start();
+else invite();
