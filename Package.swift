@@ -49,6 +49,7 @@ let package = Package(
 
     .testTarget(name: "SensorSimulationTests", dependencies: ["SensorSimulation", "Occupancy", "JSON"]),
     .testTarget(name: "HouseTests"),
+    .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy"]),
     .testTarget(name: "OccupancyTests", dependencies: ["Occupancy"]),
   ],
   swiftLanguageModes: [.v6]

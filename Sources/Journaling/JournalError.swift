@@ -1,0 +1,69 @@
+import Glibc
+
+/// Why the journal cannot be opened or written, and what to do about it.
+public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Another process has the folder; nil when it has not yet said its number.
+  case inUse(folder: String, processID: Int32?)
+  /// The file is unreadable at `offset`, after batch `sequence`, and it is not the tail of an interrupted write. Nothing was changed.
+  case damaged(file: String, offset: Int64, sequence: UInt64, what: String)
+  /// A whole file of the journal is missing between others. Nothing was changed.
+  case missingFile(String)
+  case otherVersion(file: String, version: UInt32)
+  /// A record came back from the disk as it was written, but its reader does not know it.
+  case unreadableRecord(file: String, offset: Int64, sequence: UInt64, why: String)
+  /// The disk or the quota is full, or the file may not grow.
+  case noSpace(file: String)
+  /// The disk failed.
+  case inputOutput(call: String, file: String)
+  /// Another call failed, by its errno.
+  case refused(call: String, file: String, code: Int32)
+  /// A batch that no recovery could read: nothing was written, the journal goes on.
+  case batchTooLarge(bytes: Int)
+
+  init(_ errno: Errno, call: String, file: String) {
+    switch errno.code {
+    case ENOSPC, EDQUOT, EFBIG: self = .noSpace(file: file)
+    case EIO: self = .inputOutput(call: call, file: file)
+    case let code: self = .refused(call: call, file: file, code: code)
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .inUse(let folder, let processID):
+      "\(folder) is in use by \(processID.map { "process \($0)" } ?? "another process"): "
+        + "stop that one first, or give this one a folder of its own with --data"
+    case .damaged(let file, let offset, let sequence, let what):
+      "\(file) is damaged at byte \(offset), after batch \(sequence): \(what). Nothing was changed. "
+        + "Keep a copy of the folder, then restore it from a backup; `presenza journal verify` shows what can be read"
+    case .missingFile(let file):
+      "\(file) is missing, but the files after it are there. Nothing was changed. Put it back from a backup"
+    case .otherVersion(let file, let version):
+      "\(file) has format \(version), this Presenza reads format \(SegmentHeader.version): "
+        + "start the Presenza that wrote it, or a newer one"
+    case .unreadableRecord(let file, let offset, let sequence, let why):
+      "\(file) has a record at byte \(offset), in batch \(sequence), that this Presenza does not know (\(why)): "
+        + "start the Presenza that wrote it, or a newer one"
+    case .noSpace(let file):
+      "no space to write \(file): free some space or raise the quota, then restart Presenza; "
+        + "until then no booking is accepted"
+    case .inputOutput(let call, let file):
+      "the disk failed at \(call) of \(file): check the disk (dmesg, smartctl), then restart Presenza; "
+        + "until then no booking is accepted"
+    case .refused(let call, let file, let code):
+      "\(call) of \(file) failed: \(String(cString: strerror(code))). "
+        + "Check that the folder exists, that this user may write there, and that it is not mounted read-only"
+    case .batchTooLarge(let bytes):
+      "a batch of \(bytes) bytes is more than the \(BatchHeader.maximalPayload) that the journal takes at once: split it"
+    }
+  }
+}
+
+/// Thrown by the reader of a record that it cannot make sense of.
+public struct UnknownRecord: Error, Equatable, Sendable {
+  public var why: String
+
+  public init(why: String) {
+    self.why = why
+  }
+}
