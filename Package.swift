@@ -44,10 +44,13 @@ let package = Package(
     // The commands.
     .executableTarget(name: "presenza", dependencies: ["Monitor", "Configuration", "Children"]),
     .executableTarget(
-      name: "simulator", dependencies: ["SensorSimulation", "Configuration", "MQTT", "JSON", "Dashboards"],
+      name: "simulator",
+      dependencies: [
+        "SensorSimulation", "Occupancy", "MQTT", "Locking", "Threads", "Dashboards",
+      ],
       path: "Simulator/simulator"),
 
-    .testTarget(name: "SensorSimulationTests", dependencies: ["SensorSimulation", "Occupancy", "JSON"]),
+    .testTarget(name: "SensorSimulationTests", dependencies: ["SensorSimulation", "Occupancy", "simulator"]),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy"]),
     .testTarget(name: "OccupancyTests", dependencies: ["Occupancy"]),

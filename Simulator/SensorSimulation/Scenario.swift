@@ -20,7 +20,7 @@ public struct Scenario: Sendable, Equatable {
 
   public init(
     name: String, shows: String, attendance: Double = 1, meetings: Double = 1, booksDesk: Double = 0.87,
-    noShows: Double = 0.17, cancellations: Double = 0.05, checkIns: Double = 0.06, leaves: Double = 0.2
+    noShows: Double = 0.17, cancellations: Double = 0.05, checkIns: Double = 0.06, leaves: Double = 0.4
   ) {
     self.name = name
     self.shows = shows

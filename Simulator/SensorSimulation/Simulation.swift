@@ -83,6 +83,9 @@ public struct Simulation: Sendable {
     return happening
   }
 
+  /// When the next thing happens that may be told.
+  public var nextAt: Instant? { outgoingHead < outgoing.count ? outgoing[outgoingHead].at : agenda.next }
+
   /// Lets time pass in silence: whatever happens before `instant` is lived through, not told.
   public mutating func pass(to instant: Instant) {
     while next(before: instant) != nil {}
