@@ -53,6 +53,11 @@ let package = Package(
     .testTarget(name: "SensorSimulationTests", dependencies: ["SensorSimulation", "Occupancy", "simulator"]),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy"]),
+    .target(
+      name: "TestBroker", dependencies: ["Children", "MQTT", "Locking", "Threads"], path: "Tests/TestBroker"),
+    .testTarget(name: "MQTTTests", dependencies: ["MQTT", "TestBroker", "Children", "Locking", "Threads"]),
+    .executableTarget(name: "TestParent", dependencies: ["Children"], path: "Tests/TestParent"),
+    .testTarget(name: "ChildrenTests", dependencies: ["Children", "TestBroker", "TestParent", "Threads"]),
     .testTarget(name: "OccupancyTests", dependencies: ["Occupancy"]),
   ],
   swiftLanguageModes: [.v6]

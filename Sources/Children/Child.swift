@@ -3,7 +3,7 @@ import Locking
 import Threads
 
 /// How a child ended.
-public enum ExitStatus: Sendable, Equatable {
+public enum ChildStatus: Sendable, Equatable {
   case exited(Int32)
   case signalled(Int32)
 
@@ -27,7 +27,7 @@ public final class Child: Sendable {
 
   public let pid: pid_t
   private let ended: Wakeup
-  private let ending = Locked<ExitStatus?>(nil)
+  private let ending = Locked<ChildStatus?>(nil)
 
   /// Starts `command` from the PATH with clean signals, in a group of its own, without our descriptors and with nothing
   /// to read. `environment` adds to ours.
@@ -77,11 +77,11 @@ public final class Child: Sendable {
   }
 
   /// How it ended; nil while it runs.
-  public var status: ExitStatus? { ending.withLock { $0 } }
+  public var status: ChildStatus? { ending.withLock { $0 } }
 
   /// Waits for its end; nil when `milliseconds` have passed first, a negative number waits for ever.
   @discardableResult
-  public func wait(milliseconds: Int = -1) -> ExitStatus? {
+  public func wait(milliseconds: Int = -1) -> ChildStatus? {
     ended.wait(milliseconds: milliseconds)
     return status
   }
@@ -98,7 +98,7 @@ public final class Child: Sendable {
 
   /// SIGTERM, then SIGKILL once `grace` milliseconds have passed; returns when it has ended.
   @discardableResult
-  public func terminate(graceMilliseconds grace: Int = 1_000) -> ExitStatus? {
+  public func terminate(graceMilliseconds grace: Int = 1_000) -> ChildStatus? {
     send(signal: SIGTERM)
     if let status = wait(milliseconds: grace) { return status }
     return kill()
@@ -106,20 +106,20 @@ public final class Child: Sendable {
 
   /// SIGKILL; returns when it has ended.
   @discardableResult
-  public func kill() -> ExitStatus? {
+  public func kill() -> ChildStatus? {
     send(signal: SIGKILL)
     return wait()
   }
 }
 
 /// Waits for the end of one process without freeing its number, then does both under the lock that signals take.
-private func reap(_ pid: pid_t, _ ending: Locked<ExitStatus?>, _ ended: Wakeup) {
+private func reap(_ pid: pid_t, _ ending: Locked<ChildStatus?>, _ ended: Wakeup) {
   var info = siginfo_t()
   while waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
   ending.withLock { status in
     var code: Int32 = 0
     while waitpid(pid, &code, 0) < 0, errno == EINTR {}
-    status = ExitStatus(waitStatus: code)
+    status = ChildStatus(waitStatus: code)
   }
   ended.raise()
 }

@@ -107,10 +107,10 @@ final class Connection {
     if fault == nil, isHandshake || events & Int16(POLLIN) != 0 { isDrained = read(most: isAccepted ? most : 64) }
     if fault == nil, isHandshake || events & Int16(POLLOUT) != 0 { check(mosquitto_loop_write(handle, 1)) }
     if fault == nil, !isAccepted, events & Int16(POLLIN) != 0, isClosedByPeer() {
-      fail(.lost("\(options.address): closed before the connection stood"))
+      failUnaccepted()
     }
     // Read first: a refusal comes together with the end of the connection.
-    if fault == nil, broken { fail(.lost("\(options.address): the connection broke")) }
+    if fault == nil, broken { isAccepted ? fail(.lost("\(options.address): the connection broke")) : failUnaccepted() }
     return (received - before, isDrained)
   }
 
@@ -244,6 +244,14 @@ final class Connection {
 
   private func fail(_ reason: Fault) {
     if fault == nil { fault = reason }
+  }
+
+  /// OpenSSL's first write takes the kernel's reason for itself; whether the socket has a peer tells the rest.
+  private func failUnaccepted() {
+    var peer = sockaddr()
+    var size = socklen_t(MemoryLayout<sockaddr>.size)
+    let hasPeer = getpeername(socket, &peer, &size) == 0
+    fail(.lost("\(options.address): \(hasPeer ? "closed before the connection stood" : "refused, nobody listens")"))
   }
 
   private func check(_ result: Int32) {

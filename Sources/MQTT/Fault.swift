@@ -53,7 +53,7 @@ struct Fault: Error, Equatable {
       "no trust in the connection: \(detail)",
       whatToDo:
         "check that \(authority) signed the broker's certificate, that it has not expired and names the host of "
-        + "\(options.address), and that cert and key fit if the broker asks for them")
+        + "\(options.address), that cert and key fit if the broker asks for them, and that the port speaks TLS")
   }
 }
 

@@ -36,7 +36,7 @@ final class Loop {
         options, family: family(),
         // A message that libmosquitto cannot read would come again with the session, for ever: give the session up.
         cleanSession: options.cleanSession || unreadable >= 3,
-        onMessage: shared.onMessage, onState: { [weak self] in self?.tell($0) })
+        onMessage: shared.onMessage, onState: { [weak self] in self?.heard($0) })
       var turns = Turn(shared: shared, connection: connection)
       let fault = turns.run(greeting)
       if connection.isAccepted { lastHeard = connection.lastHeard }
@@ -68,9 +68,14 @@ final class Loop {
     // A connection that ends as soon as it stands, as when two clients share an id, must not come back at full speed.
     failures = connection.stoodFor(milliseconds: 1_000) ? 1 : failures + 1
     unreadable = fault?.kind == .unreadable ? unreadable + 1 : 0
-    guard connection.isAccepted else { return }
-    connections += 1
-    if connections > 1 { shared.figures.withLock { $0.reconnects += 1 } }
+  }
+
+  private func heard(_ new: ConnectionState) {
+    if new == .subscribed {
+      connections += 1
+      if connections > 1 { shared.figures.withLock { $0.reconnects += 1 } }
+    }
+    tell(new)
   }
 
   private func note(_ fault: Fault) {
