@@ -1,11 +1,9 @@
 // Desks as tiles, by floor and zone: a number to look for in the room, a sign, and until when.
 
 import { fill, flash, h, reconcile, write } from "/shared/dom.js";
-import { floorName, shortName, spaceName, time, zoneName } from "/shared/format.js";
-import { icon, redraw, statusSentence, statusWord } from "/shared/status.js";
+import { floorName, isToday, shortName, spaceName, time, zoneName } from "/shared/format.js";
+import { icon, isOffered, redraw, statusSentence, statusWord } from "/shared/status.js";
 import { plural, t } from "/shared/text.js";
-
-const OFFERED = new Set(["free", "booked"]);
 
 function groups(desks, house) {
   const order = house.floors.map((floor) => floor.id);
@@ -27,7 +25,7 @@ function showOnTile(element, space) {
   const before = element.dataset.status;
   element.dataset.status = space.status;
   redraw(element.querySelector(".sign"), space.status);
-  const until = space.until && OFFERED.has(space.status);
+  const until = space.until && isOffered(space) && isToday(space.until);
   write(element.querySelector(".tile-says"), until ? t("tile.until", { time: time(space.until) }) : statusWord(space.status, space.kind));
   element.setAttribute("aria-label", t("plan.label", { name: spaceName(space), status: statusSentence(space) }));
   if (before !== undefined && before !== space.status) flash(element);
@@ -47,9 +45,10 @@ export function drawDesks(place, desks, house, { showsAll, open }) {
       const free = group.desks.filter((space) => space.status === "free").length;
       const floor = floorName(house.floors.find((each) => each.id === group.floor) ?? { id: group.floor });
       write(heading, t("group", { zone: zoneName(group.zone) || t("desks"), floor, free: plural("group.free", free) }));
-      const visible = group.desks.filter((space) => showsAll || OFFERED.has(space.status));
+      const visible = group.desks.filter((space) => showsAll || isOffered(space));
       reconcile(tiles, visible, { key: (space) => space.id, create: tile(open), update: showOnTile });
-      write(empty, visible.length === 0 ? t("group.none") : "");
+      const closed = group.desks.every((space) => space.status === "closed");
+      write(empty, visible.length > 0 ? "" : t(closed ? "group.closed" : "group.none"));
     },
   });
 }

@@ -54,7 +54,8 @@ function drawHero() {
   if (closed) fill(hero, h("span", { class: "hero-words" }, t("closed.now")));
   else if (mine.length === 0) fill(hero, h("span", { class: "hero-words" }, t(none)));
   else fill(hero, h("span", { class: "hero-number" }, free), " ", h("span", { class: "hero-words" }, plural("free.count", free)));
-  const opens = house.site.opens ? t("closed.opens", { time: moment(house.site.opens) }) : t("closed.later");
+  const opening = mine.find((space) => space.until)?.until;
+  const opens = opening ? t("closed.opens", { time: moment(opening) }) : t("closed.later");
   const parts = [short > 0 ? plural("free.short", short) : null, t("free.of", { total: mine.length })];
   write(byId("hero-more"), closed ? opens : mine.length === 0 ? t(`${none}.what`) : parts.filter(Boolean).join(" · "));
   if (lastCount !== null && lastCount !== free) announce(`${free} ${plural("free.count", free)}`);
@@ -77,6 +78,8 @@ function choose(next) {
   view = next;
   byId("free").dataset.view = view;
   for (const button of byId("views").children) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  // Words on the plan are measured, which a hidden one does not allow.
+  if (view === "plan") plan.update(null);
 }
 
 function drawFixed() {
@@ -96,6 +99,7 @@ function draw(words) {
   } else plan.update(null);
   drawHero();
   const all = byId("all");
+  all.hidden = desks().length === 0;
   all.setAttribute("aria-pressed", String(showsAll));
   write(all, t(showsAll ? "desks.only-free" : "desks.all"));
   drawDesks(byId("desks"), desks().filter(suits), house, { showsAll, open });

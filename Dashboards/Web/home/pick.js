@@ -1,7 +1,7 @@
 // One desk to walk to: the one that stays free for longest.
 
 import { fill, h } from "/shared/dom.js";
-import { featureName, floorName, shortName, spaceName, time, zoneName } from "/shared/format.js";
+import { featureName, floorName, isToday, shortName, spaceName, time, zoneName } from "/shared/format.js";
 import { t } from "/shared/text.js";
 
 let shown = null;
@@ -9,7 +9,7 @@ let shown = null;
 /** The free desk that is free for longest; the one already shown, as long as it is as good. */
 function best(desks) {
   const free = desks.filter((space) => space.status === "free");
-  const until = (space) => (space.until ? Date.parse(space.until) : Infinity);
+  const until = (space) => (space.until && isToday(space.until) ? Date.parse(space.until) : Infinity);
   const longest = Math.max(...free.map(until));
   const good = free.filter((space) => until(space) === longest);
   return good.find((space) => space.id === shown) ?? good.sort((one, other) => (other.features?.length ?? 0) - (one.features?.length ?? 0))[0];
@@ -23,7 +23,7 @@ export function drawPick(place, desks, house, { open, show }) {
     return;
   }
   const floor = floorName(house.floors.find((each) => each.id === space.floor) ?? { id: space.floor });
-  const length = space.until ? t("pick.until", { time: time(space.until) }) : t("pick.all-day");
+  const length = space.until && isToday(space.until) ? t("pick.until", { time: time(space.until) }) : t("pick.all-day");
   fill(place, h("div", { class: "pick", data: { space: space.id } },
     h("p", { class: "pick-number", "aria-hidden": "true" }, shortName(space)),
     h("div", { class: "pick-words" },

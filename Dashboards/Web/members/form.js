@@ -12,6 +12,7 @@ const DAYS_AHEAD = 14;
 const STEP_MINUTES = 15;
 const DAY_MS = 86_400_000;
 const KINDS = ["desk", "meeting-room", "phone-booth", "training-room", "event-hall"];
+const FIRST_OFFERS = 6;
 const CAPACITIES = [1, 2, 4, 6, 8, 12, 20];
 
 export class BookForm {
@@ -28,6 +29,7 @@ export class BookForm {
   #capacity = 1;
   #title = "";
   #asked = 0;
+  #showsAll = false;
 
   constructor(form, results, house, { wish, done }) {
     this.#form = form;
@@ -110,11 +112,16 @@ export class BookForm {
 
   #show(spaces, start, end) {
     const wished = spaces.find((space) => space.id === this.#wish);
+    const first = this.#showsAll ? spaces.length : FIRST_OFFERS;
     const ordered = wished ? [wished, ...spaces.filter((space) => space !== wished)] : spaces;
     fill(this.#results,
       h("h3", {}, plural("book.found", spaces.length), " ", h("span", { class: "muted" }, interval(start, end))),
       this.#wish && !wished ? h("p", { class: "muted" }, t("book.wish-taken", { name: spaceName(this.#house.spaces.get(this.#wish)) })) : null,
-      spaces.length === 0 ? h("p", { class: "empty" }, t("book.none")) : h("ul", { class: "offers" }, ordered.map((space) => this.#offer(space, start, end))));
+      spaces.length === 0 ? h("p", { class: "empty" }, t("book.none")) : h("ul", { class: "offers" }, ordered.slice(0, first).map((space) => this.#offer(space, start, end))),
+      spaces.length > first ? h("button", { class: "plain", type: "button", on: { click: () => {
+        this.#showsAll = true;
+        this.#show(spaces, start, end);
+      } } }, plural("book.more", spaces.length - first)) : null);
   }
 
   #offer(space, start, end) {
@@ -132,8 +139,8 @@ export class BookForm {
       button.disabled = false;
     } } }, t("book.go"));
     return h("li", { class: "offer", data: { space: space.id } }, icon("free"),
-      h("div", {}, h("p", { class: "offer-name" }, spaceName(space)),
-        h("p", { class: "muted" }, [zoneName(space.zone), floor, seats, ...(space.features ?? []).map(featureName)].filter(Boolean).join(" · "))),
-      button, place);
+      h("p", { class: "offer-name" }, spaceName(space)), button,
+      h("p", { class: "muted" }, [zoneName(space.zone), floor, seats, ...(space.features ?? []).map(featureName)].filter(Boolean).join(" · ")),
+      place);
   }
 }

@@ -12,7 +12,9 @@ import { whyBooking } from "./why.js";
 const CHECK_IN_OPENS_MS = 15 * 60_000;
 
 const starts = (booking) => Date.parse(booking.start);
-const ends = (booking) => Date.parse(booking.end);
+// A release cuts the booking's end; what can be taken back is the time that it had.
+const last = (booking) => (booking.status === "released" ? (booking.bookedEnd ?? booking.end) : booking.end);
+const ends = (booking) => Date.parse(last(booking));
 export const isActive = (booking) => booking.status === "booked" || booking.status === "checked-in";
 export const isNow = (booking) => isActive(booking) && starts(booking) - CHECK_IN_OPENS_MS <= now() && now() < ends(booking);
 export const isComing = (booking) => isActive(booking) && !isNow(booking) && ends(booking) > now();
@@ -25,7 +27,7 @@ function deeds(booking) {
   if (isComing(booking)) return ["cancel"];
   if (!isNow(booking)) return [];
   if (booking.status === "checked-in") return ["leave"];
-  return starts(booking) <= now() ? ["check-in", "keep", "cancel"] : ["check-in", "cancel"];
+  return starts(booking) <= now() || booking.warned ? ["check-in", "keep", "cancel"] : ["check-in", "cancel"];
 }
 
 async function act(booking, deed, name) {
@@ -35,7 +37,7 @@ async function act(booking, deed, name) {
 }
 
 function deedButton(booking, deed, first, name, message, changed) {
-  const button = h("button", { class: `button ${first ? "" : "quiet"}`, type: "button", data: { deed } }, t(`deed.${deed}`));
+  const button = h("button", { class: `button ${first && deed !== "cancel" ? "" : "quiet"}`, type: "button", data: { deed } }, t(`deed.${deed}`));
   button.addEventListener("click", async () => {
     button.disabled = true;
     fill(message);
@@ -53,9 +55,7 @@ function state(booking) {
   if (booking.status === "released") {
     return localized(booking.released?.sentence) || t(`booking.released.${booking.released?.reason ?? "other"}`);
   }
-  if (booking.status === "booked" && booking.releasesAt && now() < Date.parse(booking.releasesAt) && starts(booking) <= now()) {
-    return t("booking.releases-at", { time: time(booking.releasesAt) });
-  }
+  if (booking.status === "booked" && booking.warned && isNow(booking)) return t("booking.warned", { time: time(booking.warned) });
   if (booking.status === "booked" && isNow(booking)) return t(starts(booking) <= now() ? "booking.waiting" : "booking.soon");
   return t(`booking.${booking.status}`);
 }
@@ -81,7 +81,7 @@ export function bookingCard(booking, { space, changed, showSpace = true, who = f
   return h("article", { class: "booking", data: { status: booking.status, booking: booking.id } },
     h("header", {},
       showSpace ? h("h3", {}, name) : null,
-      h("p", { class: "when" }, interval(booking.start, booking.end)),
+      h("p", { class: "when" }, interval(booking.start, last(booking))),
       showSpace && space?.zone ? h("p", { class: "muted" }, zoneName(space.zone)) : null,
       booking.title || person ? h("p", { class: "muted" }, [booking.title, person].filter(Boolean).join(" · ")) : null),
     h("p", { class: "state" }, state(booking)),

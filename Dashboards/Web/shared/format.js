@@ -38,6 +38,8 @@ export function moment(value) {
   return day(value) === t("day.today") ? time(value) : t("moment.other-day", { day: day(value), time: time(value) });
 }
 
+export const isToday = (value) => wall(instant(value)).date === wall(now()).date;
+
 /** today, 09:00–13:00 */
 export function interval(start, end) {
   const last = day(end) === day(start) ? time(end) : t("moment.other-day", { day: day(end), time: time(end) });
@@ -77,7 +79,7 @@ const sentenceCase = (id) => {
 export const zoneName = (id) => (id ? (knows(`zone.${id}`) ? t(`zone.${id}`) : sentenceCase(id)) : "");
 export const floorName = (floor) => localized(floor?.name) || t("floor", { floor: floor?.id ?? "" });
 export const kindName = (kind) => (knows(`kind.${kind}`) ? t(`kind.${kind}`) : sentenceCase(kind));
-export const quantityName = (quantity) => (knows(`quantity.${quantity}`) ? t(`quantity.${quantity}`) : quantity);
+export const quantityName = (quantity) => (quantity ? (knows(`quantity.${quantity}`) ? t(`quantity.${quantity}`) : quantity) : "");
 
 export function featureName(feature) {
   const key = `feature.${String(feature).replaceAll(" ", "-")}`;

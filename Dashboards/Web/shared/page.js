@@ -1,6 +1,7 @@
 // What every page has: words, a head, a banner for a lost line, and an error state that mends itself.
 
-import { explain, isStaff, remove, session } from "./api.js";
+import { explain, get, isStaff, remove, session } from "./api.js";
+import { setClock } from "./clock.js";
 import { byId, fill, h, s } from "./dom.js";
 import { time } from "./format.js";
 import { currentLanguage, languages, localized, onLanguage, setLanguage, startText, t } from "./text.js";
@@ -30,7 +31,7 @@ function drawHead(current, reader, site) {
     h("div", { class: "languages", role: "group", "aria-label": t("language") }, languages().map(choose)),
     h("nav", { "aria-label": t("nav") },
       link("/", "nav.free", current),
-      reader.role === "public" ? null : link("/members", "nav.bookings", current),
+      reader.role === "member" || reader.member ? link("/members", "nav.bookings", current) : null,
       isStaff(reader) ? link("/staff", "nav.staff", current) : null,
       reader.role === "public" ? link("/signin", "nav.signin", current)
         : h("button", { type: "button", class: "plain", on: { click: leave } }, t("nav.signout"))));
@@ -40,7 +41,9 @@ function drawHead(current, reader, site) {
 /** Starts a page: loads its words, finds out who reads, draws the head; draws it again when the language changes. */
 export async function startPage(current, redraw) {
   await startText();
-  const page = { reader: await session(), site: null };
+  const [reader, site] = await Promise.all([session(), get("/api/v1/site").catch(() => null)]);
+  if (site) setClock(site);
+  const page = { reader, site };
   page.draw = () => drawHead(current, page.reader, page.site);
   page.draw();
   onLanguage(() => {

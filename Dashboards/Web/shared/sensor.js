@@ -20,7 +20,7 @@ function value(sensor) {
   const word = `value.${quantity}.${last}`;
   if (knows(word)) return t(word);
   if (typeof last === "boolean") return t(last ? "yes" : "no");
-  const unit = { co2: "unit.ppm", temperature: "unit.celsius", humidity: "unit.percent", power: "unit.watt" }[quantity];
+  const unit = { co2: "unit.ppm", temperature: "unit.celsius", humidity: "unit.percent", power: "unit.watt", sound: "unit.sound", illuminance: "unit.illuminance", pressure: "unit.pressure" }[quantity];
   const text = typeof last === "number" ? number(last, 1) : String(last);
   return unit ? t(unit, { value: text }) : text;
 }
@@ -33,7 +33,7 @@ export function sensorRow(sensor, space) {
     s("svg", { class: "sign", viewBox: "0 0 16 16", "aria-hidden": "true" }, shape()),
     h("span", { class: "sensor-state" }, t(`sensor.${sensor.state}`)),
     h("span", { class: "sensor-name" }, sensor.device, space === null ? null : h("span", { class: "muted" }, space || t("sensor.unbound"))),
-    h("span", { class: "sensor-value" }, h("span", { class: "muted" }, quantityName(sensor.quantity)), value(sensor)),
+    h("span", { class: "sensor-value" }, h("span", { class: "muted" }, quantityName(sensor.quantity)), sensor.quantity ? value(sensor) : ""),
     h("span", { class: "sensor-heard muted" }, sensor.lastHeard ? ago(sensor.lastHeard) : t("sensor.never")),
     h("span", { class: "sensor-battery", data: { low: battery && sensor.battery <= LOW_BATTERY_PERCENT ? "yes" : "no" } },
       battery ? t(sensor.battery <= LOW_BATTERY_PERCENT ? "sensor.battery-low" : "sensor.battery", { percent: number(sensor.battery) }) : ""));

@@ -3,7 +3,7 @@
 import { s, write } from "./dom.js";
 import { shortName, spaceName, zoneName } from "./format.js";
 import { METRE, fit } from "./geometry.js";
-import { icon, redraw, statusSentence, statusWord } from "./status.js";
+import { icon, isBookable, redraw, statusSentence, statusWord } from "./status.js";
 import { t } from "./text.js";
 
 const LARGE = 0.62 * METRE;
@@ -59,11 +59,14 @@ function room(space, box) {
 
 /** A space that can be opened. `box` is where it lies on the drawing. */
 export function spaceShape(space, box) {
-  const shape = s("g", { class: `place ${space.kind === "desk" ? "desk" : "room"}`, role: "button", tabindex: -1 },
+  const shape = s("g", { class: `place ${space.kind === "desk" ? "desk" : isBookable(space) ? "room" : "room common"}`, role: "button", tabindex: -1 },
     s("title"), space.kind === "desk" ? desk(space, box) : room(space, box));
   shape.dataset.space = space.id;
   return shape;
 }
+
+// A drawing that is not shown has no measures: then the letters are counted.
+const measure = (element, size) => element.getComputedTextLength() || element.textContent.length * size * 0.53;
 
 /** Shows a space's status on its shape: the sign, the colour's name, the words. */
 export function showOnShape(shape, space, box) {
@@ -77,13 +80,17 @@ export function showOnShape(shape, space, box) {
   const says = shape.querySelector(".says");
   if (!says) return;
   const size = LARGE * 0.76;
-  const room = box.w - 1.6 * size;
-  const text = [sentence, statusWord(space.status, space.kind), ""].find((each) => each.length * size * 0.53 <= room);
-  write(says, text);
+  const room = box.w - 2.4 * size;
+  const words = [sentence, statusWord(space.status, space.kind), ""];
+  for (const text of words) {
+    write(says, text);
+    if (measure(says, size) <= room) break;
+  }
   // The sign and its words stand in the middle together.
-  const half = (text.length * size * 0.53) / 2;
+  const text = says.textContent;
+  const half = measure(says, size) / 2;
   const middle = box.x + box.w / 2;
   const side = Number(sign.getAttribute("width"));
-  sign.setAttribute("x", text === "" ? middle - side / 2 : middle - half - side * 0.62);
-  says.setAttribute("x", middle + side * 0.62);
+  sign.setAttribute("x", text === "" ? middle - side / 2 : middle - half - side * 0.7);
+  says.setAttribute("x", middle + side * 0.6);
 }

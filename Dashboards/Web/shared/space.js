@@ -7,7 +7,7 @@ import { iso, now } from "./clock.js";
 import { fill, h } from "./dom.js";
 import { ago, featureName, floorName, interval, number, zoneName } from "./format.js";
 import { sensorRow } from "./sensor.js";
-import { icon, isBookable, statusSentence } from "./status.js";
+import { icon, isBookable, isOffered, statusSentence } from "./status.js";
 import { plural, t } from "./text.js";
 import { whySpace } from "./why.js";
 
@@ -75,7 +75,7 @@ export function spacePanel(house, id, reader) {
     fill(head, icon(space.status), h("div", {}, h("p", { class: "panel-word" }, statusSentence(space)),
       space.since ? h("p", { class: "muted" }, t("since", { ago: ago(space.since) })) : null));
     fill(list, facts(space, house).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
-    const offers = isBookable(space) && (space.status === "free" || space.status === "booked");
+    const offers = isBookable(space) && isOffered(space);
     if (offered === (offers ? space.status : "")) return;
     offered = offers ? space.status : "";
     const later = `/members?space=${encodeURIComponent(id)}`;

@@ -1,11 +1,13 @@
 // The statuses of a space: each has a shape of its own, so that colour is never the only sign.
 
 import { s } from "./dom.js";
-import { moment, time } from "./format.js";
+import { isToday, moment, time } from "./format.js";
 import { knows, plural, t } from "./text.js";
 
 /** In the order in which people look for them. */
 export const STATUSES = ["free", "booked", "away", "held", "in-use", "unknown", "closed", "out-of-order"];
+
+const BOOKABLE = new Set(["desk", "meeting-room", "phone-booth", "training-room", "event-hall"]);
 
 const ring = () => s("circle", { class: "line", cx: 8, cy: 8, r: 5.6 });
 
@@ -50,6 +52,7 @@ export function redraw(sign, status) {
 
 /** The word for a status, in the gender of what it is said of. */
 export function statusWord(status, kind) {
+  if (status === "free" && !BOOKABLE.has(kind)) return t("status.free.common");
   const gendered = `status.${status}.${t(`kind.${kind}.gender`)}`;
   return t(knows(gendered) ? gendered : `status.${status}`);
 }
@@ -58,10 +61,12 @@ export function statusWord(status, kind) {
 export function statusSentence(space) {
   const word = statusWord(space.status, space.kind);
   const gender = t(`kind.${space.kind}.gender`);
-  if (space.until && (space.status === "free" || space.status === "booked")) {
+  // A booking of another day says nothing about today.
+  if (space.until && isOffered(space) && isBookable(space) && isToday(space.until)) {
     const key = `status.until.${gender}`;
-    return t(knows(key) ? key : "status.until", { time: moment(space.until) });
+    return t(knows(key) ? key : "status.until", { time: time(space.until) });
   }
+  if (space.until && space.status === "closed") return t("status.opens", { status: word, time: moment(space.until) });
   if (space.status === "in-use" && space.capacity > 1 && space.people > 0) {
     return t("status.with-people", { status: word, people: plural("people", space.people) });
   }
@@ -70,7 +75,8 @@ export function statusSentence(space) {
   return word;
 }
 
-const BOOKABLE = new Set(["desk", "meeting-room", "phone-booth", "training-room", "event-hall"]);
+/** Free now, be it for a while only. */
+export const isOffered = (space) => space.status === "free" || space.status === "booked";
 
 /** Whether the pages offer a space for booking; the server has the last word. */
 export const isBookable = (space) => space.bookable ?? BOOKABLE.has(space.kind);

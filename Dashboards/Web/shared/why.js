@@ -38,9 +38,11 @@ function evidence(each, heaviest) {
 
 function rule(each) {
   const key = `verdict.${each.verdict}`;
+  const name = `sentence.rule.${each.rule}`;
   return h("li", { class: "rule", data: { verdict: each.verdict } },
+    h("span", { class: "rule-name" }, knows(name) ? t(name) : String(each.rule ?? "")),
     h("span", { class: "verdict" }, knows(key) ? t(key) : String(each.verdict ?? "")),
-    h("span", {}, localized(each.sentence) || String(each.rule ?? "")));
+    h("span", { class: "grounds" }, localized(each.sentence)));
 }
 
 function flips(why) {
@@ -49,14 +51,17 @@ function flips(why) {
   return h("p", { class: "flips" }, why.flips.at ? t("why.flips-at", { state, time: time(why.flips.at) }) : t("why.flips", { state }));
 }
 
+// Belief is the sum of the weights, in log-odds.
+const likelihood = (logOdds) => 1 / (1 + Math.exp(-logOdds));
+
 function render(why) {
   const pieces = why.evidence ?? [];
   const heaviest = Math.max(0.001, ...pieces.map((each) => Math.abs(Number(each.weight) || 0)));
-  const believed = typeof why.belief === "number" && why.belief >= 0 && why.belief <= 1;
+  const believed = typeof why.belief === "number" && why.presence !== "unknown";
   return [
     localized(why.sentence) ? h("p", { class: "because" }, localized(why.sentence)) : null,
     why.presence ? h("p", { class: "because" },
-      t(believed ? "why.presence-belief" : "why.presence", { state: t(`presence.${why.presence}`), belief: number((why.belief ?? 0) * 100) })) : null,
+      t(believed ? "why.presence-belief" : "why.presence", { state: t(`presence.${why.presence}`), belief: number(likelihood(why.belief) * 100) })) : null,
     flips(why),
     pieces.length > 0 ? [h("h4", {}, t("why.evidence")), h("ul", { class: "plain-list" }, pieces.map((each) => evidence(each, heaviest)))]
       : why.space && !why.booking ? h("p", { class: "muted" }, t("why.no-evidence")) : null,

@@ -32,7 +32,8 @@ const feed = new Feed(byId("feed"), byId("feed-empty"), house, open);
 const sensors = new SensorList(byId("sensors"), byId("sensor-filters"), byId("find-sensor"), house);
 
 const isWide = () => matchMedia("(min-width: 1100px)").matches;
-const view = () => (VIEWS.includes(location.hash.slice(1)) ? location.hash.slice(1) : "plan");
+// A slash keeps the address from naming an element, to which the browser would scroll.
+const view = () => VIEWS.find((each) => location.hash === `#/${each}`) ?? "plan";
 
 function close() {
   const id = panel?.id;
@@ -78,7 +79,7 @@ function drawHeadline() {
 }
 
 function drawViews() {
-  fill(byId("views"), VIEWS.map((each) => h("a", { href: `#${each}`, "aria-current": each === view() ? "true" : null }, t(each))));
+  fill(byId("views"), VIEWS.map((each) => h("a", { href: `#/${each}`, "aria-current": each === view() ? "true" : null }, t(each))));
   for (const each of VIEWS) byId(`view-${each}`).hidden = each !== view();
   byId("statuses").hidden = view() === "sensors";
   if (view() === "sensors") sensors.refresh();
