@@ -50,7 +50,9 @@ let package = Package(
       ],
       path: "Simulator/simulator"),
 
-    .testTarget(name: "SensorSimulationTests", dependencies: ["SensorSimulation", "Occupancy", "simulator"]),
+    .testTarget(
+      name: "SensorSimulationTests",
+      dependencies: ["SensorSimulation", "Occupancy", "simulator", "MQTT", "Children", "TestBroker"]),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy"]),
     .target(

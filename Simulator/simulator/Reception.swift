@@ -8,28 +8,33 @@ final class Reception: Sendable {
     var refused = 0
   }
 
-  private let waiting: AsyncStream<Command>.Continuation
+  private enum Note: Sendable {
+    case command(Command)
+    /// Its booking is over: nobody will ask for it any more.
+    case over(BookingID)
+  }
+
+  private let waiting: AsyncStream<Note>.Continuation
   private let counts = Locked(Figures())
 
   init(_ monitor: MonitorClient) {
-    let (commands, waiting) = AsyncStream<Command>.makeStream(bufferingPolicy: .bufferingNewest(10_000))
+    let (notes, waiting) = AsyncStream<Note>.makeStream(bufferingPolicy: .bufferingNewest(10_000))
     self.waiting = waiting
     let counts = counts
     Task.detached {
       var ids: [BookingID: String] = [:]
-      for await command in commands {
-        // A monitor that is away or says no costs this one command: people try again another day.
-        let answer = try? await monitor.carryOut(command.deed, id: ids[command.booking])
-        guard let answer, answer.isDone else {
-          counts.withLock { $0.refused += 1 }
-          continue
-        }
-        switch command.deed {
-        case .book:
-          ids[command.booking] = answer.id
-          counts.withLock { $0.booked += 1 }
-        case .cancel, .leave: ids[command.booking] = nil
-        case .checkIn, .keep, .undo: break
+      for await note in notes {
+        switch note {
+        case .over(let booking): ids[booking] = nil
+        case .command(let command):
+          // A monitor that is away or says no costs this one command: people try again another day.
+          let answer = try? await monitor.carryOut(command.deed, id: ids[command.booking])
+          let isDone = answer?.isDone ?? false
+          let isBooking = if case .book = command.deed { true } else { false }
+          if isDone, isBooking { ids[command.booking] = answer?.id }
+          counts.withLock { counts in
+            if !isDone { counts.refused += 1 } else if isBooking { counts.booked += 1 }
+          }
         }
       }
     }
@@ -37,7 +42,8 @@ final class Reception: Sendable {
 
   deinit { waiting.finish() }
 
-  func hand(in command: Command) { waiting.yield(command) }
+  func hand(in command: Command) { waiting.yield(.command(command)) }
+  func close(_ booking: BookingID) { waiting.yield(.over(booking)) }
 
   var figures: Figures { counts.withLock { $0 } }
 }

@@ -87,7 +87,8 @@ struct Run {
     switch happening.what {
     case .message(let message): publish(message)
     case .command(let command): reception?.hand(in: command)
-    case .truth, .fate: break
+    case .fate(let fate): reception?.close(fate.booking)
+    case .truth: break
     }
   }
 
