@@ -44,7 +44,7 @@ export function drawDesks(place, desks, house, { showsAll, open }) {
       const [heading, tiles, empty] = element.children;
       const free = group.desks.filter((space) => space.status === "free").length;
       const floor = floorName(house.floors.find((each) => each.id === group.floor) ?? { id: group.floor });
-      write(heading, t("group", { zone: zoneName(group.zone) || t("desks"), floor, free: plural("group.free", free) }));
+      write(heading, t("group", { place: [zoneName(group.zone), floor].filter(Boolean).join(", ") || t("desks"), free: plural("group.free", free) }));
       const visible = group.desks.filter((space) => showsAll || isOffered(space));
       reconcile(tiles, visible, { key: (space) => space.id, create: tile(open), update: showOnTile });
       const closed = group.desks.every((space) => space.status === "closed");

@@ -54,7 +54,7 @@ function drawHero() {
   if (closed) fill(hero, h("span", { class: "hero-words" }, t("closed.now")));
   else if (mine.length === 0) fill(hero, h("span", { class: "hero-words" }, t(none)));
   else fill(hero, h("span", { class: "hero-number" }, free), " ", h("span", { class: "hero-words" }, plural("free.count", free)));
-  const opening = mine.find((space) => space.until)?.until;
+  const opening = house.site.open === false ? house.site.openUntil : null;
   const opens = opening ? t("closed.opens", { time: moment(opening) }) : t("closed.later");
   const parts = [short > 0 ? plural("free.short", short) : null, t("free.of", { total: mine.length })];
   write(byId("hero-more"), closed ? opens : mine.length === 0 ? t(`${none}.what`) : parts.filter(Boolean).join(" · "));

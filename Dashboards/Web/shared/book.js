@@ -36,7 +36,8 @@ async function offer(problem, wish, house, place, done) {
 
 /** The lengths that a booking from `start` may have, in minutes; the last one reaches the hour of closing. */
 export function lengths(start, site) {
-  const left = Math.floor((Date.parse(site?.closes ?? "") - start) / MINUTE_MS);
+  // While a site is open, `openUntil` is when it closes.
+  const left = site?.open ? Math.floor((Date.parse(site.openUntil ?? "") - start) / MINUTE_MS) : 0;
   if (!(left > 0)) return LENGTHS_MINUTES.map((minutes) => ({ minutes }));
   return [...LENGTHS_MINUTES.filter((minutes) => minutes < left).map((minutes) => ({ minutes })), { minutes: left, untilClosing: true }];
 }

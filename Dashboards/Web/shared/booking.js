@@ -5,7 +5,7 @@ import { now } from "./clock.js";
 import { confirmed } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { interval, spaceName, time, zoneName } from "./format.js";
-import { localized, t } from "./text.js";
+import { knows, localized, t } from "./text.js";
 import { whyBooking } from "./why.js";
 
 // Check-in opens a while before the start; the server knows the policy, this is its default.
@@ -36,8 +36,11 @@ async function act(booking, deed, name) {
   return sure ? remove(bookingPath(booking.id)) : null;
 }
 
-function deedButton(booking, deed, first, name, message, changed) {
-  const button = h("button", { class: `button ${first && deed !== "cancel" ? "" : "quiet"}`, type: "button", data: { deed } }, t(`deed.${deed}`));
+// Staff act for somebody else: some words differ.
+const say = (key, who, values) => t(who && knows(`${key}.staff`) ? `${key}.staff` : key, values);
+
+function deedButton(booking, deed, { first, name, who, message, changed }) {
+  const button = h("button", { class: `button ${first && deed !== "cancel" ? "" : "quiet"}`, type: "button", data: { deed } }, say(`deed.${deed}`, who));
   button.addEventListener("click", async () => {
     button.disabled = true;
     fill(message);
@@ -51,12 +54,12 @@ function deedButton(booking, deed, first, name, message, changed) {
   return button;
 }
 
-function state(booking) {
+function state(booking, who) {
   if (booking.status === "released") {
     return localized(booking.released?.sentence) || t(`booking.released.${booking.released?.reason ?? "other"}`);
   }
-  if (booking.status === "booked" && booking.warned && isNow(booking)) return t("booking.warned", { time: time(booking.warned) });
-  if (booking.status === "booked" && isNow(booking)) return t(starts(booking) <= now() ? "booking.waiting" : "booking.soon");
+  if (booking.status === "booked" && booking.warned && isNow(booking)) return say("booking.warned", who, { time: time(booking.warned) });
+  if (booking.status === "booked" && isNow(booking)) return say(starts(booking) <= now() ? "booking.waiting" : "booking.soon", who);
   return t(`booking.${booking.status}`);
 }
 
@@ -84,8 +87,8 @@ export function bookingCard(booking, { space, changed, showSpace = true, who = f
       h("p", { class: "when" }, interval(booking.start, last(booking))),
       showSpace && space?.zone ? h("p", { class: "muted" }, zoneName(space.zone)) : null,
       booking.title || person ? h("p", { class: "muted" }, [booking.title, person].filter(Boolean).join(" · ")) : null),
-    h("p", { class: "state" }, state(booking)),
-    possible.length > 0 ? h("div", { class: "deeds" }, possible.map((deed, index) => deedButton(booking, deed, index === 0, name, message, changed))) : null,
+    h("p", { class: "state" }, state(booking, who)),
+    possible.length > 0 ? h("div", { class: "deeds" }, possible.map((deed, index) => deedButton(booking, deed, { first: index === 0, name, who, message, changed }))) : null,
     message,
-    booking.status === "released" ? [why, reasons] : null);
+    h("div", {}, why, reasons));
 }

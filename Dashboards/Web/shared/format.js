@@ -77,7 +77,11 @@ const sentenceCase = (id) => {
 
 /** A zone has an id only; the usual ones are translated, the others are shown as they are spelt. */
 export const zoneName = (id) => (id ? (knows(`zone.${id}`) ? t(`zone.${id}`) : sentenceCase(id)) : "");
-export const floorName = (floor) => localized(floor?.name) || t("floor", { floor: floor?.id ?? "" });
+/** A floor's own name, or that of its number; nothing where a house has no floors. */
+export function floorName(floor) {
+  const id = floor?.id ?? "";
+  return localized(floor?.name) || (id === "" ? "" : knows(`floor.${id}`) ? t(`floor.${id}`) : t("floor", { floor: id }));
+}
 export const kindName = (kind) => (knows(`kind.${kind}`) ? t(`kind.${kind}`) : sentenceCase(kind));
 export const quantityName = (quantity) => (quantity ? (knows(`quantity.${quantity}`) ? t(`quantity.${quantity}`) : quantity) : "");
 

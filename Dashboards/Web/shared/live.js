@@ -23,11 +23,24 @@ export class House extends EventTarget {
   zones = [];
   link = "live";
   since = 0;
+  #standing = new Set();
+  #withStanding;
   #source = null;
   #waiting = null;
   #grace = 0;
   #pause = 1_000;
   #changed = new Set();
+
+  /** Standing places are nobody's to look for: only pages that keep the house ask for them. */
+  constructor({ withStanding = false } = {}) {
+    super();
+    this.#withStanding = withStanding;
+  }
+
+  /** Whether a space is a standing place, assigned to an organisation. */
+  isStanding = (id) => this.#standing.has(id);
+
+  #shows = (id) => this.#withStanding || !this.isStanding(id);
 
   /** Loads all of it once; throws a `Problem`. Then call `follow`. */
   async load() {
@@ -42,6 +55,7 @@ export class House extends EventTarget {
     this.floors = plan.floors ?? [];
     this.zones = plan.zones ?? [];
     this.places = plan.spaces ?? [];
+    this.#standing = new Set(this.places.filter((place) => place.standing).map((place) => place.id));
     this.#take(site, spaces);
   }
 
@@ -58,7 +72,7 @@ export class House extends EventTarget {
     this.site = site;
     setClock(site);
     setClock({ at });
-    this.spaces = new Map(spaces.map((space) => [space.id, space]));
+    this.spaces = new Map(spaces.filter((space) => this.#shows(space.id)).map((space) => [space.id, space]));
     this.since = now();
     this.dispatchEvent(new CustomEvent("change", { detail: null }));
     this.dispatchEvent(new CustomEvent("site"));
@@ -125,6 +139,7 @@ export class House extends EventTarget {
   }
 
   #apply(event) {
+    if (event.status?.id && !this.#shows(event.status.id)) return;
     if (event.status?.id) {
       this.spaces.set(event.status.id, event.status);
       // Many events come at once when a broker's queue empties: the page is drawn once for all of them.

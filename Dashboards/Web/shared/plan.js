@@ -69,7 +69,7 @@ export class Plan {
     if (here.length > 0) here[0].shape.setAttribute("tabindex", 0);
     svg.addEventListener("click", (event) => this.#choose(event));
     svg.addEventListener("keydown", (event) => this.#move(event));
-    return h("figure", { class: "storey", data: { floor: floor.id } }, h("figcaption", {}, floorName(floor)), svg);
+    return h("figure", { class: "storey", data: { floor: floor.id } }, floorName(floor) ? h("figcaption", {}, floorName(floor)) : null, svg);
   }
 
   // A zone has no walls: its name stands above the first of its desks.

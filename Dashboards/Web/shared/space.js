@@ -17,7 +17,8 @@ function facts(space, house) {
   const floor = house.floors.find((each) => each.id === space.floor);
   const comfort = space.comfort ?? {};
   return [
-    [t("fact.where"), [zoneName(space.zone), space.floor === undefined ? null : floorName(floor ?? { id: space.floor })].filter(Boolean).join(", ")],
+    [t("fact.where"), [zoneName(space.zone), floorName(floor ?? { id: space.floor })].filter(Boolean).join(", ")],
+    house.isStanding(space.id) ? [t("fact.standing"), t("yes")] : null,
     space.capacity > 1 ? [t("fact.capacity"), plural("people", space.capacity)] : null,
     space.features?.length > 0 ? [t("fact.features"), space.features.map(featureName).join(", ")] : null,
     comfort.category ? [t("fact.air"), t(`comfort.${comfort.category}`)] : null,
@@ -32,7 +33,7 @@ function facts(space, house) {
  * space changes.
  */
 export function spacePanel(house, id, reader) {
-  const head = h("div", { class: "panel-state", "aria-live": "off" });
+  const head = h("div", { class: "panel-state" });
   const list = h("dl", { class: "facts-list" });
   const booking = h("div", {});
   const reasons = h("div", { class: "why" });
@@ -75,7 +76,7 @@ export function spacePanel(house, id, reader) {
     fill(head, icon(space.status), h("div", {}, h("p", { class: "panel-word" }, statusSentence(space)),
       space.since ? h("p", { class: "muted" }, t("since", { ago: ago(space.since) })) : null));
     fill(list, facts(space, house).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
-    const offers = isBookable(space) && isOffered(space);
+    const offers = isBookable(space) && isOffered(space) && !house.isStanding(id);
     if (offered === (offers ? space.status : "")) return;
     offered = offers ? space.status : "";
     const later = `/members?space=${encodeURIComponent(id)}`;

@@ -2,7 +2,7 @@
 
 import { bookingPath, explain, get, spacePath } from "./api.js";
 import { fill, h } from "./dom.js";
-import { length, number, quantityName, time } from "./format.js";
+import { length, moment, number, quantityName, time } from "./format.js";
 import { knows, localized, t } from "./text.js";
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -45,6 +45,11 @@ function rule(each) {
     h("span", { class: "grounds" }, localized(each.sentence)));
 }
 
+function mark(each) {
+  const key = `mark.${each.what}`;
+  return h("li", {}, h("time", { datetime: each.at }, moment(each.at)), h("span", {}, knows(key) ? t(key) : String(each.what)));
+}
+
 function flips(why) {
   if (!why.flips?.to) return null;
   const state = t(`presence.${why.flips.to}`);
@@ -57,14 +62,16 @@ const likelihood = (logOdds) => 1 / (1 + Math.exp(-logOdds));
 function render(why) {
   const pieces = why.evidence ?? [];
   const heaviest = Math.max(0.001, ...pieces.map((each) => Math.abs(Number(each.weight) || 0)));
+  const because = localized(why.sentence) || localized(why.released?.sentence);
   const believed = typeof why.belief === "number" && why.presence !== "unknown";
   return [
-    localized(why.sentence) ? h("p", { class: "because" }, localized(why.sentence)) : null,
+    because ? h("p", { class: "because" }, because) : null,
+    why.timeline?.length > 0 ? h("ol", { class: "timeline plain-list" }, why.timeline.map(mark)) : null,
     why.presence ? h("p", { class: "because" },
       t(believed ? "why.presence-belief" : "why.presence", { state: t(`presence.${why.presence}`), belief: number(likelihood(why.belief) * 100) })) : null,
     flips(why),
     pieces.length > 0 ? [h("h4", {}, t("why.evidence")), h("ul", { class: "plain-list" }, pieces.map((each) => evidence(each, heaviest)))]
-      : why.space && !why.booking ? h("p", { class: "muted" }, t("why.no-evidence")) : null,
+      : why.evidence !== undefined ? h("p", { class: "muted" }, t("why.no-evidence")) : null,
     why.rules?.length > 0 ? [h("h4", {}, t("why.rules")), h("ol", { class: "plain-list" }, why.rules.map(rule))] : null,
   ];
 }

@@ -17,7 +17,7 @@ import { SensorList } from "./sensors.js";
 const VIEWS = ["plan", "list", "sensors"];
 const REFRESH_MS = 15_000;
 
-const house = new House();
+const house = new House({ withStanding: true });
 let chosenStatus = null;
 let panel = null;
 
@@ -64,7 +64,7 @@ function open(id) {
 function drawHeadline() {
   const spaces = [...house.spaces.values()];
   const people = house.site.people ?? 0;
-  write(byId("headline"), t("staff.headline", { people: plural("people", people), free: plural("staff.free", spaces.filter((space) => space.kind === "desk" && space.status === "free").length) }));
+  write(byId("headline"), t("staff.headline", { people: plural("people", people), free: plural("staff.free", spaces.filter((space) => space.kind === "desk" && space.status === "free" && !house.isStanding(space.id)).length) }));
   const count = (status) => spaces.filter((space) => space.status === status).length;
   const shown = STATUSES.filter((status) => count(status) > 0 || status === "free" || status === "in-use" || status === chosenStatus);
   const held = document.activeElement?.dataset?.filter;
