@@ -54,6 +54,8 @@ let package = Package(
       name: "SensorSimulationTests",
       dependencies: ["SensorSimulation", "Occupancy", "simulator", "MQTT", "Children", "TestBroker"]),
     .testTarget(name: "HouseTests"),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "SensorsTests", dependencies: ["Sensors", "Occupancy", "JSON"]),
     .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy"]),
     .target(
       name: "TestBroker", dependencies: ["Children", "MQTT", "Locking", "Threads"], path: "Tests/TestBroker"),

@@ -1,0 +1,106 @@
+/// JSON Pointers (RFC 6901) that are looked for together, in one pass. A step `*` stands for any one name or index; the first pointer of the list that fits a value has it.
+public struct JSONPointers: Equatable, Sendable {
+  public static let most = 64
+  public static let longest = 8
+
+  public enum Fault: Error, Equatable, Sendable, CustomStringConvertible {
+    case noLeadingSlash(String)
+    case badEscape(String)
+    case tooLong(String)
+    case tooMany(Int)
+
+    public var description: String {
+      switch self {
+      case .noLeadingSlash(let text): "the JSON Pointer \"\(text)\" does not begin with \"/\": write \"/\(text)\""
+      case .badEscape(let text):
+        "\"~\" in \"\(text)\" is followed by neither 0 nor 1: write \"~0\" for \"~\", \"~1\" for \"/\""
+      case .tooLong(let text): "the JSON Pointer \"\(text)\" has more than \(JSONPointers.longest) steps"
+      case .tooMany(let count): "\(count) JSON Pointers in one rule, at most \(JSONPointers.most)"
+      }
+    }
+  }
+
+  private struct Literal: Equatable {
+    var name: [UInt8]
+    var pointers: UInt64
+  }
+
+  public let count: Int
+  /// By depth: the pointers whose step there is `*`, those whose step there is a name, those that end there.
+  private var wild = [UInt64](repeating: 0, count: longest + 1)
+  private var literals = [[Literal]](repeating: [], count: longest + 1)
+  private var ending = [UInt64](repeating: 0, count: longest + 1)
+
+  public init(_ pointers: [String]) throws(Fault) {
+    guard pointers.count <= Self.most else { throw .tooMany(pointers.count) }
+    count = pointers.count
+    for (number, pointer) in pointers.enumerated() {
+      let steps = try Self.steps(of: pointer)
+      let bit: UInt64 = 1 << number
+      for (depth, step) in steps.enumerated() {
+        if step == [UInt8(ascii: "*")] {
+          wild[depth] |= bit
+        } else if let known = literals[depth].firstIndex(where: { $0.name == step }) {
+          literals[depth][known].pointers |= bit
+        } else {
+          literals[depth].append(Literal(name: step, pointers: bit))
+        }
+      }
+      ending[steps.count] |= bit
+    }
+  }
+
+  /// The steps of a pointer, unescaped.
+  public static func steps(of pointer: String) throws(Fault) -> [[UInt8]] {
+    guard !pointer.isEmpty else { return [] }
+    guard pointer.utf8.first == UInt8(ascii: "/") else { throw .noLeadingSlash(pointer) }
+    let parts = pointer.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard parts.count <= longest else { throw .tooLong(pointer) }
+    var steps: [[UInt8]] = []
+    for part in parts {
+      var step: [UInt8] = []
+      var rest = part[...]
+      while let byte = rest.popFirst() {
+        guard byte == UInt8(ascii: "~") else {
+          step.append(byte)
+          continue
+        }
+        switch rest.popFirst() {
+        case UInt8(ascii: "0"): step.append(UInt8(ascii: "~"))
+        case UInt8(ascii: "1"): step.append(UInt8(ascii: "/"))
+        default: throw .badEscape(pointer)
+        }
+      }
+      steps.append(step)
+    }
+    return steps
+  }
+
+  var all: UInt64 { count == 64 ? .max : (1 << UInt64(count)) - 1 }
+
+  /// Of `candidates`, those whose step at `depth` is this name.
+  func following(_ candidates: UInt64, depth: Int, name: JSONText) -> UInt64 {
+    var found = candidates & wild[depth]
+    for literal in literals[depth] where candidates & literal.pointers != 0 && name == literal.name {
+      found |= candidates & literal.pointers
+    }
+    return found
+  }
+
+  /// Of `candidates`, those whose step at `depth` is this place in an array.
+  func following(_ candidates: UInt64, depth: Int, index: Int) -> UInt64 {
+    var found = candidates & wild[depth]
+    for literal in literals[depth]
+    where candidates & literal.pointers != 0 && literal.name.elementsEqual(String(index).utf8) {
+      found |= candidates & literal.pointers
+    }
+    return found
+  }
+
+  func first(of candidates: UInt64, endingAt depth: Int) -> Int? {
+    let found = candidates & ending[depth]
+    return found == 0 ? nil : found.trailingZeroBitCount
+  }
+
+  func goesDeeper(_ candidates: UInt64, than depth: Int) -> Bool { candidates & ~ending[depth] != 0 }
+}
