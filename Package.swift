@@ -56,6 +56,7 @@ let package = Package(
     .testTarget(name: "HouseTests"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "SensorsTests", dependencies: ["Sensors", "Occupancy", "JSON"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Occupancy"]),
     .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy"]),
     .target(
       name: "TestBroker", dependencies: ["Children", "MQTT", "Locking", "Threads"], path: "Tests/TestBroker"),

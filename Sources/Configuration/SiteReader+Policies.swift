@@ -1,0 +1,96 @@
+import Occupancy
+
+extension SiteReader {
+  private static let policyKeys = [
+    "checkInOpens", "noShowAfter", "warnBefore", "presentFor", "leftAfter", "giveBackAtLeast", "enforce",
+  ]
+
+  private enum Target {
+    case kind(Space.Kind)
+    case zone(String)
+    case space(SpaceID)
+  }
+
+  func policies(_ root: Fields, spaces: [Space]) -> Policies {
+    var policies = Policies()
+    guard let value = root["policies"], case .object(let members) = value.kind else {
+      if let value = root["policies"] { findings.expect("an object { … }", for: "`policies`", value) }
+      return policies
+    }
+    var warnings: [(override: Fields, name: String, concerned: [Space])] = []
+    for member in members {
+      let name = "the policy `\(member.key)`"
+      let target = target(member, spaces)
+      guard let fields = Fields(member.value, name, known: Self.policyKeys, findings: findings) else { continue }
+      let override = override(fields)
+      switch target {
+      case nil: continue
+      case .kind(let kind):
+        policies.byKind[kind] = override
+        // A kind's policy must hold by itself, also where no space of the kind is there yet.
+        warnings.append((fields, name, [Space(id: "", kind: kind)]))
+      case .zone(let zone):
+        policies.byZone[zone] = override
+        warnings.append((fields, name, spaces.filter { $0.zone == zone }))
+      case .space(let id):
+        policies.bySpace[id] = override
+        warnings.append((fields, name, spaces.filter { $0.id == id }))
+      }
+    }
+    for warning in warnings { check(warning.override, warning.name, warning.concerned, policies) }
+    return policies
+  }
+
+  private func target(_ member: JSON5.Member, _ spaces: [Space]) -> Target? {
+    let parts = member.key.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    switch (parts[0], parts.count) {
+    case ("zone", 2):
+      let zones = Set(spaces.compactMap(\.zone)).sorted()
+      if zones.contains(parts[1]) { return .zone(parts[1]) }
+      findings.add(
+        member.keyOffset, "no space is in a zone \"\(parts[1])\": \(Suggestion.sentence(for: parts[1], in: zones))")
+    case ("space", 2):
+      if spaces.contains(where: { $0.id.text == parts[1] }) { return .space(SpaceID(parts[1])) }
+      let ids = spaces.map(\.id.text)
+      findings.add(
+        member.keyOffset, "there is no space \"\(parts[1])\": \(Suggestion.sentence(for: parts[1], in: ids))")
+    case _:
+      if let kind = Space.Kind(rawValue: member.key) { return .kind(kind) }
+      let known = Space.Kind.allCases.map(\.rawValue)
+      let nearest = Suggestion.nearest(to: member.key, in: known).map { "did you mean `\($0)`?" }
+      findings.add(
+        member.keyOffset,
+        "`\(member.key)` is no kind of space: "
+          + (nearest ?? "a policy is for a kind (\(known.joined(separator: ", "))), for \"zone:…\" or for \"space:…\""))
+    }
+    return nil
+  }
+
+  private func override(_ fields: Fields) -> PolicyOverride {
+    var override = PolicyOverride()
+    override.checkInOpens = fields.duration("checkInOpens", orZero: true)
+    override.noShowAfter = fields.duration("noShowAfter")
+    override.warnBefore = fields.duration("warnBefore", orZero: true)
+    override.presentFor = fields.duration("presentFor", orZero: true)
+    override.leftAfter = fields.duration("leftAfter")
+    override.giveBackAtLeast = fields.duration("giveBackAtLeast", orZero: true)
+    override.enforce = fields.bool("enforce")
+    return override
+  }
+
+  /// A warning that is due before the wait begins would come at once, for everybody.
+  private func check(_ fields: Fields, _ name: String, _ concerned: [Space], _ policies: Policies) {
+    for space in concerned {
+      let policy = policies.policy(for: space)
+      for (key, wait) in [("noShowAfter", policy.noShowAfter), ("leftAfter", policy.leftAfter)]
+      where policy.warnBefore >= wait {
+        guard let culprit = fields.members["warnBefore"] ?? fields.members[key] else { continue }
+        let warning = DurationText.text(policy.warnBefore)
+        findings.add(
+          culprit.value.offset,
+          "in \(name) the warning (`warnBefore` \(warning)) does not come before the release (`\(key)` \(DurationText.text(wait))): "
+            + "make `warnBefore` shorter than `\(key)`")
+      }
+    }
+  }
+}
