@@ -28,7 +28,7 @@ let package = Package(
     .target(name: "Journaling", dependencies: ["Occupancy", "JSON"]),
     .target(name: "Wording", dependencies: ["Occupancy", "JSON", "Dashboards"]),
     .target(name: "MQTT", dependencies: ["CMosquitto", "CLinux", "Locking", "Threads"]),
-    .target(name: "HTTP", dependencies: ["CLinux"]),
+    .target(name: "HTTP", dependencies: ["CLinux", "Locking", "Threads"]),
     .target(name: "Children", dependencies: ["CLinux", "Locking", "Threads"]),
     .target(name: "Configuration", dependencies: ["Occupancy", "Sensors"]),
     .target(
@@ -63,6 +63,7 @@ let package = Package(
     .testTarget(name: "MQTTTests", dependencies: ["MQTT", "TestBroker", "Children", "Locking", "Threads"]),
     .executableTarget(name: "TestParent", dependencies: ["Children"], path: "Tests/TestParent"),
     .testTarget(name: "ChildrenTests", dependencies: ["Children", "TestBroker", "TestParent", "Threads"]),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Locking"]),
     .testTarget(name: "OccupancyTests", dependencies: ["Occupancy"]),
   ],
   swiftLanguageModes: [.v6]

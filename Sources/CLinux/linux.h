@@ -1,9 +1,11 @@
 // What Glibc's Swift module leaves out. No _GNU_SOURCE here: it changes fd_set and clashes with that module.
 #pragma once
 
+#include <linux/sockios.h>
 #include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
@@ -13,3 +15,9 @@ int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 
 /// Asks the kernel for `signal` when the thread that made this process ends. `prctl` is variadic, which Swift cannot call.
 static inline int linux_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, (unsigned long)signal, 0, 0, 0); }
+
+/// How many bytes the peer has not acknowledged yet; -1 and errno when `socket` is none. `ioctl` is variadic as well.
+static inline int linux_unsent(int socket) {
+  int count = 0;
+  return ioctl(socket, SIOCOUTQ, &count) == 0 ? count : -1;
+}

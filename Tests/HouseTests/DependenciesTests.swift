@@ -13,7 +13,7 @@ import Testing
     "Locking": ["Glibc"],
     "Threads": ["CLinux", "Glibc"],
     "MQTT": ["CMosquitto", "CLinux", "Locking", "Threads", "Glibc"],
-    "HTTP": ["CLinux", "Glibc", "Synchronization"],
+    "HTTP": ["CLinux", "Locking", "Threads", "Glibc", "Synchronization"],
     "Children": ["CLinux", "Locking", "Threads", "Glibc"],
     "Configuration": ["Occupancy", "Sensors", "Foundation"],
     "SensorSimulation": ["Occupancy", "JSON"],

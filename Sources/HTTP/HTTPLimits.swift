@@ -1,0 +1,51 @@
+/// What a server grants its clients. Times are in milliseconds, sizes in bytes.
+public struct HTTPLimits: Sendable {
+  /// Request line and fields together, at most 65,535.
+  public var headBytes = 16_384
+  public var targetBytes = 8_192
+  public var fields = 100
+  public var bodyBytes = 1_048_576
+  /// All bodies that are on their way in; beyond it a further one is answered 503.
+  public var bodyBytesInAll = 67_108_864
+
+  public var connections = 6_000
+  public var streams = 5_000
+  public var streamsPerAddress = 32
+  /// A reverse proxy brings everybody under one address.
+  public var streamsFromLoopback = 5_000
+  /// What may wait for one client of a stream before the client is given up.
+  public var streamBacklogBytes = 262_144
+  /// What a channel remembers for clients that return with a Last-Event-ID.
+  public var resumableEvents = 1_024
+  public var resumableBytes = 1_048_576
+
+  /// From the first byte of a head, or from the connection, to its end. A little under 10 s, so that with the time
+  /// between two looks nobody is held longer than that.
+  public var headTime = 9_500
+  public var bodyTime = 9_500
+  public var idleTime = 60_000
+  /// In this time a client has to take what waits for it, or at least `writeProgressBytes`.
+  public var writeTime = 9_500
+  public var writeProgressBytes = 16_384
+  /// How long a handler may keep its answer.
+  public var answerTime = 30_000
+  public var heartbeatTime = 15_000
+  /// How long a closed connection may go on sending before it is cut.
+  public var lingerTime = 1_000
+  /// What `stop` grants to answers on their way.
+  public var drainTime = 2_000
+
+  /// Sent with every answer that does not set the same field itself.
+  public var securityHeaders: [(name: String, value: String)] = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    (
+      "Content-Security-Policy",
+      "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ),
+  ]
+
+  public init() {}
+}

@@ -1,0 +1,47 @@
+import CLinux
+import Glibc
+
+/// A socket that waits for clients. Closed by whoever holds it.
+struct Listener {
+  let descriptor: Int32
+  let port: Int
+
+  init(_ text: String) throws(HTTPServerError) {
+    guard let address = SocketAddress(text) else { throw .notAnAddress(text) }
+    let descriptor = socket(
+      address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+    guard descriptor >= 0 else { throw HTTPServerError(text, errno: errno) }
+    Self.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+    guard address.withPointer({ bind(descriptor, $0, $1) }) == 0, Glibc.listen(descriptor, SOMAXCONN) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw HTTPServerError(text, errno: code)
+    }
+    var bound = SocketAddress()
+    guard bound.fill({ getsockname(descriptor, $0, $1) }) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw HTTPServerError(text, errno: code)
+    }
+    self.descriptor = descriptor
+    port = bound.port
+  }
+
+  /// Options are wishes: where the kernel does not grant one, the connection works all the same.
+  static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
+    var value = value
+    _ = setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+  }
+
+  /// Lets the process hold `count` descriptors and some more, as far as the hard limit goes.
+  ///
+  /// The soft limit of 1,024 is there for programs that use `select`; nothing here does.
+  static func raiseDescriptorLimit(to count: Int) {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    let wanted = min(limit.rlim_max, rlim_t(count + 256))
+    guard limit.rlim_cur < wanted else { return }
+    limit.rlim_cur = wanted
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+}

@@ -1,0 +1,131 @@
+import CLinux
+import Glibc
+
+extension Loop {
+  /// Clients served in one turn of the loop: a few milliseconds, so that requests are not kept waiting by a fan-out.
+  private static let clientsInATurn = 256
+  private static let heartbeat = Array(":\n\n".utf8)
+  private static let streamHead = HTTPResponse(
+    status: 200,
+    headers: [
+      ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"),
+    ])
+
+  /// Answers the present request with the stream of a channel.
+  func stream(_ connection: Connection, _ subscription: Subscription) {
+    let cap = connection.isLoopback ? limits.streamsFromLoopback : limits.streamsPerAddress
+    guard stopDeadline == nil, openStreams < limits.streams, streamsByAddress[connection.address, default: 0] < cap
+    else {
+      figures.withLock { $0.streamsRefused += 1 }
+      return answer(connection, .tooManyStreams)
+    }
+    let isHead = connection.current.isHead
+    connection.current.keepsAlive = isHead && connection.current.keepsAlive
+    connection.current.knownTags = []
+    prepareTail(connection)
+    heads.append(Self.streamHead, status: 200, length: nil, for: connection.current, to: &connection.output.tail)
+    figures.withLock { $0.count(status: 200) }
+    guard !isHead else {
+      connection.phase = .reading
+      connection.deadline = after(limits.idleTime)
+      if !connection.current.keepsAlive { connection.closesAfterOutput = true }
+      return
+    }
+
+    let channel = channel(subscription.channel)
+    // Those who were here before get what came before; the new one does not.
+    while channel.isSending { send(channel, most: .max) }
+    connection.output.add(subscription.greeting)
+    if let id = subscription.lastEventID {
+      connection.output.add(channel.events(after: id) ?? subscription.reset)
+    }
+    channel.add(connection)
+    connection.phase = .streaming(channel: subscription.channel)
+    connection.deadline = .max
+    connection.input = []
+    // Beyond this the backlog is counted here, where it is bounded.
+    Listener.set(connection.descriptor, SOL_SOCKET, SO_SNDBUF, 65_536)
+    openStreams += 1
+    streamsByAddress[connection.address, default: 0] += 1
+    figures.withLock { $0.streams[subscription.channel, default: 0] += 1 }
+  }
+
+  /// Takes a closing connection out of its channel.
+  func leave(_ connection: Connection, channel name: String) {
+    guard let channel = channels[name] else { return }
+    channel.remove(connection)
+    if channel.isForgettable { channels[name] = nil }
+    openStreams -= 1
+    let left = streamsByAddress[connection.address, default: 1] - 1
+    streamsByAddress[connection.address] = left > 0 ? left : nil
+    figures.withLock {
+      let left = $0.streams[name, default: 1] - 1
+      $0.streams[name] = left > 0 ? left : nil
+    }
+  }
+
+  func broadcast(channel name: String, id: String?, bytes: [UInt8]) {
+    figures.withLock { $0.eventsBroadcast += 1 }
+    guard id != nil || channels[name] != nil else { return }
+    let channel = channel(name)
+    if let id { channel.remember(id, bytes, limits: limits) }
+    guard !channel.clients.isEmpty else { return }
+    if !channel.isSending { sendingChannels.append(channel) }
+    if channel.next.isEmpty { channel.next = bytes } else { channel.next += bytes }
+  }
+
+  /// Goes on with what is being broadcast, for one turn.
+  func fanOut() {
+    guard !sendingChannels.isEmpty else { return }
+    for channel in sendingChannels { send(channel, most: Self.clientsInATurn) }
+    sendingChannels.removeAll { !$0.isSending }
+  }
+
+  private func send(_ channel: Channel, most: Int) {
+    if channel.batch.isEmpty {
+      channel.batch = channel.next
+      channel.next = []
+      channel.cursor = 0
+    }
+    var left = most
+    while left > 0, channel.cursor < channel.clients.count {
+      let connection = channel.clients[channel.cursor]
+      channel.cursor += 1
+      left -= 1
+      push(connection, channel.batch)
+    }
+    guard channel.cursor >= channel.clients.count else { return }
+    channel.batch = []
+    channel.cursor = 0
+  }
+
+  private func push(_ connection: Connection, _ bytes: [UInt8]) {
+    guard connection.output.isEmpty else {
+      connection.output.add(bytes)
+      guard connection.output.count > limits.streamBacklogBytes else { return }
+      figures.withLock { $0.streamsOverrun += 1 }
+      return close(connection, abruptly: true)
+    }
+    let sent = Output.send(bytes, to: connection.descriptor, more: false)
+    guard sent >= 0 || errno == EAGAIN else { return close(connection) }
+    if sent > 0 { connection.lastWrite = now }
+    guard sent < bytes.count else { return }
+    connection.output.add(bytes, sent: max(0, sent))
+    flush(connection)
+  }
+
+  /// A comment, which an EventSource ignores and a dead connection does not survive.
+  func keepAwake(_ connection: Connection) {
+    guard now >= connection.lastWrite + UInt64(limits.heartbeatTime) * 1_000_000, connection.output.isEmpty else {
+      return
+    }
+    push(connection, Self.heartbeat)
+  }
+
+  private func channel(_ name: String) -> Channel {
+    if let channel = channels[name] { return channel }
+    let channel = Channel(name: name)
+    channels[name] = channel
+    return channel
+  }
+}

@@ -1,0 +1,59 @@
+import Synchronization
+
+/// The one answer that a request is owed, to be given from any thread.
+public struct Responder: Sendable {
+  private let ticket: Ticket
+
+  init(_ id: RequestID, _ mailbox: Mailbox) { ticket = Ticket(id, mailbox) }
+
+  /// Answers. What is answered after the first time is dropped; a request that nobody answers gets a 500.
+  public func respond(_ response: HTTPResponse) {
+    ticket.use { .answer($0, response) }
+  }
+
+  /// Turns the connection into Server-Sent Events and subscribes it to `channel`.
+  ///
+  /// `greeting` is sent first. Then come the events of the channel after the one called `lastEventID`, if the channel
+  /// still remembers that one, else `reset`; then everything that is broadcast after this call. A client that is
+  /// greeted with a picture of the whole passes the id of the event that the picture was taken after.
+  public func stream(
+    channel: String, lastEventID: String? = nil, greeting: [UInt8] = [], reset: [UInt8] = []
+  ) {
+    let subscription = Subscription(channel: channel, lastEventID: lastEventID, greeting: greeting, reset: reset)
+    ticket.use { .stream($0, subscription) }
+  }
+}
+
+/// Which request of which connection: an answer for one that is gone finds nobody.
+struct RequestID: Sendable, Equatable {
+  let connection: ConnectionID
+  let serial: UInt32
+}
+
+struct Subscription: Sendable {
+  let channel: String
+  let lastEventID: String?
+  let greeting: [UInt8]
+  let reset: [UInt8]
+}
+
+/// Sees to it that there is one answer, and always one.
+private final class Ticket: Sendable {
+  private let id: RequestID
+  private let mailbox: Mailbox
+  private let isUsed = Atomic(false)
+
+  init(_ id: RequestID, _ mailbox: Mailbox) {
+    self.id = id
+    self.mailbox = mailbox
+  }
+
+  deinit {
+    if !isUsed.load(ordering: .relaxed) { mailbox.post(.answer(id, .unanswered)) }
+  }
+
+  func use(_ post: (RequestID) -> Mailbox.Post) {
+    guard !isUsed.exchange(true, ordering: .relaxed) else { return }
+    mailbox.post(post(id))
+  }
+}
