@@ -176,10 +176,8 @@ final class Connection {
   /// What is wrong though the connection stands; told once.
   func takeComplaint() -> String? { complaint.take() }
 
-  /// Whether every subscription was in force for so long.
-  func stoodFor(milliseconds: Int) -> Bool {
-    upSince.map { $0.advanced(milliseconds: milliseconds) <= .now() } ?? false
-  }
+  /// For how many milliseconds every subscription has been in force; nil when they never were.
+  var stoodFor: Int? { upSince?.milliseconds(until: .now()) }
 
   // MARK: What libmosquitto calls, on the loop's thread, inside `serve`
 

@@ -65,8 +65,14 @@ final class Loop {
   }
 
   private func count(_ connection: Connection, _ fault: Fault?) {
-    // A connection that ends as soon as it stands, as when two clients share an id, must not come back at full speed.
-    failures = connection.stoodFor(milliseconds: 1_000) ? 1 : failures + 1
+    // A connection that ends as soon as it stands, as when two clients share an id, must not come back at full speed,
+    // nor count as a broker that is away.
+    failures =
+      switch connection.stoodFor {
+      case nil: failures + 1
+      case .some(..<1_000): 3
+      case .some: 1
+      }
     unreadable = fault?.kind == .unreadable ? unreadable + 1 : 0
   }
 
