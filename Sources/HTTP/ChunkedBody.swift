@@ -69,10 +69,14 @@ struct ChunkedBody {
       return ASCII.isToken(byte) ? .extensionName : nil
 
     case .extensionName:
-      return ASCII.isToken(byte) ? .extensionName : afterName(byte)
+      if ASCII.isToken(byte) { return .extensionName }
+      if ASCII.isBlank(byte) { return .afterName }
+      return byte == ASCII.equals ? .valueStart : afterSize(byte)
 
     case .afterName:
-      return ASCII.isBlank(byte) ? .afterName : afterName(byte)
+      if ASCII.isBlank(byte) { return .afterName }
+      if byte == ASCII.equals { return .valueStart }
+      return byte == ASCII.semicolon ? .extensionStart : nil
 
     case .valueStart:
       if ASCII.isBlank(byte) { return .valueStart }
@@ -126,8 +130,6 @@ struct ChunkedBody {
       return byte == ASCII.lineFeed ? .endLineFeed : nil
     }
   }
-
-  private func afterName(_ byte: UInt8) -> State? { byte == ASCII.equals ? .valueStart : afterSize(byte) }
 
   private func afterSize(_ byte: UInt8) -> State? {
     switch byte {

@@ -82,8 +82,9 @@ struct HeadParser {
         case ASCII.space:
           versionStart = position + 1
           state = .version
-        // A request line without a version is HTTP/0.9.
-        case ASCII.carriageReturn: return .failure(.unsupportedVersion)
+        // A path without a version behind it is HTTP/0.9.
+        case ASCII.carriageReturn:
+          return .failure(bytes[targetStart] == ASCII.slash ? .unsupportedVersion : .malformed(.requestLine))
         case ASCII.lineFeed: return .failure(.malformed(.lineEnd))
         default: return .failure(.malformed(.target))
         }
