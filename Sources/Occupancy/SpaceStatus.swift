@@ -17,10 +17,16 @@ public enum SpaceStatus: String, Sendable, CaseIterable {
 }
 
 extension Building {
-  /// Status of a space and until when it holds as far as is known; `ledger` is the one that readers may see.
-  public func status(of number: Int, in ledger: Ledger, at now: Instant) -> (status: SpaceStatus, until: Instant?) {
+  /// Whether the site is open, and until when that holds.
+  public func opening(at now: Instant) -> (isOpen: Bool, until: Instant?) {
+    site.open.state(at: now, in: site.localTime)
+  }
+
+  /// Status of a space and until when it holds as far as is known. `ledger` is the one that readers may see; `opening` is the site's at `now`.
+  public func status(
+    of number: Int, in ledger: Ledger, opening: (isOpen: Bool, until: Instant?), at now: Instant
+  ) -> (status: SpaceStatus, until: Instant?) {
     let space = site.spaces[number].id
-    let opening = site.open.state(at: now, in: site.localTime)
     guard opening.isOpen else { return (.closed, opening.until) }
     let current = ledger.current(of: space, at: now)
     let next = ledger.next(of: space, after: now)?.interval.start

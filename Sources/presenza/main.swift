@@ -1,1 +1,42 @@
-print("presenza")
+import Glibc
+import Monitor
+
+let usage = """
+  presenza: which spaces are in use, which bookings are not, and why.
+
+    presenza serve   --config FILE [--data DIR] [--listen HOST:PORT] [--broker URL] [--clock START@SPEED]
+    presenza demo    [--scenario NAME] [--speed N] [--seed N] [--listen HOST:PORT]
+    presenza check   --config FILE
+    presenza replay  --config FILE [--commands FILE] TRACE|-
+    presenza journal verify|show [--data DIR]
+    presenza token   add|list|revoke --role member|staff|admin|panel [--member ID] [--space ID] [--name NAME] [--data DIR]
+
+  Times are ISO 8601, a clock is START@SPEED such as 2026-03-02T08:00:00Z@60, a broker is mqtt://HOST:PORT.
+  Exit codes: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.
+  """
+
+var arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
+do {
+  let wantsHelp = arguments.flag("--help") || arguments.flag("-h")
+  guard let command = arguments.word(), !wantsHelp else {
+    print(usage)
+    exit(wantsHelp ? 0 : 2)
+  }
+  switch command {
+  case "serve": try Serve.run(&arguments)
+  case "demo": try Demo.run(&arguments)
+  case "check": try Check.run(&arguments)
+  case "replay": try Replay.run(&arguments)
+  case "journal": try JournalCommand.run(&arguments)
+  case "token": try TokenCommand.run(&arguments)
+  case "help": print(usage)
+  default: throw UsageError("there is no command \(command)")
+  }
+  exit(0)
+} catch let error as UsageError {
+  Log.error("\(error). `presenza --help` lists the commands.")
+  exit(2)
+} catch {
+  Log.error("\(error)")
+  exit(1)
+}

@@ -8,11 +8,23 @@ struct SpaceView {
   /// The bookings that are on disk: what readers may see.
   let ledger: Ledger
   let now: Instant
+  let opening: (isOpen: Bool, until: Instant?)
+
+  init(building: Building, ledger: Ledger, now: Instant) {
+    self.building = building
+    self.ledger = ledger
+    self.now = now
+    opening = building.opening(at: now)
+  }
+
+  func status(_ number: Int) -> (status: SpaceStatus, until: Instant?) {
+    building.status(of: number, in: ledger, opening: opening, at: now)
+  }
 
   func write(_ number: Int, into json: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }) {
     let space = building.site.spaces[number]
     let state = building.spaces[number]
-    let status = building.status(of: number, in: ledger, at: now)
+    let status = status(number)
     json.object { json in
       json.member("id", space.id.text)
       json.member("kind", space.kind.rawValue)

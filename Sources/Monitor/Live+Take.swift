@@ -1,0 +1,73 @@
+import MQTT
+import Occupancy
+import Sensors
+import Threads
+
+extension Live {
+  /// Decodes one message and lets the building decide what follows from it.
+  mutating func take(_ message: Mail.Message, from bytes: UnsafeRawBufferPointer, into turn: inout Turn) {
+    decoder.decode(
+      topic: UnsafeRawBufferPointer(rebasing: bytes[message.topic]),
+      payload: UnsafeRawBufferPointer(rebasing: bytes[message.payload]), retain: message.isRetained,
+      received: message.received, isBacklog: message.isBacklog, into: &decoded)
+    for item in decoded { building.handle(item.input, at: message.received, into: &turn.events) }
+    decoded.removeAll(keepingCapacity: true)
+  }
+
+  mutating func take(_ state: ConnectionState, at now: Instant, into turn: inout Turn) {
+    let wasReady = connection.isReady
+    connection = state
+    switch state {
+    case .subscribed:
+      guard !wasReady else { return }
+      connectedSince = now
+      building.handle(.brokerFound, at: now, into: &turn.events)
+    case .lost(let since, let why):
+      if wasReady { Log.warning("broker lost: \(why)") }
+      connectedSince = nil
+      let silence = since.map { $0.milliseconds(until: MonotonicInstant.now()) } ?? 0
+      building.handle(.brokerLost(since: now - TimeSpan(milliseconds: Int64(silence))), at: now, into: &turn.events)
+    case .refused(let reason, let whatToDo):
+      Log.warning("broker refuses: \(reason). \(whatToDo)")
+      connectedSince = nil
+      building.handle(.brokerLost(since: now), at: now, into: &turn.events)
+    case .connecting, .caughtUp, .stopped: break
+    }
+  }
+
+  mutating func take(_ order: Order, at now: Instant, into turn: inout Turn) {
+    guard journalFailure == nil else {
+      turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil))
+      return
+    }
+    let command: Command
+    switch order.wish {
+    case .book(let space, let member, let interval, let title):
+      let id = BookingID("b\(nextBooking)")
+      command = Command(.book(space: space, member: member, interval: interval), booking: id, by: order.by)
+      if building.refusal(of: id, at: space, interval, now: now) == nil {
+        nextBooking += 1
+        if let title {
+          titles[id] = title
+          turn.titles.append((id, title))
+        }
+      }
+    case .deed(let deed, let id): command = Command(deed, booking: id, by: order.by)
+    }
+    let start = turn.events.count
+    building.handle(.command(command), at: now, into: &turn.events)
+    var refusal: Refusal.Why?
+    for event in turn.events[start...] {
+      if case .refused(let refused) = event.fact, refused.booking == command.booking { refusal = refused.why }
+    }
+    turn.answers.append(Turn.Pending(order: order, booking: command.booking, refusal: refusal))
+  }
+
+  mutating func count(_ turn: Turn) {
+    counts.batches += turn.records > 0 ? 1 : 0
+    counts.records += turn.records
+    for event in turn.events {
+      if let type = event.fact.type { counts.events[type, default: 0] += 1 }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import MQTT
+import Occupancy
+import Sensors
+
+/// All that changes while the monitor runs. One lock guards it; the writer holds it while it decides, never while it waits for the disk.
+struct Live {
+  var building: Building
+  var decoder: Decoder
+  /// The bookings that are on disk: what readers may see.
+  var ledger: Ledger
+  var titles: [BookingID: String]
+  var connection: ConnectionState = .connecting
+  var connectedSince: Instant?
+  /// Why the journal takes nothing more; bookings are refused from then on, the live view goes on.
+  var journalFailure: String?
+  var isRecovered = false
+  var nextBooking: Int
+  var counts = Counts()
+  var decoded: [Decoded] = []
+
+  /// What is counted for `/metrics`.
+  struct Counts: Sendable {
+    var overflowed = 0
+    var batches = 0
+    var records = 0
+    var events: [String: Int] = [:]
+  }
+
+  init(building: Building, decoder: Decoder, titles: [BookingID: String]) {
+    self.building = building
+    self.decoder = decoder
+    self.titles = titles
+    ledger = building.ledger
+    nextBooking = 1 + (ledger.all.compactMap { $0.id.text.hasPrefix("b") ? Int($0.id.text.dropFirst()) : nil }.max() ?? 0)
+  }
+}

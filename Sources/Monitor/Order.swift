@@ -1,0 +1,20 @@
+import Occupancy
+
+/// What somebody asks of the writer, and where the answer goes. It is answered only when it is on disk.
+struct Order: Sendable {
+  enum Wish: Sendable {
+    case book(space: SpaceID, member: MemberID, interval: Interval, title: String?)
+    case deed(Command.Deed, BookingID)
+  }
+
+  enum Answer: Sendable {
+    case done(Booking)
+    case refused(Refusal.Why)
+    /// Nothing can be promised now; the reason is for people.
+    case unavailable(String)
+  }
+
+  var wish: Wish
+  var by: Booking.Agent
+  var answer: @Sendable (Answer) -> Void
+}

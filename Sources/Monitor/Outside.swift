@@ -1,0 +1,165 @@
+import HTTP
+import JSON
+import Journaling
+import Locking
+import MQTT
+import Occupancy
+import Threads
+import Wording
+
+/// What leaves the house: events to whoever watches over HTTP, the state of each space and events to the broker. It follows from events and decides nothing.
+final class Outside: Sendable {
+  private let site: Site
+  private let clock: SiteClock
+  private let wording: Wording
+  private let events: EventWriter
+  private let feed: Feed
+  private let publish: @Sendable (_ topic: String, _ payload: [UInt8], _ retain: Bool) -> Void
+  private let shown: Locked<Shown>
+
+  /// What was last published of each space.
+  private struct Shown {
+    var last: [[UInt8]]
+    var status: [SpaceStatus?]
+    var waiting: Set<Int> = []
+    var at: [MonotonicInstant]
+    var checked = MonotonicInstant(nanoseconds: 0)
+  }
+
+  /// The air changes with every message; readers are told at most this often.
+  private static let calmMilliseconds = 10_000
+  /// Statuses follow the clock (a booking comes near, the site closes): they are looked at this often.
+  private static let checkMilliseconds = 1_000
+
+  init(
+    site: Site, clock: SiteClock, wording: Wording, feed: Feed,
+    publish: @escaping @Sendable (_ topic: String, _ payload: [UInt8], _ retain: Bool) -> Void
+  ) {
+    self.site = site
+    self.clock = clock
+    self.wording = wording
+    self.feed = feed
+    self.publish = publish
+    events = EventWriter(site: site)
+    shown = Locked(
+      Shown(
+        last: Array(repeating: [], count: site.spaces.count), status: Array(repeating: nil, count: site.spaces.count),
+        at: Array(repeating: MonotonicInstant(nanoseconds: 0), count: site.spaces.count)))
+  }
+
+  /// Tells events, in order, each with the state of its space as it is now.
+  func show(_ decided: [Event], _ live: Locked<Live>) {
+    let told = decided.filter { $0.fact.type != nil && $0.fact.isTold }
+    guard !told.isEmpty else { return }
+    let rendered = live.withLock { live in
+      told.map { event in render(event, SpaceView(building: live.building, ledger: live.ledger, now: clock.now())) }
+    }
+    for item in rendered {
+      if let space = item.space { markShown(space) }
+      feed.tell(item.type, whole: item.whole, nameless: item.nameless, space: item.space.map { site.spaces[$0] })
+      publish("presenza/\(site.id)/event/\(item.type)", item.nameless, false)
+      if let line = item.line { Log.info(line) }
+    }
+  }
+
+  /// Publishes the spaces that a turn touched, and those whose status changed with the clock.
+  func settle(_ turn: Turn, _ live: Locked<Live>) {
+    let now = MonotonicInstant.now()
+    let due = shown.withLock { shown in
+      shown.waiting.formUnion(turn.touched)
+      let isCheck = shown.checked.milliseconds(until: now) >= Self.checkMilliseconds
+      if isCheck { shown.checked = now }
+      return isCheck ? Array(site.spaces.indices) : turn.touched
+    }
+    guard !due.isEmpty else { return }
+    let told = Set(turn.events.compactMap { $0.fact.isTold ? $0.fact.space : nil })
+    let changed = live.withLock { live in
+      let view = SpaceView(building: live.building, ledger: live.ledger, now: clock.now())
+      return shown.withLock { shown in due.compactMap { change(of: $0, view, &shown, now: now) } }
+    }
+    for change in changed {
+      let space = site.spaces[change.space]
+      publish("presenza/\(site.id)/space/\(space.id.text)", change.json, true)
+      if !told.contains(space.id) {
+        var json = JSONWriter()
+        json.object {
+          $0.member("at", clock.now().description)
+          $0.member("type", "status")
+          $0.member("space", space.id.text)
+          $0.member("status", raw: change.json)
+        }
+        feed.tell("status", whole: json.bytes, nameless: json.bytes, space: space)
+      }
+    }
+  }
+
+  /// The space's new state, when it differs from the last one published and is due.
+  private func change(
+    of number: Int, _ view: SpaceView, _ shown: inout Shown, now: MonotonicInstant
+  ) -> (space: Int, json: [UInt8])? {
+    let status = view.status(number).status
+    let isNewStatus = shown.status[number] != status
+    let isCalm = shown.at[number].milliseconds(until: now) >= Self.calmMilliseconds
+    guard isNewStatus || (shown.waiting.contains(number) && isCalm) else { return nil }
+    shown.waiting.remove(number)
+    var json = JSONWriter(reserving: 512)
+    view.write(number, into: &json)
+    guard json.bytes != shown.last[number] else { return nil }
+    shown.last[number] = json.bytes
+    shown.status[number] = status
+    shown.at[number] = now
+    return (number, json.bytes)
+  }
+
+  /// A space that an event speaks of is published with it.
+  private func markShown(_ space: Int) {
+    shown.withLock { $0.at[space] = MonotonicInstant(nanoseconds: 0) }
+  }
+
+  private struct Rendered: Sendable {
+    var type: String
+    var space: Int?
+    var whole: [UInt8]
+    var nameless: [UInt8]
+    var line: String?
+  }
+
+  private func render(_ event: Event, _ view: SpaceView) -> Rendered {
+    let space = event.fact.space.flatMap { view.building.number(of: $0) }
+    let sentence = sentence(of: event)
+    func json(_ telling: EventWriter.Telling) -> [UInt8] {
+      var json = JSONWriter(reserving: 1_024)
+      events.write(event, telling: telling, into: &json) { json in
+        if let sentence { json.sentence(sentence) }
+        if let space {
+          json.key("status")
+          view.write(space, into: &json)
+        }
+      }
+      return json.bytes
+    }
+    return Rendered(
+      type: EventWriter.type(of: event.fact), space: space, whole: json(.whole), nameless: json(.nameless),
+      line: sentence?.en)
+  }
+
+  private func sentence(of event: Event) -> Space.Name? {
+    switch event.fact {
+    case .released(let release), .wouldRelease(let release):
+      let name = site.spaces.first { $0.id == release.space }?.name
+      return wording.sentence(
+        of: release, at: event.at, space: name ?? Space.Name(it: release.space.text, en: release.space.text),
+        in: site.localTime)
+    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .presence, .booked,
+      .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .cutOff, .resumed, .opened:
+      return nil
+    }
+  }
+}
+
+extension Fact {
+  /// A refusal is an answer to the one who asked, not news.
+  var isTold: Bool {
+    if case .refused = self { false } else { type != nil }
+  }
+}

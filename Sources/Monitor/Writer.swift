@@ -1,0 +1,176 @@
+import JSON
+import Journaling
+import Locking
+import MQTT
+import Occupancy
+import Sensors
+import Threads
+
+/// The one that decides. It takes the whole inbox, decides under the lock, shows presence at once, writes the journal, and only then lets out what must not be taken back.
+final class Writer {
+  private let live: Locked<Live>
+  private let inbox: Inbox
+  private let clock: SiteClock
+  private let journal: Journal
+  private let titles: Journal
+  private let outside: Outside
+  private let events: EventWriter
+  private var mail = Mail()
+  private var lastBatch = MonotonicInstant.now()
+  private var lastBeat = MonotonicInstant.now()
+
+  /// No tick is later than this: statuses follow the clock, and the heartbeat bounds what a crash can miss.
+  private static let longestWait = 1_000
+  /// Under load the inbox fills for this long before it is taken: half the wake-ups, half the CPU (reference measurements), and a lone message never waits.
+  private static let gatherMilliseconds = 1
+
+  init(
+    live: Locked<Live>, inbox: Inbox, clock: SiteClock, journal: Journal, titles: Journal, outside: Outside,
+    site: Site
+  ) {
+    self.live = live
+    self.inbox = inbox
+    self.clock = clock
+    self.journal = journal
+    self.titles = titles
+    self.outside = outside
+    events = EventWriter(site: site)
+  }
+
+  /// Runs until `isStopping` says so; what was taken before that is finished.
+  func run(until isStopping: () -> Bool) {
+    while true {
+      let due = live.withLock { $0.building.nextDue }
+      inbox.wait(milliseconds: min(Self.longestWait, clock.realMilliseconds(until: due)))
+      let isLast = isStopping()
+      gather()
+      mail.clear()
+      inbox.take(for: &mail)
+      takeTurn()
+      if isLast { break }
+    }
+    beat()
+    journal.close()
+    titles.close()
+  }
+
+  /// A message that follows another one closely has company coming.
+  private func gather() {
+    let now = MonotonicInstant.now()
+    if lastBatch.milliseconds(until: now) <= 2, mail.entries.count > 1 {
+      Pause.milliseconds(Self.gatherMilliseconds)
+    }
+    lastBatch = MonotonicInstant.now()
+  }
+
+  private func takeTurn() {
+    nonisolated(unsafe) let mail = self.mail
+    var turn = live.withLock { live in
+      var turn = Turn()
+      live.counts.overflowed += mail.overflowed
+      mail.bytes.withUnsafeBytes { bytes in
+        for entry in mail.entries {
+          switch entry {
+          case .message(let message): live.take(message, from: bytes, into: &turn)
+          case .letter(.connection(let state)): live.take(state, at: clock.now(), into: &turn)
+          case .letter(.order(let order)): live.take(order, at: clock.now(), into: &turn)
+          }
+        }
+      }
+      live.building.handle(.tick, at: clock.now(), into: &turn.events)
+      turn.touched = live.building.takeTouched()
+      return turn
+    }
+    outside.show(turn.events.filter(\.fact.isShownAtOnce), live)
+    let failure = persist(&turn)
+    live.withLock { live in
+      live.journalFailure = failure ?? live.journalFailure
+      if live.journalFailure == nil { live.ledger = live.building.ledger }
+      live.count(turn)
+    }
+    if live.withLock({ $0.journalFailure }) == nil {
+      outside.show(turn.events.filter { !$0.fact.isShownAtOnce }, live)
+    }
+    outside.settle(turn, live)
+    answer(turn)
+    beat()
+  }
+
+  /// Writes what must survive: one write, one fsync. Returns why it could not.
+  private func persist(_ turn: inout Turn) -> String? {
+    if let failure = journal.failure ?? titles.failure { return failure.description }
+    let durable = turn.events.filter(\.fact.isDurable)
+    do {
+      if !turn.titles.isEmpty {
+        try titles.append(turn.titles.map { TitleRecord.encode($0.title, of: $0.booking) })
+      }
+      guard !durable.isEmpty else { return nil }
+      try journal.append { records in
+        for event in durable {
+          var json = JSONWriter()
+          events.write(event, into: &json)
+          records.add(json.bytes)
+        }
+      }
+      turn.records = durable.count
+      return nil
+    } catch {
+      Log.error("journal: \(error)")
+      return error.description
+    }
+  }
+
+  private func answer(_ turn: Turn) {
+    let failure = live.withLock { $0.journalFailure }
+    for pending in turn.answers {
+      if let failure {
+        pending.order.answer(.unavailable(failure))
+      } else if let why = pending.refusal {
+        pending.order.answer(.refused(why))
+      } else if let booking = live.withLock({ $0.ledger[pending.booking] }) {
+        pending.order.answer(.done(booking))
+      } else {
+        pending.order.answer(.refused(.unknownBooking))
+      }
+    }
+  }
+
+  private func beat() {
+    let now = MonotonicInstant.now()
+    guard lastBeat.milliseconds(until: now) >= Self.longestWait / 2, journal.failure == nil else { return }
+    lastBeat = now
+    do {
+      try journal.heartbeat(at: clock.now())
+    } catch {
+      Log.error("journal: \(error)")
+      live.withLock { $0.journalFailure = error.description }
+    }
+  }
+}
+
+/// What one turn of the writer decided.
+struct Turn: Sendable {
+  struct Pending: Sendable {
+    var order: Order
+    var booking: BookingID
+    var refusal: Refusal.Why?
+  }
+
+  var events: [Event] = []
+  var touched: [Int] = []
+  var answers: [Pending] = []
+  var titles: [(booking: BookingID, title: String)] = []
+  var records = 0
+}
+
+extension Fact {
+  /// Presence and the state of sensors show at once; what frees or promises something waits for the disk.
+  var isShownAtOnce: Bool {
+    switch self {
+    case .presence, .sensorSilent, .sensorBack, .cutOff: true
+    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .booked, .checkedIn, .warned, .kept, .released,
+      .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .opened:
+      false
+    }
+  }
+}

@@ -1,0 +1,16 @@
+extension Fact {
+  /// The space that a public event speaks of.
+  public var space: SpaceID? {
+    switch self {
+    case .presence(let change): change.space
+    case .booked(_, let space, _, _), .checkedIn(_, let space, _), .warned(_, let space, _, _), .kept(_, let space),
+      .undone(_, let space), .cancelled(_, let space), .ended(_, let space):
+      space
+    case .released(let release), .wouldRelease(let release): release.space
+    case .refused(let refusal): refusal.space
+    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .cutOff, .resumed,
+      .opened:
+      nil
+    }
+  }
+}
