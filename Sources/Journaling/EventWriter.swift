@@ -130,13 +130,13 @@ extension Release.Because {
     json.member("start", start.description)
     json.member("end", end.description)
     json.member("graceFrom", graceFrom.description)
-    json.member("graceSeconds", grace.milliseconds / 1_000)
+    json.member("graceSeconds", grace.seconds)
     json.member("deadline", deadline.description)
     json.member("absentSince", absentSince.description)
     json.member("heardAt", heardAt.description)
     json.member("checkedInAt", checkedInAt)
     json.member("warnedAt", warnedAt)
-    json.member("givenBackSeconds", givenBack.milliseconds / 1_000)
+    json.member("givenBackSeconds", givenBack.seconds)
   }
 }
 

@@ -144,16 +144,11 @@ final class Outside: Sendable {
   }
 
   private func sentence(of event: Event) -> Space.Name? {
-    switch event.fact {
-    case .released(let release), .wouldRelease(let release):
-      let name = site.spaces.first { $0.id == release.space }?.name
-      return wording.sentence(
-        of: release, at: event.at, space: name ?? Space.Name(it: release.space.text, en: release.space.text),
-        in: site.localTime)
-    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .presence, .booked,
-      .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .cutOff, .resumed, .opened:
-      return nil
-    }
+    guard let release = event.fact.release else { return nil }
+    let name = site.spaces.first { $0.id == release.space }?.name
+    return wording.sentence(
+      of: release, at: event.at, space: name ?? Space.Name(it: release.space.text, en: release.space.text),
+      in: site.localTime)
   }
 }
 

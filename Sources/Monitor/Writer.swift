@@ -37,8 +37,9 @@ final class Writer {
     events = EventWriter(site: site)
   }
 
-  /// Runs until `isStopping` says so; what was taken before that is finished.
-  func run(until isStopping: () -> Bool) {
+  /// Resumes what was interrupted, then runs until `isStopping` says so; what was taken before that is finished.
+  func run(from downSince: Instant?, until isStopping: () -> Bool) {
+    resume(downSince)
     while true {
       let due = live.withLock { $0.building.nextDue }
       inbox.wait(milliseconds: min(Self.longestWait, clock.realMilliseconds(until: due)))
@@ -52,6 +53,18 @@ final class Writer {
     beat()
     journal.close()
     titles.close()
+  }
+
+  /// Moves every *since* by the time that was missed, and watches nothing until the broker is heard.
+  private func resume(_ downSince: Instant?) {
+    let now = clock.now()
+    var turn = Turn()
+    live.withLock { live in
+      live.building.handle(.started(downSince: downSince), at: now, into: &turn.events)
+      live.building.handle(.brokerLost(since: now), at: now, into: &turn.events)
+      turn.touched = live.building.takeTouched()
+    }
+    finish(&turn)
   }
 
   /// A message that follows another one closely has company coming.
@@ -81,6 +94,11 @@ final class Writer {
       turn.touched = live.building.takeTouched()
       return turn
     }
+    finish(&turn)
+  }
+
+  /// Shows, persists, publishes and answers what a turn decided.
+  private func finish(_ turn: inout Turn) {
     outside.show(turn.events.filter(\.fact.isShownAtOnce), live)
     let failure = persist(&turn)
     live.withLock { live in

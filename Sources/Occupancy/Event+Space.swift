@@ -13,4 +13,14 @@ extension Fact {
       nil
     }
   }
+
+  /// The release that it tells of, done or only thought.
+  public var release: Release? {
+    switch self {
+    case .released(let release), .wouldRelease(let release): release
+    case .presence, .booked, .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .sensed, .heard,
+      .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .cutOff, .resumed, .opened:
+      nil
+    }
+  }
 }

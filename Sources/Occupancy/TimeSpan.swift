@@ -12,6 +12,10 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
   public static func hours(_ n: Int64) -> TimeSpan { TimeSpan(milliseconds: n * 3_600_000) }
   public static func days(_ n: Int64) -> TimeSpan { TimeSpan(milliseconds: n * 86_400_000) }
 
+  /// Seconds with their fraction, to the millisecond.
+  public var seconds: Double { Double(milliseconds) / 1_000 }
+  public init(seconds: Double) { milliseconds = Int64((seconds * 1_000).rounded()) }
+
   /// Whole minutes, rounded down: what a sentence says.
   public var wholeMinutes: Int64 { milliseconds.flooredQuotient(60_000) }
 

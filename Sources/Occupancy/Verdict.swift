@@ -5,6 +5,14 @@ public struct Verdict: Sendable, Equatable {
     /// It will look again then, or when something is heard (nil).
     case waits(until: Instant?)
     case silent
+
+    public var name: String {
+      switch self {
+      case .decides: "decides"
+      case .waits: "waits"
+      case .silent: "silent"
+      }
+    }
   }
 
   public var outcome: Outcome

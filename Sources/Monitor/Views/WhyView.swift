@@ -80,7 +80,7 @@ struct WhyView {
         let verdict = rule.judge(situation)
         json.object { json in
           json.member("rule", rule.name.rawValue)
-          json.member("verdict", Self.name(of: verdict.outcome))
+          json.member("verdict", verdict.outcome.name)
           json.sentence(wording.sentence(of: verdict.grounds, in: building.site.localTime))
         }
       }
@@ -101,14 +101,6 @@ struct WhyView {
     switch vote {
     case .present: holds ? "absent" : "unknown"
     case .absent, .unknown: "unknown"
-    }
-  }
-
-  private static func name(of outcome: Verdict.Outcome) -> String {
-    switch outcome {
-    case .decides: "decides"
-    case .waits: "waits"
-    case .silent: "silent"
     }
   }
 }

@@ -1,0 +1,172 @@
+import JSON
+import Occupancy
+
+/// Reads back what `EventWriter` wrote for the journal.
+public struct EventReader: Sendable {
+  private let bindings: [Key: BindingIndex]
+
+  private struct Key: Hashable {
+    var device: String
+    var channel: String?
+    var space: String
+  }
+
+  public enum Answer: Sendable {
+    case event(Event)
+    /// Well formed, of a device or a space that the configuration no longer has.
+    case ofAnotherSite
+  }
+
+  public init(site: Site) {
+    var bindings: [Key: BindingIndex] = [:]
+    for (number, binding) in site.bindings.enumerated() {
+      bindings[Key(device: binding.device, channel: binding.channel, space: binding.space.text)] = BindingIndex(number)
+    }
+    self.bindings = bindings
+  }
+
+  /// Throws for a record that is no event: the journal is then not ours to read.
+  public func read(_ record: Record) throws(UnknownRecord) -> Answer {
+    guard let value = try? JSONValue(parsing: Array(record.bytes)), let fields = Fields(value) else {
+      throw UnknownRecord(why: "this is no event")
+    }
+    guard let answer = answer(fields) else { throw UnknownRecord(why: "an event of type \(fields.type) lacks a field") }
+    return answer
+  }
+
+  private func answer(_ fields: Fields) -> Answer? {
+    switch fields.type {
+    case "sensed", "heard", "measured", "device-offline", "device-online", "sensor-silent", "sensor-back":
+      guard let device = fields.text("device"), let space = fields.text("space") else { return nil }
+      guard let index = bindings[Key(device: device, channel: fields.text("channel"), space: space)] else {
+        return .ofAnotherSite
+      }
+      return deviceFact(fields, index).map { .event(Event(at: fields.at, $0)) }
+    default:
+      return houseFact(fields).map { .event(Event(at: fields.at, $0)) }
+    }
+  }
+
+  private func deviceFact(_ fields: Fields, _ index: BindingIndex) -> Fact? {
+    switch fields.type {
+    case "sensed":
+      guard let quantity = fields.quantity, let value = fields.value, let saidAt = fields.instant("saidAt"),
+        let ageIsKnown = fields.flag("ageIsKnown"), let follows = fields.flag("followsPresence")
+      else { return nil }
+      return .sensed(
+        index,
+        Word(quantity: quantity, value: value, saidAt: saidAt, ageIsKnown: ageIsKnown, followsPresence: follows))
+    case "heard": return fields.instant("heardAt").map { .heard(index, at: $0) }
+    case "measured":
+      guard let quantity = fields.quantity, let value = fields.value, let at = fields.instant("measuredAt") else {
+        return nil
+      }
+      return .measured(index, quantity, value, at: at)
+    case "device-offline": return .deviceOffline(index)
+    case "device-online": return .deviceOnline(index)
+    case "sensor-silent": return .sensorSilent(index, lastHeard: fields.instant("lastHeard"))
+    default: return .sensorBack(index)
+    }
+  }
+
+  private func houseFact(_ fields: Fields) -> Fact? {
+    switch fields.type {
+    case "opened": return .opened
+    case "cut-off": return fields.instant("since").map { .cutOff(since: $0) }
+    case "resumed": return fields.instant("downSince").map { .resumed(downSince: $0) }
+    case "presence": return fields.presenceChange.map { .presence($0) }
+    default: return fields.booking.flatMap { bookingFact(fields, $0.id, $0.space) }
+    }
+  }
+
+  private func bookingFact(_ fields: Fields, _ id: BookingID, _ space: SpaceID) -> Fact? {
+    switch fields.type {
+    case "booked":
+      guard let member = fields.text("member"), let start = fields.instant("start"), let end = fields.instant("end")
+      else { return nil }
+      return .booked(id, space: space, member: MemberID(member), Interval(start: start, end: end))
+    case "checked-in":
+      return fields.text("by").flatMap { Booking.Agent(rawValue: $0) }.map { .checkedIn(id, space: space, by: $0) }
+    case "warned":
+      guard let reason = fields.text("of").flatMap({ Release.Reason(rawValue: $0) }),
+        let deadline = fields.instant("deadline")
+      else { return nil }
+      return .warned(id, space: space, of: reason, deadline: deadline)
+    case "kept": return .kept(id, space: space)
+    case "undone": return .undone(id, space: space)
+    case "cancelled": return .cancelled(id, space: space)
+    case "ended": return .ended(id, space: space)
+    case "released": return fields.release(id, space).map { .released($0) }
+    case "would-release": return fields.release(id, space).map { .wouldRelease($0) }
+    default: return nil
+    }
+  }
+}
+
+/// The members of one event's object, each asked for by name and type.
+private struct Fields {
+  let at: Instant
+  let type: String
+  private let object: JSONValue
+
+  init?(_ object: JSONValue) {
+    guard let at = object["at"]?.string.flatMap({ Instant(iso8601: $0) }), let type = object["type"]?.string else {
+      return nil
+    }
+    self.at = at
+    self.type = type
+    self.object = object
+  }
+
+  private init(at: Instant, type: String, object: JSONValue) {
+    self.at = at
+    self.type = type
+    self.object = object
+  }
+
+  func text(_ name: String) -> String? { object[name]?.string }
+  func flag(_ name: String) -> Bool? { object[name]?.bool }
+  func number(_ name: String) -> Double? { object[name]?.number }
+  func instant(_ name: String) -> Instant? { text(name).flatMap { Instant(iso8601: $0) } }
+  var quantity: Quantity? { text("quantity").flatMap { Quantity(name: $0) } }
+  var value: Reading.Value? { flag("value").map { .bool($0) } ?? number("value").map { .number($0) } }
+
+  var booking: (id: BookingID, space: SpaceID)? {
+    guard let id = text("booking"), let space = text("space") else { return nil }
+    return (BookingID(id), SpaceID(space))
+  }
+
+  var presenceChange: PresenceChange? {
+    guard let space = text("space"), let name = text("presence") else { return nil }
+    let presence: Presence
+    switch name {
+    case "present": presence = .present
+    case "unknown": presence = .unknown
+    case "absent":
+      guard let absence = text("absence").flatMap({ Presence.Absence(rawValue: $0) }) else { return nil }
+      presence = .absent(absence)
+    default: return nil
+    }
+    return PresenceChange(
+      space: SpaceID(space), presence: presence, people: number("people").map { Int($0) },
+      reasons: object["reasons"]?.array?.compactMap(\.string) ?? [])
+  }
+
+  func release(_ id: BookingID, _ space: SpaceID) -> Release? {
+    guard let reason = text("reason").flatMap({ Release.Reason(rawValue: $0) }), let because = object["because"] else {
+      return nil
+    }
+    let numbers = Fields(at: at, type: type, object: because)
+    guard let start = numbers.instant("start"), let end = numbers.instant("end"),
+      let graceFrom = numbers.instant("graceFrom"), let grace = numbers.number("graceSeconds"),
+      let deadline = numbers.instant("deadline"), let absentSince = numbers.instant("absentSince"),
+      let heardAt = numbers.instant("heardAt"), let givenBack = numbers.number("givenBackSeconds")
+    else { return nil }
+    return Release(
+      booking: id, space: space, reason: reason,
+      because: Release.Because(
+        start: start, end: end, graceFrom: graceFrom, grace: TimeSpan(seconds: grace), deadline: deadline,
+        absentSince: absentSince, heardAt: heardAt, checkedInAt: numbers.instant("checkedInAt"),
+        warnedAt: numbers.instant("warnedAt"), givenBack: TimeSpan(seconds: givenBack)))
+  }
+}

@@ -1,0 +1,59 @@
+import HTTP
+import Occupancy
+
+/// Where every request comes in: it finds the route, decides who asks, and refuses what the table does not allow. Roles are checked here and nowhere else.
+struct FrontDesk: Sendable {
+  private let house: House
+  private let router: Router<Route>
+  private let pages: Pages
+
+  init(house: House) {
+    self.house = house
+    var router = Router<Route>()
+    for route in Route.all { router.add(route.method, route.pattern, route) }
+    self.router = router
+    pages = Pages()
+  }
+
+  func answer(_ request: HTTPRequest, _ responder: Responder) {
+    if let page = pages.answer(to: request) { return responder.respond(page) }
+    switch router.match(request.method, path: request.path) {
+    case .found(let route, let captures): admit(request, responder, to: route, captures)
+    case .methodNotAllowed(let allowed):
+      var response = HTTPResponse.problem(status: 405, title: "method-not-allowed", detail: "This path takes \(allowed).")
+      response.add("Allow", allowed)
+      responder.respond(response)
+    case .notFound:
+      responder.respond(.problem(status: 404, title: "not-found", detail: "There is nothing at this path."))
+    }
+  }
+
+  private func admit(_ request: HTTPRequest, _ responder: Responder, to route: Route, _ captures: [String: String]) {
+    let answer = house.access.identity(of: request, at: house.clock.now())
+    let reader: Identity
+    switch answer {
+    case .known(let identity): reader = identity
+    case .invalid: reader = .everybody
+    }
+    let exchange = Exchange(request: request, captures: captures, reader: reader, responder: responder, house: house)
+    guard answer != .invalid else {
+      return exchange.problem(401, "bad-token", detail: "This token is not valid. Ask staff for a new one.")
+    }
+    guard route.roles.contains(reader.role) else {
+      return reader.role == .everybody
+        ? exchange.problem(401, "sign-in", detail: "Sign in first: send a token, or use /signin.")
+        : exchange.problem(403, "not-allowed", detail: "Your role may not do this.")
+    }
+    guard route.method == .get || isOurs(request) else {
+      return exchange.problem(403, "foreign-origin", detail: "This request comes from another site.")
+    }
+    route.answer(exchange)
+  }
+
+  /// A browser says where a request comes from; what changes something by cookie must come from our own pages.
+  private func isOurs(_ request: HTTPRequest) -> Bool {
+    guard let origin = request.headers.first("origin") else { return !Access.usesCookie(request) }
+    let host = origin.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true).dropFirst().first
+    return host.map(String.init) == request.headers.first("host")
+  }
+}

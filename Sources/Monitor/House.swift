@@ -1,0 +1,36 @@
+import HTTP
+import Locking
+import Occupancy
+import Wording
+
+/// What every route may reach: the live state, the inbox, the clock, the words. Nothing of it can be changed from here but by an order.
+final class House: Sendable {
+  let live: Locked<Live>
+  let clock: SiteClock
+  let wording: Wording
+  let feed: Feed
+  let access: Access
+  private let inbox: Inbox
+  private let server = Locked<HTTPServer?>(nil)
+
+  init(live: Locked<Live>, inbox: Inbox, clock: SiteClock, wording: Wording, feed: Feed, access: Access) {
+    self.live = live
+    self.inbox = inbox
+    self.clock = clock
+    self.wording = wording
+    self.feed = feed
+    self.access = access
+  }
+
+  func serve(by server: HTTPServer) { self.server.withLock { $0 = server } }
+
+  var httpFigures: HTTPFigures? { server.withLock { $0 }?.figures }
+
+  /// Gives an order to the writer. Its answer comes on the writer's thread, once it is on disk.
+  func place(_ order: Order) { inbox.put(.order(order)) }
+
+  /// Reads the live state; short.
+  func read<Result: Sendable>(_ body: (Live) -> Result) -> Result {
+    live.withLock { live in body(live) }
+  }
+}

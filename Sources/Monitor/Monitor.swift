@@ -1,0 +1,138 @@
+import Configuration
+import Glibc
+import HTTP
+import Journaling
+import Locking
+import MQTT
+import Occupancy
+import Sensors
+import Threads
+import Wording
+
+/// A running Presenza: one site, its broker, its journal, its pages.
+///
+/// Legal transitions: started → stopped.
+public final class Monitor: Sendable {
+  public struct Options: Sendable {
+    public var configuration: SiteConfiguration
+    public var data: DataFolder
+    public var clock: SiteClock
+    /// HOST:PORT; port 0 takes a free one.
+    public var listen: String
+    public var broker: BrokerAddress
+
+    public init(
+      configuration: SiteConfiguration, data: DataFolder, clock: SiteClock, listen: String, broker: BrokerAddress
+    ) {
+      self.configuration = configuration
+      self.data = data
+      self.clock = clock
+      self.listen = listen
+      self.broker = broker
+    }
+  }
+
+  /// Where it listens.
+  public let address: String
+  private let server: HTTPServer
+  private let client: MQTTClient
+  private let inbox: Inbox
+  private let isStopping: Locked<Bool>
+  private let writer: OSThread
+
+  private init(
+    address: String, server: HTTPServer, client: MQTTClient, inbox: Inbox, isStopping: Locked<Bool>, writer: OSThread
+  ) {
+    self.address = address
+    self.server = server
+    self.client = client
+    self.inbox = inbox
+    self.isStopping = isStopping
+    self.writer = writer
+  }
+
+  /// Recovers what is on disk, opens the port, and begins to listen to the broker.
+  public static func start(_ options: Options) throws -> Monitor {
+    let site = options.configuration.site
+    let wording = try Wording.embedded()
+    let recovered = try Recovered.open(site: site, data: options.data, now: options.clock.now())
+    let inbox = try Inbox(clock: options.clock)
+    let live = Locked(
+      Live(
+        building: recovered.building,
+        decoder: Decoder(sources: options.configuration.sources, bindings: site.bindings), titles: recovered.titles))
+    let feed = Feed(boot: SiteClock.wall.now())
+    let house = House(
+      live: live, inbox: inbox, clock: options.clock, wording: wording, feed: feed,
+      access: Access(file: TokenFile(dataFolder: options.data.path)))
+    let server = try Self.serve(house, on: options.listen)
+    let client = try connect(options, to: inbox)
+    let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { topic, payload, retain in
+      client.publish(topic: topic, payload: payload, qos: .atLeastOnce, retain: retain)
+    }
+    let isStopping = Locked(false)
+    let start = WriterStart(
+      live: live, inbox: inbox, clock: options.clock, recovered: recovered, outside: outside, site: site)
+    let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
+    try client.start()
+    return Monitor(
+      address: server.address, server: server, client: client, inbox: inbox, isStopping: isStopping, writer: thread)
+  }
+
+  /// Finishes what was taken in, says goodbye to the broker, closes the port; returns when all threads have ended.
+  public func stop() {
+    client.stop()
+    isStopping.withLock { $0 = true }
+    inbox.nudge()
+    writer.join()
+    server.stop()
+  }
+
+  private static func serve(_ house: House, on listen: String) throws -> HTTPServer {
+    let desk = FrontDesk(house: house)
+    let server = try HTTPServer(limits: HTTPLimits()) { request, responder in desk.answer(request, responder) }
+    try server.listen(listen)
+    house.serve(by: server)
+    house.feed.serve(by: server)
+    return server
+  }
+
+  private static func connect(_ options: Options, to inbox: Inbox) throws -> MQTTClient {
+    let site = options.configuration.site
+    let broker = options.configuration.broker
+    let filters = options.configuration.sources.flatMap(\.filters)
+    var client = ClientOptions(
+      address: options.broker, clientID: "presenza-\(site.id)",
+      subscriptions: filters.map { Subscription(filter: $0, qos: .atLeastOnce) })
+    client.username = broker?.username
+    client.passwordFile = broker?.passwordFile
+    client.tls = TLSFiles(ca: broker?.ca, certificate: broker?.cert, key: broker?.key)
+    client.will = Will(
+      topic: "presenza/\(site.id)/status", offline: Array("offline".utf8), online: Array("online".utf8))
+    client.probeTopic = "presenza/\(site.id)/probe/presenza-\(site.id)"
+    return try MQTTClient(
+      options: client, onMessage: { inbox.put($0) }, onState: { inbox.put(.connection($0)) })
+  }
+}
+
+/// What the writer's thread begins with, handed over once.
+// Proof for `@unchecked`: the journals in it are touched by the thread that calls `run`, and by nobody else once it is made.
+private final class WriterStart: @unchecked Sendable {
+  private let writer: Writer
+  private let live: Locked<Live>
+  private let clock: SiteClock
+  private let downSince: Instant?
+
+  init(
+    live: Locked<Live>, inbox: Inbox, clock: SiteClock, recovered: Recovered, outside: Outside, site: Site
+  ) {
+    writer = Writer(
+      live: live, inbox: inbox, clock: clock, journal: recovered.journal, titles: recovered.titlesLog,
+      outside: outside, site: site)
+    self.live = live
+    self.clock = clock
+    downSince = recovered.downSince
+  }
+
+  func run(until isStopping: @escaping () -> Bool) { writer.run(from: downSince, until: isStopping) }
+}

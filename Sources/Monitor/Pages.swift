@@ -1,0 +1,25 @@
+import Dashboards
+import HTTP
+
+/// The files that the binary carries, as answers: a table made at start. No path of a request ever reaches a file system.
+struct Pages: Sendable {
+  private let files: StaticFiles
+
+  init() {
+    var count = 0
+    var files = StaticFiles()
+    if let first = dashboards_files(&count) {
+      for file in UnsafeBufferPointer(start: first, count: count) {
+        let path = String(cString: file.path)
+        let bytes = Array(UnsafeBufferPointer(start: file.bytes, count: file.length))
+        files.add("/" + path, bytes)
+        // `/staff` is the page; its files stand below it.
+        if path == "index.html" { files.add("/", bytes, like: path) }
+        if path.hasSuffix("/index.html") { files.add("/" + path.dropLast("/index.html".count), bytes, like: path) }
+      }
+    }
+    self.files = files
+  }
+
+  func answer(to request: HTTPRequest) -> HTTPResponse? { files.answer(to: request) }
+}

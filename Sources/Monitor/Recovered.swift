@@ -1,0 +1,60 @@
+import Journaling
+import Occupancy
+
+/// What was on disk when the monitor started, and the logs to go on writing.
+struct Recovered {
+  var building: Building
+  var titles: [BookingID: String]
+  /// Since when nobody watched; nil when nobody ever did.
+  var downSince: Instant?
+  var journal: Journal
+  var titlesLog: Journal
+
+  /// A journal that ends later than the clock shows was written with another clock: deciding on would mean standing still until then.
+  private static let mostAhead = TimeSpan.minutes(5)
+
+  static func open(site: Site, data: DataFolder, now: Instant) throws -> Recovered {
+    var building = Building(site: site)
+    let reader = EventReader(site: site)
+    var unread = 0
+    var last: Instant?
+    let opened = try Journal.open(folder: data.journal) { record throws(UnknownRecord) in
+      switch try reader.read(record) {
+      case .event(let event):
+        building.apply(event)
+        last = event.at
+      case .ofAnotherSite: unread += 1
+      }
+    }
+    let downSince = [opened.recovery.lastHeartbeat, last].compactMap { $0 }.max()
+    if let downSince, downSince - mostAhead > now {
+      throw DataError.clockBehind(folder: data.path, journal: downSince, clock: now)
+    }
+    if unread > 0 {
+      Log.warning("\(unread) events speak of devices that the configuration no longer has; they are kept and passed over")
+    }
+    if opened.recovery.droppedTornBytes > 0 {
+      Log.warning("the journal's torn end was cut: \(opened.recovery.droppedTornBytes) bytes that were never acknowledged")
+    }
+    if opened.recovery.missingBatches > 0 {
+      Log.warning("the journal lacks \(opened.recovery.missingBatches) batches that were durable: somebody or something cut it")
+    }
+    var titles: [BookingID: String] = [:]
+    let titlesLog = try Journal.open(folder: data.titles) { record throws(UnknownRecord) in
+      if let (booking, title) = TitleRecord.decode(Array(record.bytes)) { titles[booking] = title }
+    }
+    return Recovered(
+      building: building, titles: titles, downSince: downSince, journal: opened.journal, titlesLog: titlesLog.journal)
+  }
+}
+
+enum DataError: Error, CustomStringConvertible {
+  case clockBehind(folder: String, journal: Instant, clock: Instant)
+
+  var description: String {
+    switch self {
+    case .clockBehind(let folder, let journal, let clock):
+      "the journal in \(folder) was written until \(journal), and the clock shows \(clock). Set the clock, or give another --data or --clock."
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import HTTP
+import JSON
+import Occupancy
+
+/// The body of a booking that is asked for, checked against who asks.
+struct BookingWish: Sendable {
+  var space: SpaceID
+  var member: MemberID
+  var interval: Interval
+  var title: String?
+
+  /// Titles are words of people: long enough for a meeting, too short for an attack.
+  static let longestTitle = 200
+
+  /// Reads `{space,start,end,title?,member?}`; what is wrong is answered, and nil returned.
+  init?(_ exchange: Exchange) {
+    guard let body = try? JSONValue(parsing: exchange.request.body), case .object = body else {
+      exchange.problem(400, "bad-body", detail: "The body is a JSON object {space, start, end, title?}.")
+      return nil
+    }
+    guard let space = body["space"]?.string, let start = body["start"]?.string.flatMap({ Instant(iso8601: $0) }),
+      let end = body["end"]?.string.flatMap({ Instant(iso8601: $0) })
+    else {
+      exchange.problem(
+        400, "bad-body", detail: "space, start and end are needed; times are ISO 8601 with an offset, such as 2026-03-02T08:00:00Z.")
+      return nil
+    }
+    let title = body["title"]?.string
+    guard (title ?? "").unicodeScalars.count <= Self.longestTitle else {
+      exchange.problem(400, "bad-body", detail: "A title has at most \(Self.longestTitle) characters.")
+      return nil
+    }
+    guard let member = Self.member(named: body["member"]?.string, by: exchange.reader) else {
+      exchange.problem(403, "not-yours", detail: "Only staff book for somebody else.")
+      return nil
+    }
+    if exchange.reader.role == .panel, exchange.reader.space?.text != space {
+      exchange.problem(403, "not-yours", detail: "This panel books its own space.")
+      return nil
+    }
+    self.space = SpaceID(space)
+    self.member = member
+    interval = Interval(start: start, end: end)
+    self.title = title
+  }
+
+  /// Whose booking it becomes: one's own; for staff whoever they name; a panel's belongs to its space.
+  private static func member(named name: String?, by reader: Identity) -> MemberID? {
+    switch reader.role {
+    case .everybody: nil
+    case .panel: name == nil ? reader.space.map { MemberID("panel:\($0.text)") } : nil
+    case .member: name == nil || name == reader.member?.text ? reader.member : nil
+    case .staff, .admin: name.map { MemberID($0) } ?? reader.member ?? "staff"
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import HTTP
+import JSON
+import Occupancy
+
+/// One request on its way through the house: what was asked, by whom, and where the answer goes.
+struct Exchange: Sendable {
+  let request: HTTPRequest
+  let captures: [String: String]
+  let reader: Identity
+  let responder: Responder
+  let house: House
+
+  var now: Instant { house.clock.now() }
+
+  func capture(_ name: String) -> String { captures[name] ?? "" }
+
+  func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
+
+  func json(_ status: Int = 200, headers: [(String, String)] = [], _ body: (inout JSONWriter) -> Void) {
+    var json = JSONWriter(reserving: 1_024)
+    json.object(body)
+    respond(status, json.bytes, headers: headers)
+  }
+
+  func respond(_ status: Int, _ json: [UInt8], headers: [(String, String)] = []) {
+    var response = HTTPResponse.json(status: status, json)
+    for (name, value) in headers { response.add(name, value) }
+    responder.respond(response)
+  }
+
+  /// An error as RFC 9457 has it, with our sentence in both languages where there is one.
+  func problem(
+    _ status: Int, _ kind: String, detail: String, sentence: Space.Name? = nil,
+    _ more: (inout JSONWriter) -> Void = { _ in }
+  ) {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("type", "/problems/\(kind)")
+      json.member("title", kind)
+      json.member("status", status)
+      json.member("detail", detail)
+      if let sentence { json.sentence(sentence) }
+      more(&json)
+    }
+    var response = HTTPResponse(status: status, body: json.bytes, contentType: "application/problem+json")
+    if status == 401 { response.add("WWW-Authenticate", "Bearer") }
+    responder.respond(response)
+  }
+
+  /// Whether the reader may see this space by itself: standing places are staff's, a panel has its one.
+  func maySee(_ space: Space) -> Bool {
+    switch reader.role {
+    case .staff, .admin: true
+    case .panel: reader.space == space.id
+    case .everybody, .member: space.assignedTo == nil
+    }
+  }
+
+  /// The spaces that the reader may see, by number.
+  func visible(_ building: Building) -> [Int] {
+    building.site.spaces.indices.filter { maySee(building.site.spaces[$0]) }
+  }
+
+  /// The space named in the path, if the reader may see it; else the problem is answered.
+  func space(in building: Building) -> Int? {
+    guard let number = building.number(of: SpaceID(capture("id"))), maySee(building.site.spaces[number]) else {
+      return nil
+    }
+    return number
+  }
+
+  func unknownSpace() {
+    problem(404, "unknown-space", detail: "There is no such space.", sentence: house.wording.sentence(of: .unknownSpace))
+  }
+
+  /// A moment of the query; nil when it is not given. An unreadable one is answered, and `stop` is set.
+  func moment(_ name: String, or usual: Instant, _ stop: inout Bool) -> Instant {
+    guard let text = query(name) else { return usual }
+    guard let instant = Instant(iso8601: text) else {
+      if !stop { problem(400, "bad-time", detail: "\(name) is a time such as 2026-03-02T08:00:00Z, with its offset.") }
+      stop = true
+      return usual
+    }
+    return instant
+  }
+}

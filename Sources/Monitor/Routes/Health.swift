@@ -1,0 +1,34 @@
+import HTTP
+import JSON
+import MQTT
+
+/// Whether the monitor lives, and whether it can do its work.
+enum Health {
+  static func live(_ exchange: Exchange) {
+    exchange.json { $0.member("status", "live") }
+  }
+
+  /// 200 once the journal is recovered and the broker has acknowledged every subscription; else 503 with the reason.
+  static func ready(_ exchange: Exchange) {
+    let reasons = exchange.house.read { reasons(in: $0) }
+    guard !reasons.isEmpty else { return exchange.json { $0.member("status", "ready") } }
+    exchange.problem(503, "not-ready", detail: reasons.joined(separator: " ")) { json in
+      json.array("reasons") { json in
+        for reason in reasons { json.value(reason) }
+      }
+    }
+  }
+
+  private static func reasons(in live: Live) -> [String] {
+    var reasons: [String] = []
+    if let failure = live.journalFailure { reasons.append("The journal failed: \(failure)") }
+    switch live.connection {
+    case .subscribed, .caughtUp: break
+    case .connecting: reasons.append("The broker has not answered yet.")
+    case .refused(let reason, let whatToDo): reasons.append("The broker refuses: \(reason). \(whatToDo)")
+    case .lost(_, let why): reasons.append("The broker is out of reach: \(why).")
+    case .stopped: reasons.append("The monitor is stopping.")
+    }
+    return reasons
+  }
+}

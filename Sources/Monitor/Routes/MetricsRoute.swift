@@ -1,0 +1,109 @@
+import HTTP
+import Occupancy
+import Sensors
+
+/// `/metrics` in Prometheus' text format (version 0.0.4). Counts and states only: no name, no member, no text of a sensor.
+enum MetricsRoute {
+  static func metrics(_ exchange: Exchange) {
+    let now = exchange.now
+    var page = exchange.house.read { live in
+      var page = MetricsPage()
+      sensors(live, into: &page)
+      spaces(live, now: now, into: &page)
+      return page
+    }
+    if let figures = exchange.house.httpFigures { http(figures, into: &page) }
+    exchange.responder.respond(
+      HTTPResponse(status: 200, body: page.bytes, contentType: "text/plain; version=0.0.4; charset=utf-8"))
+  }
+
+  private static func sensors(_ live: Live, into page: inout MetricsPage) {
+    page.begin("presenza_messages_total", "counter", "Messages received, by source.")
+    for (source, count) in live.decoder.messages.sorted(by: { $0.key < $1.key }) {
+      page.sample([("source", source)], Double(count))
+    }
+    page.begin("presenza_messages_rejected_total", "counter", "Messages or fields that could not be used, by source and reason.")
+    for rejection in live.decoder.rejections.all {
+      page.sample([("source", rejection.source), ("reason", rejection.reason.rawValue)], Double(rejection.count))
+    }
+    page.sample([("source", "inbox"), ("reason", "overflow")], Double(live.counts.overflowed))
+    page.begin("presenza_devices_unbound", "gauge", "Devices that are heard and watch no space.")
+    page.sample([], Double(live.decoder.unbound.count))
+    page.begin("presenza_sensors", "gauge", "Bound devices, by state.")
+    let silent = live.building.bindings.filter { $0.isSilent || $0.isOffline || $0.lastHeard == nil }.count
+    page.sample([("state", "silent")], Double(silent))
+    page.sample([("state", "heard")], Double(live.building.bindings.count - silent))
+  }
+
+  private static func spaces(_ live: Live, now: Instant, into page: inout MetricsPage) {
+    let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
+    var counts: [String: [SpaceStatus: Int]] = [:]
+    for (number, space) in live.building.site.spaces.enumerated() {
+      counts[space.kind.rawValue, default: [:]][view.status(number).status, default: 0] += 1
+    }
+    page.begin("presenza_spaces", "gauge", "Spaces, by kind and status.")
+    for (kind, byStatus) in counts.sorted(by: { $0.key < $1.key }) {
+      for status in SpaceStatus.allCases {
+        page.sample([("kind", kind), ("status", status.rawValue)], Double(byStatus[status, default: 0]))
+      }
+    }
+    page.begin("presenza_bookings_total", "counter", "Events of bookings since the start, by what happened.")
+    for type in ["booked", "checked-in", "warned", "kept", "released", "would-release", "undone", "cancelled", "ended"] {
+      page.sample([("event", type)], Double(live.counts.events[type, default: 0]))
+    }
+    page.begin("presenza_events_total", "counter", "Events decided since the start, by type.")
+    for (type, count) in live.counts.events.sorted(by: { $0.key < $1.key }) {
+      page.sample([("type", type)], Double(count))
+    }
+    page.begin("presenza_broker_connected", "gauge", "1 while the broker has acknowledged the subscriptions.")
+    page.sample([], live.connection.isReady ? 1 : 0)
+    page.begin("presenza_journal_batches_total", "counter", "Batches written and synced.")
+    page.sample([], Double(live.counts.batches))
+    page.begin("presenza_journal_records_total", "counter", "Records written.")
+    page.sample([], Double(live.counts.records))
+    page.begin("presenza_journal_failed", "gauge", "1 once the journal takes nothing more.")
+    page.sample([], live.journalFailure == nil ? 0 : 1)
+  }
+
+  private static func http(_ figures: HTTPFigures, into page: inout MetricsPage) {
+    page.begin("presenza_http_requests_total", "counter", "Answers, by class of status.")
+    for (index, count) in figures.responses.enumerated() { page.sample([("class", "\(index + 1)xx")], Double(count)) }
+    page.begin("presenza_http_connections", "gauge", "Open connections.")
+    page.sample([], Double(figures.connections))
+    page.begin("presenza_http_streams", "gauge", "Open event streams.")
+    page.sample([], Double(figures.streams))
+  }
+}
+
+/// Lines of Prometheus' text format, label values escaped as it asks.
+struct MetricsPage: Sendable {
+  private(set) var bytes: [UInt8] = []
+  private var name = ""
+
+  mutating func begin(_ name: String, _ type: String, _ help: String) {
+    self.name = name
+    bytes += Array("# HELP \(name) \(help)\n# TYPE \(name) \(type)\n".utf8)
+  }
+
+  mutating func sample(_ labels: [(String, String)], _ value: Double) {
+    var line = name
+    if !labels.isEmpty {
+      line += "{" + labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",") + "}"
+    }
+    let number = Int64(exactly: value).map { "\($0)" } ?? "\(value)"
+    bytes += Array("\(line) \(number)\n".utf8)
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var safe = ""
+    for character in text.unicodeScalars {
+      switch character {
+      case "\\": safe += "\\\\"
+      case "\"": safe += "\\\""
+      case "\n": safe += "\\n"
+      default: safe.unicodeScalars.append(character.value < 0x20 || character.value == 0x7F ? "\u{FFFD}" : character)
+      }
+    }
+    return safe
+  }
+}

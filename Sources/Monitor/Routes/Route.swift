@@ -1,0 +1,54 @@
+import HTTP
+import Occupancy
+
+/// One line of the table of routes: what is asked for, who may ask, and who answers. What is not in the table is refused.
+struct Route: Sendable {
+  var method: HTTPMethod
+  var pattern: String
+  var roles: Set<Role>
+  var answer: @Sendable (Exchange) -> Void
+
+  init(_ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, _ answer: @escaping @Sendable (Exchange) -> Void) {
+    self.method = method
+    self.pattern = pattern
+    self.roles = roles
+    self.answer = answer
+  }
+}
+
+extension Set<Role> {
+  static let everybody = Set(Role.allCases)
+  /// Who may book at all.
+  static let bookers: Set<Role> = [.panel, .member, .staff, .admin]
+  static let members: Set<Role> = [.member, .staff, .admin]
+}
+
+extension Route {
+  /// Every route but the pages, which everybody may read. GET changes nothing.
+  static let all: [Route] = [
+    Route(.get, "/health/live", .everybody, Health.live),
+    Route(.get, "/health/ready", .everybody, Health.ready),
+    Route(.get, "/api/v1/site", .everybody, SiteRoutes.site),
+    Route(.get, "/api/v1/plan", .everybody, SiteRoutes.plan),
+    Route(.get, "/api/v1/spaces", .everybody, SpaceRoutes.list),
+    Route(.get, "/api/v1/spaces/free", .everybody, SpaceRoutes.free),
+    Route(.get, "/api/v1/desks/free", .everybody, SpaceRoutes.freeDesks),
+    Route(.get, "/api/v1/spaces/{id}", .everybody, SpaceRoutes.one),
+    Route(.get, "/api/v1/spaces/{id}/why", .everybody, SpaceRoutes.why),
+    Route(.get, "/api/v1/bookings", .everybody, BookingRoutes.list),
+    Route(.post, "/api/v1/bookings", .bookers, BookingRoutes.create),
+    Route(.get, "/api/v1/bookings/{id}", .everybody, BookingRoutes.one),
+    Route(.delete, "/api/v1/bookings/{id}", .bookers, BookingRoutes.cancel),
+    Route(.post, "/api/v1/bookings/{id}/check-in", .bookers, BookingRoutes.checkIn),
+    Route(.post, "/api/v1/bookings/{id}/keep", .bookers, BookingRoutes.keep),
+    Route(.post, "/api/v1/bookings/{id}/leave", .bookers, BookingRoutes.leave),
+    Route(.post, "/api/v1/bookings/{id}/undo", .members, BookingRoutes.undo),
+    Route(.get, "/api/v1/bookings/{id}/why", .members, BookingRoutes.why),
+    Route(.get, "/api/v1/events", .everybody, SiteRoutes.events),
+    Route(.get, "/api/v1/sensors", .everybody, SensorRoutes.list),
+    Route(.get, "/api/v1/session", .everybody, SessionRoutes.show),
+    Route(.post, "/api/v1/session", .everybody, SessionRoutes.signIn),
+    Route(.delete, "/api/v1/session", .everybody, SessionRoutes.signOut),
+    Route(.get, "/metrics", .everybody, MetricsRoute.metrics),
+  ]
+}

@@ -1,0 +1,102 @@
+import HTTP
+import JSON
+import Occupancy
+
+/// Spaces as they are now, one of them in full, why it is so, and which are free.
+enum SpaceRoutes {
+  static func list(_ exchange: Exchange) {
+    let wanted = ["kind", "zone", "floor", "status"].map { ($0, exchange.query($0)) }
+    write(exchange) { view, number in
+      let space = view.building.site.spaces[number]
+      return wanted.allSatisfy { name, value in
+        guard let value else { return true }
+        return switch name {
+        case "kind": space.kind.rawValue == value
+        case "zone": space.zone == value
+        case "floor": space.floor == value
+        default: view.status(number).status.rawValue == value
+        }
+      }
+    }
+  }
+
+  static func free(_ exchange: Exchange) { free(exchange, kind: exchange.query("kind")) }
+  static func freeDesks(_ exchange: Exchange) { free(exchange, kind: Space.Kind.desk.rawValue) }
+
+  /// How long somebody who asks without a time wants to sit.
+  private static let usualStay = TimeSpan.hours(1)
+
+  private static func free(_ exchange: Exchange, kind: String?) {
+    var stop = false
+    let from = exchange.moment("from", or: exchange.now, &stop)
+    let to = exchange.moment("to", or: max(from, exchange.now) + usualStay, &stop)
+    guard !stop else { return }
+    guard from < to else { return exchange.problem(400, "bad-time", detail: "`to` must lie after `from`.") }
+    let capacity = exchange.query("capacity").flatMap { Int($0) } ?? 1
+    let zone = exchange.query("zone")
+    let interval = Interval(start: from, end: to)
+    write(exchange) { view, number in
+      let space = view.building.site.spaces[number]
+      guard kind.map({ $0 == space.kind.rawValue }) ?? true, zone.map({ $0 == space.zone }) ?? true else { return false }
+      return space.capacity >= capacity && space.assignedTo == nil
+        && view.building.isFree(number, in: view.ledger, for: interval, at: view.now)
+    }
+  }
+
+  private static func write(_ exchange: Exchange, where isWanted: (SpaceView, Int) -> Bool) {
+    let now = exchange.now
+    let bytes = exchange.house.read { live in
+      let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
+      var json = JSONWriter(reserving: 16_384)
+      json.object { json in
+        json.member("at", now.description)
+        json.array("spaces") { json in
+          for number in exchange.visible(live.building) where isWanted(view, number) { view.write(number, into: &json) }
+        }
+      }
+      return json.bytes
+    }
+    exchange.respond(200, bytes)
+  }
+
+  static func one(_ exchange: Exchange) {
+    let now = exchange.now
+    let bytes: [UInt8]? = exchange.house.read { live in
+      guard let number = exchange.space(in: live.building) else { return nil }
+      let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
+      var json = JSONWriter()
+      view.write(number, into: &json) { json in
+        json.member("at", now.description)
+        json.array("sensors") { json in
+          for index in live.building.spaces[number].bindings {
+            SensorView(building: live.building).write(binding: index, into: &json)
+          }
+        }
+        json.array("bookings") { json in
+          for booking in live.ledger.bookings(of: live.building.site.spaces[number].id) where isRecent(booking, now) {
+            BookingView(booking: booking, title: live.titles[booking.id], reader: exchange.reader).write(into: &json)
+          }
+        }
+      }
+      return json.bytes
+    }
+    guard let bytes else { return exchange.unknownSpace() }
+    exchange.respond(200, bytes)
+  }
+
+  /// What people look for at a space: its bookings from yesterday on.
+  private static func isRecent(_ booking: Booking, _ now: Instant) -> Bool { booking.bookedEnd > now - .days(1) }
+
+  static func why(_ exchange: Exchange) {
+    let now = exchange.now
+    let bytes: [UInt8]? = exchange.house.read { live in
+      guard let number = exchange.space(in: live.building) else { return nil }
+      var json = JSONWriter()
+      WhyView(building: live.building, ledger: live.ledger, now: now, wording: exchange.house.wording)
+        .write(number, into: &json)
+      return json.bytes
+    }
+    guard let bytes else { return exchange.unknownSpace() }
+    exchange.respond(200, bytes)
+  }
+}

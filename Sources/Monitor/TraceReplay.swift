@@ -1,0 +1,136 @@
+import Configuration
+import JSON
+import Journaling
+import Occupancy
+import Sensors
+import Wording
+
+/// A line of a trace or of commands that cannot be used: the replay stops there, as a story with a hole is another story.
+public struct TraceError: Error, CustomStringConvertible {
+  public let description: String
+}
+
+/// A recorded trace through the decoder and the rules, without a clock, a broker or a disk: the same input prints the same bytes.
+public struct TraceReplay {
+  private var building: Building
+  private var decoder: Decoder
+  private var decoded: [Decoded] = []
+  private var commands: [(at: Instant, command: Command)] = []
+  private var nextCommand = 0
+  private var last: Instant?
+  private var outOfOrder = 0
+  private let writer: EventWriter
+  private let wording: Wording
+  private let print: ([UInt8]) -> Void
+
+  public init(configuration: SiteConfiguration, print: @escaping ([UInt8]) -> Void) throws {
+    building = Building(site: configuration.site)
+    decoder = Decoder(sources: configuration.sources, bindings: configuration.site.bindings)
+    writer = EventWriter(site: configuration.site)
+    wording = try Wording.embedded()
+    self.print = print
+  }
+
+  /// What was noticed on the way, for people.
+  public var notes: [String] {
+    var notes = decoder.rejections.all.map { "\($0.source): \($0.count) × \($0.reason.rawValue)" }
+    if outOfOrder > 0 { notes.append("\(outOfOrder) lines lie before the line above them; they count at its time") }
+    return notes
+  }
+
+  /// Adds a command; all of them come before the messages.
+  public mutating func add(command line: [UInt8], at place: String) throws(TraceError) {
+    guard let value = try? JSONValue(parsing: line), let at = value["at"]?.string.flatMap({ Instant(iso8601: $0) }),
+      let deed = value["do"]?.string, let booking = value["booking"]?.string
+    else { throw TraceError(description: "\(place): a command is {at, do, booking, …} with `at` in ISO 8601 with an offset") }
+    guard let command = Self.command(deed, BookingID(booking), value) else {
+      throw TraceError(
+        description: "\(place): `do` is book (with space, member, start, end), cancel, check-in, keep, leave or undo")
+    }
+    // Sorted by insertion: a command file is in order already, and equal times keep the file's.
+    let index = commands.lastIndex { $0.at <= at }.map { $0 + 1 } ?? 0
+    commands.insert((at, command), at: index)
+  }
+
+  private static func command(_ deed: String, _ id: BookingID, _ value: JSONValue) -> Command? {
+    switch deed {
+    case "book":
+      guard let space = value["space"]?.string, let member = value["member"]?.string,
+        let start = value["start"]?.string.flatMap({ Instant(iso8601: $0) }),
+        let end = value["end"]?.string.flatMap({ Instant(iso8601: $0) })
+      else { return nil }
+      return Command(
+        .book(space: SpaceID(space), member: MemberID(member), interval: Interval(start: start, end: end)), booking: id)
+    case "cancel": return Command(.cancel, booking: id)
+    case "check-in": return Command(.checkIn, booking: id)
+    case "keep": return Command(.keep, booking: id)
+    case "leave": return Command(.leave, booking: id)
+    case "undo": return Command(.undo, booking: id)
+    default: return nil
+    }
+  }
+
+  /// Takes one line of `mosquitto_sub -F %j`. Commands up to its time come first.
+  public mutating func take(message line: [UInt8], at place: String) throws(TraceError) {
+    guard let value = try? JSONValue(parsing: line), let time = value["tst"]?.string.flatMap({ Instant(iso8601: $0) }),
+      let topic = value["topic"]?.string
+    else {
+      throw TraceError(description: "\(place): a message is {tst, topic, payload, …} as `mosquitto_sub -F %j` prints it")
+    }
+    let payload: [UInt8]
+    if let encoded = value["payloadBase64"]?.string {
+      guard let bytes = Base64.decode(encoded) else {
+        throw TraceError(description: "\(place): payloadBase64 is not Base64 (RFC 4648)")
+      }
+      payload = bytes
+    } else {
+      payload = Array((value["payload"]?.string ?? "").utf8)
+    }
+    if let last, time < last { outOfOrder += 1 }
+    let now = max(time, last ?? time)
+    runCommands(until: now)
+    last = now
+    let isRetained = value["retain"]?.number == 1 || value["retain"]?.bool == true
+    Array(topic.utf8).withUnsafeBytes { topic in
+      payload.withUnsafeBytes { payload in
+        decoder.decode(
+          topic: topic, payload: payload, retain: isRetained, received: now, isBacklog: false, into: &decoded)
+      }
+    }
+    for item in decoded { handle(item.input, at: now) }
+    decoded.removeAll(keepingCapacity: true)
+    if building.nextDue <= now { handle(.tick, at: now) }
+  }
+
+  /// Carries out the commands that are left, and lets time run to the last line of either file.
+  public mutating func finish() {
+    if let end = commands.last?.at { runCommands(until: end) }
+    if let last { handle(.tick, at: last) }
+  }
+
+  private mutating func runCommands(until time: Instant) {
+    while nextCommand < commands.count, commands[nextCommand].at <= time {
+      let (at, command) = commands[nextCommand]
+      nextCommand += 1
+      last = max(at, last ?? at)
+      handle(.command(command), at: max(at, last ?? at))
+    }
+  }
+
+  private mutating func handle(_ input: Input, at now: Instant) {
+    for event in building.handle(input, at: now) where event.fact.type != nil {
+      var json = JSONWriter(reserving: 512)
+      writer.write(event, into: &json) { json in
+        if let release = event.fact.release { json.sentence(sentence(of: release, at: event.at)) }
+      }
+      print(json.bytes)
+    }
+  }
+
+  private func sentence(of release: Release, at instant: Instant) -> Space.Name {
+    let name = building.number(of: release.space).map { building.site.spaces[$0].name }
+    return wording.sentence(
+      of: release, at: instant, space: name ?? Space.Name(it: release.space.text, en: release.space.text),
+      in: building.site.localTime)
+  }
+}

@@ -1,0 +1,12 @@
+import Monitor
+
+/// `presenza check`: every mistake of a configuration at once.
+enum Check {
+  static func run(_ arguments: inout Arguments) throws {
+    let file = try arguments.required("--config")
+    try arguments.end()
+    let configuration = try ConfigurationFile.load(file)
+    let site = configuration.site
+    print("\(file): \(site.spaces.count) spaces, \(site.bindings.count) sensors, \(configuration.sources.count) sources: no mistakes")
+  }
+}

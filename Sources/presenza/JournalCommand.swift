@@ -1,0 +1,39 @@
+import Glibc
+import JSON
+import Journaling
+import Monitor
+
+/// `presenza journal`: what is on disk, without taking or changing it.
+enum JournalCommand {
+  static func run(_ arguments: inout Arguments) throws {
+    guard let deed = arguments.word() else { throw UsageError("journal verify or show") }
+    let data = DataFolder(try arguments.option("--data") ?? DataFolder.usual)
+    try arguments.end()
+    switch deed {
+    case "verify": try verify(data)
+    case "show": try show(data)
+    default: throw UsageError("journal verify or show, not \(deed)")
+    }
+  }
+
+  private static func verify(_ data: DataFolder) throws {
+    let recovery = try Journal.inspect(folder: data.journal) { _ throws(UnknownRecord) in }
+    print("\(data.journal): \(recovery.records) events in \(recovery.batches) batches in \(recovery.segments) files")
+    if let beat = recovery.lastHeartbeat { print("last heartbeat \(beat)") }
+    if recovery.droppedTornBytes > 0 {
+      print("torn end of \(recovery.droppedTornBytes) bytes, never acknowledged: the next start cuts it")
+    }
+    guard recovery.missingBatches == 0 else {
+      throw Failure("\(recovery.missingBatches) batches that were durable are missing: restore the folder from a backup")
+    }
+  }
+
+  /// One event a line, as it was written.
+  private static func show(_ data: DataFolder) throws {
+    let output = StandardOutput()
+    _ = try Journal.inspect(folder: data.journal) { record throws(UnknownRecord) in
+      output.line(Array(record.bytes))
+    }
+    output.flush()
+  }
+}

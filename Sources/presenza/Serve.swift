@@ -1,0 +1,40 @@
+import Configuration
+import MQTT
+import Monitor
+
+/// `presenza serve`: the monitor of one site, until SIGTERM or Ctrl-C.
+enum Serve {
+  static func run(_ arguments: inout Arguments) throws {
+    let file = try arguments.required("--config")
+    let data = DataFolder(try arguments.option("--data") ?? DataFolder.usual)
+    let listen = try arguments.option("--listen")
+    let broker = try arguments.option("--broker")
+    let clock = try arguments.option("--clock")
+    try arguments.end()
+    let configuration = try ConfigurationFile.load(file)
+    guard let address = try broker.map({ try BrokerAddress(parsing: $0) }) ?? configuration.broker?.brokerAddress() else {
+      throw Failure("\(file) names no broker: add `broker: { url: \"mqtt://127.0.0.1:1883\" }`, or give --broker URL")
+    }
+    let signals = Signals()
+    let monitor = try Monitor.start(
+      Monitor.Options(
+        configuration: configuration, data: data, clock: try siteClock(clock),
+        listen: listen ?? configuration.listen ?? "127.0.0.1:8080", broker: address))
+    Log.info("\(configuration.site.name): \(monitor.address), broker \(address), data in \(data.path)")
+    signals.wait()
+    Log.info("stopping")
+    monitor.stop()
+  }
+
+  static func siteClock(_ text: String?) throws(UsageError) -> SiteClock {
+    guard let text else { return .wall }
+    guard let clock = SiteClock(text) else {
+      throw UsageError("--clock is START@SPEED, such as 2026-03-02T08:00:00Z@60, not \(text)")
+    }
+    return clock
+  }
+}
+
+extension SiteConfiguration.Broker {
+  func brokerAddress() throws -> BrokerAddress { try BrokerAddress(parsing: url) }
+}

@@ -1,0 +1,30 @@
+import Glibc
+
+/// The signals that end a command in order. Made before any thread, so that every thread has them blocked and one place waits for them.
+struct Signals {
+  private var ending: sigset_t
+
+  init() {
+    ending = sigset_t()
+    sigemptyset(&ending)
+    sigaddset(&ending, SIGINT)
+    sigaddset(&ending, SIGTERM)
+    sigaddset(&ending, SIGHUP)
+    pthread_sigmask(SIG_BLOCK, &ending, nil)
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Returns when somebody asks for the end.
+  func wait() {
+    var number: Int32 = 0
+    var set = ending
+    while sigwait(&set, &number) == EINTR {}
+  }
+
+  /// Whether somebody has asked for the end within that time.
+  func wait(milliseconds: Int) -> Bool {
+    var set = ending
+    var rest = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
+    return sigtimedwait(&set, nil, &rest) > 0
+  }
+}
