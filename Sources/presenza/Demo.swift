@@ -1,0 +1,141 @@
+import Children
+import Configuration
+import Dashboards
+import Foundation
+import MQTT
+import Monitor
+import Occupancy
+
+/// `presenza demo`: a living house on this machine, with a broker, a simulator and a monitor of its own. Nothing stays when it ends.
+enum Demo {
+  /// A day of the house in 24 minutes.
+  private static let usualSpeed = 60.0
+  /// The demo opens on a Monday morning when the house fills up. Local time of the site.
+  private static let opensAt = TimeSpan.minutes(9 * 60 + 10)
+
+  static func run(_ arguments: inout Arguments) throws {
+    let scenario = try arguments.option("--scenario") ?? "ordinary-week"
+    let speed = try number(arguments.option("--speed"), "--speed", or: usualSpeed)
+    let seed = try number(arguments.option("--seed"), "--seed", or: 1)
+    let listen = try arguments.option("--listen")
+    try arguments.end()
+    guard speed > 0, speed <= 100_000 else { throw UsageError("--speed is above 0 and at most 100000") }
+    guard seed >= 0, seed == seed.rounded() else { throw UsageError("--seed is a whole number from 0 on") }
+
+    let signals = Signals()
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let seedText = seedConfiguration()
+    let configuration = try ConfigurationFile.load(text: seedText, file: "seeds/officina-liberty/presenza.json5")
+    let start = morning(in: configuration.site.localTime)
+    let data = DataFolder(folder.path + "/data")
+    let tokens = TokenFile(dataFolder: data.path)
+    let staff = try tokens.add(role: .staff, member: nil, space: nil, name: "demo", at: start)
+    let member = try tokens.add(role: .member, member: "m1", space: nil, name: "demo", at: start)
+    let tokenFile = folder.path + "/simulator.token"
+    try Data(staff.secret.utf8).write(to: URL(filePath: tokenFile))
+
+    try FileManager.default.createDirectory(atPath: folder.path + "/broker", withIntermediateDirectories: true)
+    let broker = try EmbeddedBroker(folder: folder.path + "/broker")
+    defer { broker.stop() }
+    let monitor = try startMonitor(
+      configuration, data, SiteClock(start: start, speed: speed), listen: listen, broker: broker.url)
+    defer { monitor.stop() }
+    let simulator = try Child.spawn(
+      try simulatorPath(),
+      [
+        "run", "--scenario", scenario, "--seed", String(Int(seed)), "--speed", String(speed), "--broker", broker.url,
+        "--monitor", monitor.address, "--token-file", tokenFile,
+      ], output: .file(path: folder.path + "/simulator.log"))
+    defer { simulator.terminate() }
+
+    greet(monitor.address, broker.url, speed: speed, start: start, configuration.site, staff.secret, member.secret)
+    while !signals.wait(milliseconds: 500) {
+      guard simulator.status == nil else {
+        let log = FileManager.default.contents(atPath: folder.path + "/simulator.log") ?? Data()
+        throw Failure("the simulator ended: \(String(decoding: log.suffix(2_000), as: UTF8.self))")
+      }
+    }
+    print("ending the demo")
+  }
+
+  private static func startMonitor(
+    _ configuration: SiteConfiguration, _ data: DataFolder, _ clock: SiteClock, listen: String?, broker: String
+  ) throws -> Monitor {
+    func start(_ listen: String) throws -> Monitor {
+      try Monitor.start(
+        Monitor.Options(
+          configuration: configuration, data: data, clock: clock, listen: listen,
+          broker: try BrokerAddress(parsing: broker)))
+    }
+    if let listen { return try start(listen) }
+    // The usual port is nice to remember; when it is taken, any free one will do.
+    do { return try start("127.0.0.1:8080") } catch is ListenError { return try start("127.0.0.1:0") }
+  }
+
+  private static func greet(
+    _ address: String, _ broker: String, speed: Double, start: Instant, _ site: Site, _ staff: String, _ member: String
+  ) {
+    print(
+      """
+
+      \(site.name) lives at \(speed) seconds a second, from \(start) on.
+
+        what is free    \(address)/
+        staff           \(address)/staff
+        sign in         \(address)/signin
+          as staff      \(staff)
+          as member m1  \(member)
+        broker          \(broker)
+
+      Ctrl-C ends it all.
+
+      """)
+    fflush(stdout)
+  }
+
+  private static func number(_ text: String?, _ name: String, or usual: Double) throws -> Double {
+    guard let text else { return usual }
+    guard let number = Double(text), number.isFinite else { throw UsageError("\(name) is a number, not \(text)") }
+    return number
+  }
+
+  /// The Monday of this week, or of the next one at the weekend, so that the demo's dates look like today's.
+  private static func morning(in local: LocalTime) -> Instant {
+    let today = local.wall(at: SiteClock.wall.now()).date
+    let monday = today.adding(days: today.weekday < 5 ? Int64(-today.weekday) : Int64(7 - today.weekday))
+    return local.instant(monday, opensAt)
+  }
+
+  private static func seedConfiguration() -> String {
+    var length = 0
+    guard let bytes = seeds_officina_liberty(&length) else { return "" }
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self)
+  }
+
+  /// The simulator is built beside this program.
+  private static func simulatorPath() throws -> String {
+    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let path = (own as NSString).deletingLastPathComponent + "/simulator"
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      throw Failure("\(path) is missing: `make build` builds it beside presenza")
+    }
+    return path
+  }
+}
+
+/// A folder that goes when the demo ends.
+struct TemporaryFolder {
+  let path: String
+
+  init() throws {
+    let base = FileManager.default.temporaryDirectory.path + "/presenza-demo-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(
+      atPath: base, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+    path = base
+  }
+
+  func remove() {
+    do { try FileManager.default.removeItem(atPath: path) } catch { Log.warning("\(path) is left behind: \(error)") }
+  }
+}
