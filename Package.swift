@@ -39,10 +39,15 @@ let package = Package(
       name: "Monitor",
       dependencies: [
         "Occupancy", "JSON", "Sensors", "Journaling", "Wording", "MQTT", "HTTP", "Configuration", "Dashboards",
+        "Locking", "Threads",
       ]),
 
     // The commands.
-    .executableTarget(name: "presenza", dependencies: ["Monitor", "Configuration", "Children"]),
+    .executableTarget(
+      name: "presenza",
+      dependencies: [
+        "Monitor", "Configuration", "Children", "Dashboards", "HTTP", "Journaling", "JSON", "MQTT", "Occupancy",
+      ]),
     .executableTarget(
       name: "simulator",
       dependencies: [
@@ -65,6 +70,7 @@ let package = Package(
     .testTarget(name: "ChildrenTests", dependencies: ["Children", "TestBroker", "TestParent", "Threads"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Locking"]),
     .testTarget(name: "OccupancyTests", dependencies: ["Occupancy"]),
+    .testTarget(name: "EndToEnd", dependencies: ["TestBroker", "Children", "presenza"]),
   ],
   swiftLanguageModes: [.v6]
 )

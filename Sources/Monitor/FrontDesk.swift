@@ -17,18 +17,14 @@ struct FrontDesk: Sendable {
 
   func answer(_ request: HTTPRequest, _ responder: Responder) {
     if let page = pages.answer(to: request) { return responder.respond(page) }
-    switch router.match(request.method, path: request.path) {
-    case .found(let route, let captures): admit(request, responder, to: route, captures)
-    case .methodNotAllowed(let allowed):
-      var response = HTTPResponse.problem(status: 405, title: "method-not-allowed", detail: "This path takes \(allowed).")
-      response.add("Allow", allowed)
-      responder.respond(response)
-    case .notFound:
-      responder.respond(.problem(status: 404, title: "not-found", detail: "There is nothing at this path."))
+    switch router.match(request.method, request.path) {
+    case .found(let route, let captures): admit(request, responder, to: route.context, captures)
+    case .wrongMethod(let allowed): responder.respond(Router<Route>.refusal(allowed: allowed))
+    case .unknown: responder.respond(Router<Route>.refusal())
     }
   }
 
-  private func admit(_ request: HTTPRequest, _ responder: Responder, to route: Route, _ captures: [String: String]) {
+  private func admit(_ request: HTTPRequest, _ responder: Responder, to route: Route, _ captures: Captures) {
     let answer = house.access.identity(of: request, at: house.clock.now())
     let reader: Identity
     switch answer {

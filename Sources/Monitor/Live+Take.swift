@@ -10,7 +10,7 @@ extension Live {
       topic: UnsafeRawBufferPointer(rebasing: bytes[message.topic]),
       payload: UnsafeRawBufferPointer(rebasing: bytes[message.payload]), retain: message.isRetained,
       received: message.received, isBacklog: message.isBacklog, into: &decoded)
-    for item in decoded { building.handle(item.input, at: message.received, into: &turn.events) }
+    building.handle(decoded, at: message.received, into: &turn.events)
     decoded.removeAll(keepingCapacity: true)
   }
 

@@ -31,6 +31,7 @@ struct Live {
     self.decoder = decoder
     self.titles = titles
     ledger = building.ledger
-    nextBooking = 1 + (ledger.all.compactMap { $0.id.text.hasPrefix("b") ? Int($0.id.text.dropFirst()) : nil }.max() ?? 0)
+    nextBooking =
+      1 + (ledger.all.compactMap { $0.id.text.hasPrefix("b") ? Int($0.id.text.dropFirst()) : nil }.max() ?? 0)
   }
 }

@@ -60,7 +60,7 @@ public final class Monitor: Sendable {
     let live = Locked(
       Live(
         building: recovered.building,
-        decoder: Decoder(sources: options.configuration.sources, bindings: site.bindings), titles: recovered.titles))
+        decoder: Decoder(sources: options.configuration.sources.map(Source.init), bindings: site.bindings), titles: recovered.titles))
     let feed = Feed(boot: SiteClock.wall.now())
     let house = House(
       live: live, inbox: inbox, clock: options.clock, wording: wording, feed: feed,
@@ -76,7 +76,7 @@ public final class Monitor: Sendable {
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
     try client.start()
     return Monitor(
-      address: server.address, server: server, client: client, inbox: inbox, isStopping: isStopping, writer: thread)
+      address: "http://\(host(of: options.listen)):\(server.port)", server: server, client: client, inbox: inbox, isStopping: isStopping, writer: thread)
   }
 
   /// Finishes what was taken in, says goodbye to the broker, closes the port; returns when all threads have ended.
@@ -88,9 +88,12 @@ public final class Monitor: Sendable {
     server.stop()
   }
 
+  /// The host of HOST:PORT, as an address names it.
+  private static func host(of listen: String) -> Substring { listen[..<(listen.lastIndex(of: ":") ?? listen.endIndex)] }
+
   private static func serve(_ house: House, on listen: String) throws -> HTTPServer {
     let desk = FrontDesk(house: house)
-    let server = try HTTPServer(limits: HTTPLimits()) { request, responder in desk.answer(request, responder) }
+    let server = HTTPServer { request, responder in desk.answer(request, responder) }
     try server.listen(listen)
     house.serve(by: server)
     house.feed.serve(by: server)
@@ -100,7 +103,7 @@ public final class Monitor: Sendable {
   private static func connect(_ options: Options, to inbox: Inbox) throws -> MQTTClient {
     let site = options.configuration.site
     let broker = options.configuration.broker
-    let filters = options.configuration.sources.flatMap(\.filters)
+    let filters = options.configuration.sources.map(Source.init).flatMap(\.filters)
     var client = ClientOptions(
       address: options.broker, clientID: "presenza-\(site.id)",
       subscriptions: filters.map { Subscription(filter: $0, qos: .atLeastOnce) })

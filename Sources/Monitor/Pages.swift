@@ -14,12 +14,14 @@ struct Pages: Sendable {
         let bytes = Array(UnsafeBufferPointer(start: file.bytes, count: file.length))
         files.add("/" + path, bytes)
         // `/staff` is the page; its files stand below it.
-        if path == "index.html" { files.add("/", bytes, like: path) }
-        if path.hasSuffix("/index.html") { files.add("/" + path.dropLast("/index.html".count), bytes, like: path) }
+        if path == "index.html" { files.add("/", bytes, contentType: "text/html; charset=utf-8") }
+        if path.hasSuffix("/index.html") { files.add("/" + path.dropLast("/index.html".count), bytes, contentType: "text/html; charset=utf-8") }
       }
     }
     self.files = files
   }
 
-  func answer(to request: HTTPRequest) -> HTTPResponse? { files.answer(to: request) }
+  func answer(to request: HTTPRequest) -> HTTPResponse? {
+    request.method == .get || request.method == .head ? files.response(for: request.path) : nil
+  }
 }

@@ -31,13 +31,16 @@ struct Recovered {
       throw DataError.clockBehind(folder: data.path, journal: downSince, clock: now)
     }
     if unread > 0 {
-      Log.warning("\(unread) events speak of devices that the configuration no longer has; they are kept and passed over")
+      Log.warning(
+        "\(unread) events speak of devices that the configuration no longer has; they are kept and passed over")
     }
     if opened.recovery.droppedTornBytes > 0 {
-      Log.warning("the journal's torn end was cut: \(opened.recovery.droppedTornBytes) bytes that were never acknowledged")
+      Log.warning(
+        "the journal's torn end was cut: \(opened.recovery.droppedTornBytes) bytes that were never acknowledged")
     }
     if opened.recovery.missingBatches > 0 {
-      Log.warning("the journal lacks \(opened.recovery.missingBatches) batches that were durable: somebody or something cut it")
+      Log.warning(
+        "the journal lacks \(opened.recovery.missingBatches) batches that were durable: somebody or something cut it")
     }
     var titles: [BookingID: String] = [:]
     let titlesLog = try Journal.open(folder: data.titles) { record throws(UnknownRecord) in

@@ -25,7 +25,7 @@ public struct TraceReplay {
 
   public init(configuration: SiteConfiguration, print: @escaping ([UInt8]) -> Void) throws {
     building = Building(site: configuration.site)
-    decoder = Decoder(sources: configuration.sources, bindings: configuration.site.bindings)
+    decoder = Decoder(sources: configuration.sources.map(Source.init), bindings: configuration.site.bindings)
     writer = EventWriter(site: configuration.site)
     wording = try Wording.embedded()
     self.print = print
@@ -42,7 +42,9 @@ public struct TraceReplay {
   public mutating func add(command line: [UInt8], at place: String) throws(TraceError) {
     guard let value = try? JSONValue(parsing: line), let at = value["at"]?.string.flatMap({ Instant(iso8601: $0) }),
       let deed = value["do"]?.string, let booking = value["booking"]?.string
-    else { throw TraceError(description: "\(place): a command is {at, do, booking, …} with `at` in ISO 8601 with an offset") }
+    else {
+      throw TraceError(description: "\(place): a command is {at, do, booking, …} with `at` in ISO 8601 with an offset")
+    }
     guard let command = Self.command(deed, BookingID(booking), value) else {
       throw TraceError(
         description: "\(place): `do` is book (with space, member, start, end), cancel, check-in, keep, leave or undo")
@@ -75,7 +77,8 @@ public struct TraceReplay {
     guard let value = try? JSONValue(parsing: line), let time = value["tst"]?.string.flatMap({ Instant(iso8601: $0) }),
       let topic = value["topic"]?.string
     else {
-      throw TraceError(description: "\(place): a message is {tst, topic, payload, …} as `mosquitto_sub -F %j` prints it")
+      throw TraceError(
+        description: "\(place): a message is {tst, topic, payload, …} as `mosquitto_sub -F %j` prints it")
     }
     let payload: [UInt8]
     if let encoded = value["payloadBase64"]?.string {
@@ -97,7 +100,9 @@ public struct TraceReplay {
           topic: topic, payload: payload, retain: isRetained, received: now, isBacklog: false, into: &decoded)
       }
     }
-    for item in decoded { handle(item.input, at: now) }
+    var events: [Event] = []
+    building.handle(decoded, at: now, into: &events)
+    tell(events)
     decoded.removeAll(keepingCapacity: true)
     if building.nextDue <= now { handle(.tick, at: now) }
   }
@@ -118,7 +123,11 @@ public struct TraceReplay {
   }
 
   private mutating func handle(_ input: Input, at now: Instant) {
-    for event in building.handle(input, at: now) where event.fact.type != nil {
+    tell(building.handle(input, at: now))
+  }
+
+  private func tell(_ events: [Event]) {
+    for event in events where event.fact.type != nil {
       var json = JSONWriter(reserving: 512)
       writer.write(event, into: &json) { json in
         if let release = event.fact.release { json.sentence(sentence(of: release, at: event.at)) }

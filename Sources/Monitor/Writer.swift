@@ -77,7 +77,7 @@ final class Writer {
   }
 
   private func takeTurn() {
-    nonisolated(unsafe) let mail = self.mail
+    let mail = self.mail
     var turn = live.withLock { live in
       var turn = Turn()
       live.counts.overflowed += mail.overflowed

@@ -25,9 +25,7 @@ extension Building {
   private mutating func hear(_ index: BindingIndex, at instant: Instant, now: Instant, into events: inout [Event]) {
     let number = Int(index.number)
     if bindings[number].isOffline { record(.deviceOnline(index), at: now, into: &events) }
-    if bindings[number].isSilent, instant > bindings[number].quietSince {
-      record(.sensorBack(index), at: now, into: &events)
-    }
+    endSilence(of: index, heardAt: instant, now: now, into: &events)
     let unrecorded = instant - bindings[number].recordedHeard
     if unrecorded > site.bindings[number].expires / Self.unrecordedShare {
       record(.heard(index, at: instant), at: now, into: &events)
@@ -56,8 +54,17 @@ extension Building {
       guard !isRepeated || isPulse else { return }
       word.followsPresence = before.ageIsKnown && before.saysSomebody
     }
+    if word.ageIsKnown { endSilence(of: reading.binding, heardAt: word.saidAt, now: now, into: &events) }
     record(.sensed(reading.binding, word), at: now, into: &events)
     settle(spaceOfBinding[number], at: now, into: &events)
+  }
+
+  private mutating func endSilence(
+    of index: BindingIndex, heardAt instant: Instant, now: Instant, into events: inout [Event]
+  ) {
+    let state = bindings[Int(index.number)]
+    guard state.isSilent, instant > state.quietSince else { return }
+    record(.sensorBack(index), at: now, into: &events)
   }
 
   private mutating func setAvailability(

@@ -14,7 +14,8 @@ extension Building {
     of index: BindingIndex, at now: Instant, into events: inout [Event]
   ) -> Instant {
     let state = bindings[Int(index.number)]
-    guard cutOffSince == nil, !state.isSilent else { return .distantFuture }
+    // A device that never spoke is shown as such; its silence is no news.
+    guard cutOffSince == nil, !state.isSilent, state.lastHeard != nil else { return .distantFuture }
     let silentFrom = state.quietSince + binding(index).expires
     guard now >= silentFrom else { return silentFrom }
     record(.sensorSilent(index, lastHeard: state.lastHeard), at: now, into: &events)

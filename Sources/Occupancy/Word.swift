@@ -9,6 +9,16 @@ public struct Word: Sendable, Equatable {
   /// Whether it said the contrary before: a debounce needs something to hold on to.
   public var followsPresence: Bool
 
+  public init(
+    quantity: Quantity, value: Reading.Value, saidAt: Instant, ageIsKnown: Bool, followsPresence: Bool = false
+  ) {
+    self.quantity = quantity
+    self.value = value
+    self.saidAt = saidAt
+    self.ageIsKnown = ageIsKnown
+    self.followsPresence = followsPresence
+  }
+
   /// What the word amounts to at one moment.
   public enum Vote: Sendable, Equatable {
     case present

@@ -90,3 +90,37 @@ extension Wording {
 
   private func number(_ n: Int64) -> Space.Name { Space.Name(it: "\(n)", en: "\(n)") }
 }
+
+extension Wording {
+  /// The texts that the binary carries.
+  public static func embedded() throws(WordingError) -> Wording {
+    Wording(it: try texts("text/it.json"), en: try texts("text/en.json"))
+  }
+
+  private static func texts(_ path: String) throws(WordingError) -> [String: String] {
+    var count = 0
+    guard let files = dashboards_files(&count) else { throw WordingError.missing(path) }
+    for file in UnsafeBufferPointer(start: files, count: count) where String(cString: file.path) == path {
+      guard let value = try? JSONValue(parsing: Array(UnsafeBufferPointer(start: file.bytes, count: file.length))),
+        case .object(let members) = value
+      else { throw WordingError.unreadable(path) }
+      var texts: [String: String] = [:]
+      for member in members { texts[member.name] = member.value.string }
+      return texts
+    }
+    throw WordingError.missing(path)
+  }
+}
+
+/// The binary was built without its texts, or with broken ones: build it anew.
+public enum WordingError: Error, CustomStringConvertible {
+  case missing(String)
+  case unreadable(String)
+
+  public var description: String {
+    switch self {
+    case .missing(let path): "this build lacks \(path): build it anew with `make build`"
+    case .unreadable(let path): "\(path) in this build is not JSON: mend it and build anew"
+    }
+  }
+}

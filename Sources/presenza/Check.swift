@@ -7,6 +7,8 @@ enum Check {
     try arguments.end()
     let configuration = try ConfigurationFile.load(file)
     let site = configuration.site
-    print("\(file): \(site.spaces.count) spaces, \(site.bindings.count) sensors, \(configuration.sources.count) sources: no mistakes")
+    print(
+      "\(file): \(site.spaces.count) spaces, \(site.bindings.count) sensors, \(configuration.sources.count) sources: no mistakes"
+    )
   }
 }

@@ -2,6 +2,7 @@ import Children
 import Configuration
 import Dashboards
 import Foundation
+import HTTP
 import MQTT
 import Monitor
 import Occupancy
@@ -70,7 +71,7 @@ enum Demo {
     }
     if let listen { return try start(listen) }
     // The usual port is nice to remember; when it is taken, any free one will do.
-    do { return try start("127.0.0.1:8080") } catch is ListenError { return try start("127.0.0.1:0") }
+    do { return try start("127.0.0.1:8080") } catch is HTTPServerError { return try start("127.0.0.1:0") }
   }
 
   private static func greet(
@@ -91,7 +92,7 @@ enum Demo {
       Ctrl-C ends it all.
 
       """)
-    fflush(stdout)
+    fflush(nil)
   }
 
   private static func number(_ text: String?, _ name: String, or usual: Double) throws -> Double {

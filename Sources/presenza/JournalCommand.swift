@@ -24,7 +24,8 @@ enum JournalCommand {
       print("torn end of \(recovery.droppedTornBytes) bytes, never acknowledged: the next start cuts it")
     }
     guard recovery.missingBatches == 0 else {
-      throw Failure("\(recovery.missingBatches) batches that were durable are missing: restore the folder from a backup")
+      throw Failure(
+        "\(recovery.missingBatches) batches that were durable are missing: restore the folder from a backup")
     }
   }
 

@@ -10,11 +10,12 @@ enum Replay {
     guard let trace = arguments.word() else { throw UsageError("replay needs a TRACE, or - for standard input") }
     try arguments.end()
     signal(SIGPIPE, SIG_IGN)
-    let configuration = try ConfigurationFile.load(file, forReplay: true)
+    let configuration = try ConfigurationFile.load(file, for: .replaying)
     let output = StandardOutput()
     var replay = try TraceReplay(configuration: configuration) { output.line($0) }
     if let commandsFile {
-      try Lines.each(of: commandsFile) { number, line in try replay.add(command: line, at: "\(commandsFile):\(number)") }
+      try Lines.each(of: commandsFile) { number, line in try replay.add(command: line, at: "\(commandsFile):\(number)")
+      }
     }
     try Lines.each(of: trace) { number, line in try replay.take(message: line, at: "\(trace):\(number)") }
     replay.finish()
@@ -26,10 +27,10 @@ enum Replay {
 /// The lines of a file, or of standard input for `-`, without keeping it in memory.
 enum Lines {
   static func each(of path: String, _ body: (Int, [UInt8]) throws -> Void) throws {
-    guard let file = path == "-" ? stdin : fopen(path, "r") else {
+    guard let file = path == "-" ? fdopen(dup(STDIN_FILENO), "r") : fopen(path, "r") else {
       throw Failure("\(path) cannot be read: \(String(cString: strerror(errno)))")
     }
-    defer { if path != "-" { fclose(file) } }
+    defer { fclose(file) }
     var buffer: UnsafeMutablePointer<CChar>?
     var capacity = 0
     defer { free(buffer) }

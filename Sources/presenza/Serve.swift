@@ -12,14 +12,15 @@ enum Serve {
     let clock = try arguments.option("--clock")
     try arguments.end()
     let configuration = try ConfigurationFile.load(file)
-    guard let address = try broker.map({ try BrokerAddress(parsing: $0) }) ?? configuration.broker?.brokerAddress() else {
+    guard let url = broker ?? configuration.broker?.url else {
       throw Failure("\(file) names no broker: add `broker: { url: \"mqtt://127.0.0.1:1883\" }`, or give --broker URL")
     }
+    let address = try BrokerAddress(parsing: url)
     let signals = Signals()
     let monitor = try Monitor.start(
       Monitor.Options(
         configuration: configuration, data: data, clock: try siteClock(clock),
-        listen: listen ?? configuration.listen ?? "127.0.0.1:8080", broker: address))
+        listen: listen ?? configuration.listen, broker: address))
     Log.info("\(configuration.site.name): \(monitor.address), broker \(address), data in \(data.path)")
     signals.wait()
     Log.info("stopping")
@@ -33,8 +34,4 @@ enum Serve {
     }
     return clock
   }
-}
-
-extension SiteConfiguration.Broker {
-  func brokerAddress() throws -> BrokerAddress { try BrokerAddress(parsing: url) }
 }

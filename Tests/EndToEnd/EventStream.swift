@@ -17,7 +17,8 @@ final class EventStream: NSObject, URLSessionDataDelegate, Sendable {
   private let isOpen = Watched(false)
   private let pending = Watched("")
 
-  static func open(_ monitor: RunningMonitor, after id: String? = nil, token: String? = nil) async throws -> EventStream {
+  static func open(_ monitor: RunningMonitor, after id: String? = nil, token: String? = nil) async throws -> EventStream
+  {
     let stream = EventStream()
     let session = URLSession(configuration: .ephemeral, delegate: stream, delegateQueue: nil)
     var request = URLRequest(url: try #require(URL(string: monitor.address + "/api/v1/events")))
@@ -31,7 +32,8 @@ final class EventStream: NSObject, URLSessionDataDelegate, Sendable {
   }
 
   /// Waits for an event of that type that is as wanted.
-  func event(_ type: String, where isWanted: @escaping @Sendable (Event) -> Bool = { _ in true }) async throws -> Event? {
+  func event(_ type: String, where isWanted: @escaping @Sendable (Event) -> Bool = { _ in true }) async throws -> Event?
+  {
     _ = try await events.wait { $0.contains { $0.type == type && isWanted($0) } }
     return events.value.first { $0.type == type && isWanted($0) }
   }

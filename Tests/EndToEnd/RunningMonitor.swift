@@ -53,7 +53,9 @@ final class RunningMonitor: Sendable {
     }
   }
 
-  func ask(_ method: String, _ path: String, token: String? = nil, _ body: [String: String]? = nil) async throws -> Answer {
+  func ask(_ method: String, _ path: String, token: String? = nil, _ body: [String: String]? = nil) async throws
+    -> Answer
+  {
     var request = URLRequest(url: try #require(URL(string: address + path)))
     request.httpMethod = method
     if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }

@@ -18,7 +18,7 @@ import Testing
     "Configuration": ["Occupancy", "Sensors", "Foundation"],
     "SensorSimulation": ["Occupancy", "JSON"],
     "Monitor": [
-      "Occupancy", "JSON", "Sensors", "Journaling", "Wording", "MQTT", "HTTP", "Configuration", "Dashboards",
+      "Occupancy", "JSON", "Sensors", "Journaling", "Wording", "MQTT", "HTTP", "Configuration", "Dashboards", "Locking", "Threads",
       "Foundation", "Dispatch", "Glibc", "Synchronization",
     ],
   ]

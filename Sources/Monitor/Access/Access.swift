@@ -43,7 +43,8 @@ final class Access: Sendable {
     }
     guard let cookie = Self.cookie(of: request) else { return .known(.everybody) }
     let tokens = tokens()
-    let token = known.withLock { known in known.sessions[Secret.hash(cookie)].flatMap { $0.ends > now ? $0.token : nil } }
+    let token = known.withLock { known in known.sessions[Secret.hash(cookie)].flatMap { $0.ends > now ? $0.token : nil }
+    }
     // A session ends with its token; a browser with an old cookie is everybody again, and may sign in.
     guard let token, let identity = tokens[token] else { return .known(.everybody) }
     return .known(identity)
@@ -58,7 +59,8 @@ final class Access: Sendable {
       known.sessions = known.sessions.filter { $0.value.ends > now }
       known.sessions[Secret.hash(secret.text)] = (hash, now + Self.sessionLasts)
     }
-    return "\(Self.cookieName)=\(secret.text); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(Self.sessionLasts.milliseconds / 1_000)"
+    return
+      "\(Self.cookieName)=\(secret.text); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(Self.sessionLasts.milliseconds / 1_000)"
   }
 
   /// Ends the session and returns the cookie that clears it.
@@ -73,13 +75,7 @@ final class Access: Sendable {
   }
 
   private static func cookie(of request: HTTPRequest) -> String? {
-    for header in request.headers.all("cookie") {
-      for pair in header.split(separator: ";") {
-        let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-        if parts.count == 2, parts[0] == cookieName { return String(parts[1]) }
-      }
-    }
-    return nil
+    request.headers.cookie(cookieName)
   }
 
   /// The valid tokens by hash; the file is read again when `presenza token` has changed it.

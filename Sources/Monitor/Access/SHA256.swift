@@ -21,8 +21,9 @@ enum SHA256 {
   }
 
   private static func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-    var words = stride(from: block.startIndex, to: block.endIndex, by: 4).map { at in
-      UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16 | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])
+    var words: [UInt32] = []
+    for at in stride(from: block.startIndex, to: block.endIndex, by: 4) {
+      words.append(block[at..<at + 4].reduce(0) { $0 << 8 | UInt32($1) })
     }
     for at in 16..<64 {
       let a = words[at - 15]

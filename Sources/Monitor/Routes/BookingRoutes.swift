@@ -17,7 +17,9 @@ enum BookingRoutes {
       json.object { json in
         json.array("bookings") { json in
           for booking in live.ledger.all where booking.interval.start < to && booking.bookedEnd > from {
-            guard wantedSpace.map({ $0 == booking.space.text }) ?? true, mayRead(booking, exchange, live) else { continue }
+            guard wantedSpace.map({ $0 == booking.space.text }) ?? true, mayRead(booking, exchange, live) else {
+              continue
+            }
             if onlyMine, exchange.reader.member != booking.member { continue }
             BookingView(booking: booking, title: live.titles[booking.id], reader: exchange.reader).write(into: &json)
           }
@@ -89,7 +91,7 @@ enum BookingRoutes {
     let title = exchange.house.read { $0.titles[booking.id] }
     var json = JSONWriter()
     BookingView(booking: booking, title: title, reader: exchange.reader).write(into: &json)
-    let headers = status == 201 ? [("Location", "/api/v1/bookings/\(booking.id.text)")] : []
+    let headers = status == 201 ? [(name: "Location", value: "/api/v1/bookings/\(booking.id.text)")] : []
     exchange.respond(status, json.bytes, headers: headers)
   }
 
@@ -97,7 +99,8 @@ enum BookingRoutes {
   private static func refuse(_ exchange: Exchange, _ why: Refusal.Why, asked: BookingWish? = nil) {
     let sentence = exchange.house.wording.sentence(of: why)
     let alternative: SpaceID? =
-      why == .taken ? asked.flatMap { asked in exchange.house.read { $0.alternative(to: asked, at: exchange.now) } } : nil
+      why == .taken
+      ? asked.flatMap { asked in exchange.house.read { $0.alternative(to: asked, at: exchange.now) } } : nil
     exchange.problem(status(of: why), why.rawValue, detail: sentence.en, sentence: sentence) { json in
       if why == .taken { json.member("alternative", alternative?.text) }
     }

@@ -22,7 +22,8 @@ struct BookingWish: Sendable {
       let end = body["end"]?.string.flatMap({ Instant(iso8601: $0) })
     else {
       exchange.problem(
-        400, "bad-body", detail: "space, start and end are needed; times are ISO 8601 with an offset, such as 2026-03-02T08:00:00Z.")
+        400, "bad-body",
+        detail: "space, start and end are needed; times are ISO 8601 with an offset, such as 2026-03-02T08:00:00Z.")
       return nil
     }
     let title = body["title"]?.string

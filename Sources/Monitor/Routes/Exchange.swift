@@ -5,7 +5,7 @@ import Occupancy
 /// One request on its way through the house: what was asked, by whom, and where the answer goes.
 struct Exchange: Sendable {
   let request: HTTPRequest
-  let captures: [String: String]
+  let captures: Captures
   let reader: Identity
   let responder: Responder
   let house: House
@@ -14,18 +14,16 @@ struct Exchange: Sendable {
 
   func capture(_ name: String) -> String { captures[name] ?? "" }
 
-  func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
+  func query(_ name: String) -> String? { request.query.first(name) }
 
-  func json(_ status: Int = 200, headers: [(String, String)] = [], _ body: (inout JSONWriter) -> Void) {
+  func json(_ status: Int = 200, headers: [(name: String, value: String)] = [], _ body: (inout JSONWriter) -> Void) {
     var json = JSONWriter(reserving: 1_024)
     json.object(body)
     respond(status, json.bytes, headers: headers)
   }
 
-  func respond(_ status: Int, _ json: [UInt8], headers: [(String, String)] = []) {
-    var response = HTTPResponse.json(status: status, json)
-    for (name, value) in headers { response.add(name, value) }
-    responder.respond(response)
+  func respond(_ status: Int, _ json: [UInt8], headers: [(name: String, value: String)] = []) {
+    responder.respond(.json(status, json, headers: headers))
   }
 
   /// An error as RFC 9457 has it, with our sentence in both languages where there is one.
@@ -35,16 +33,14 @@ struct Exchange: Sendable {
   ) {
     var json = JSONWriter()
     json.object { json in
-      json.member("type", "/problems/\(kind)")
-      json.member("title", kind)
-      json.member("status", status)
-      json.member("detail", detail)
+      json.member("why", kind)
       if let sentence { json.sentence(sentence) }
       more(&json)
     }
-    var response = HTTPResponse(status: status, body: json.bytes, contentType: "application/problem+json")
-    if status == 401 { response.add("WWW-Authenticate", "Bearer") }
-    responder.respond(response)
+    responder.respond(
+      .problem(
+        status, type: "/problems/\(kind)", detail: detail, members: Array(json.bytes.dropFirst().dropLast()),
+        headers: status == 401 ? [("WWW-Authenticate", "Bearer")] : []))
   }
 
   /// Whether the reader may see this space by itself: standing places are staff's, a panel has its one.
@@ -70,7 +66,8 @@ struct Exchange: Sendable {
   }
 
   func unknownSpace() {
-    problem(404, "unknown-space", detail: "There is no such space.", sentence: house.wording.sentence(of: .unknownSpace))
+    problem(
+      404, "unknown-space", detail: "There is no such space.", sentence: house.wording.sentence(of: .unknownSpace))
   }
 
   /// A moment of the query; nil when it is not given. An unreadable one is answered, and `stop` is set.

@@ -10,7 +10,7 @@ enum Health {
 
   /// 200 once the journal is recovered and the broker has acknowledged every subscription; else 503 with the reason.
   static func ready(_ exchange: Exchange) {
-    let reasons = exchange.house.read { reasons(in: $0) }
+    let reasons = exchange.house.read { live in Health.reasons(in: live) }
     guard !reasons.isEmpty else { return exchange.json { $0.member("status", "ready") } }
     exchange.problem(503, "not-ready", detail: reasons.joined(separator: " ")) { json in
       json.array("reasons") { json in

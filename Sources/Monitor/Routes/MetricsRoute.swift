@@ -14,7 +14,8 @@ enum MetricsRoute {
     }
     if let figures = exchange.house.httpFigures { http(figures, into: &page) }
     exchange.responder.respond(
-      HTTPResponse(status: 200, body: page.bytes, contentType: "text/plain; version=0.0.4; charset=utf-8"))
+      HTTPResponse(
+        status: 200, headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], body: page.bytes))
   }
 
   private static func sensors(_ live: Live, into page: inout MetricsPage) {
@@ -22,7 +23,8 @@ enum MetricsRoute {
     for (source, count) in live.decoder.messages.sorted(by: { $0.key < $1.key }) {
       page.sample([("source", source)], Double(count))
     }
-    page.begin("presenza_messages_rejected_total", "counter", "Messages or fields that could not be used, by source and reason.")
+    page.begin(
+      "presenza_messages_rejected_total", "counter", "Messages or fields that could not be used, by source and reason.")
     for rejection in live.decoder.rejections.all {
       page.sample([("source", rejection.source), ("reason", rejection.reason.rawValue)], Double(rejection.count))
     }
@@ -48,7 +50,8 @@ enum MetricsRoute {
       }
     }
     page.begin("presenza_bookings_total", "counter", "Events of bookings since the start, by what happened.")
-    for type in ["booked", "checked-in", "warned", "kept", "released", "would-release", "undone", "cancelled", "ended"] {
+    for type in ["booked", "checked-in", "warned", "kept", "released", "would-release", "undone", "cancelled", "ended"]
+    {
       page.sample([("event", type)], Double(live.counts.events[type, default: 0]))
     }
     page.begin("presenza_events_total", "counter", "Events decided since the start, by type.")
@@ -67,11 +70,14 @@ enum MetricsRoute {
 
   private static func http(_ figures: HTTPFigures, into page: inout MetricsPage) {
     page.begin("presenza_http_requests_total", "counter", "Answers, by class of status.")
-    for (index, count) in figures.responses.enumerated() { page.sample([("class", "\(index + 1)xx")], Double(count)) }
+    page.sample([("class", "2xx")], Double(figures.successes))
+    page.sample([("class", "3xx")], Double(figures.redirections))
+    page.sample([("class", "4xx")], Double(figures.clientErrors))
+    page.sample([("class", "5xx")], Double(figures.serverErrors))
     page.begin("presenza_http_connections", "gauge", "Open connections.")
-    page.sample([], Double(figures.connections))
+    page.sample([], Double(figures.connectionsOpen))
     page.begin("presenza_http_streams", "gauge", "Open event streams.")
-    page.sample([], Double(figures.streams))
+    page.sample([], Double(figures.streams.values.reduce(0, +)))
   }
 }
 

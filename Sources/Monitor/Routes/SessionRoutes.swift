@@ -19,14 +19,11 @@ enum SessionRoutes {
     guard let cookie = exchange.house.access.signIn(with: token, at: exchange.now) else {
       return exchange.problem(401, "bad-token", detail: "This token is not valid.")
     }
-    var response = HTTPResponse(status: 204)
-    response.add("Set-Cookie", cookie)
-    exchange.responder.respond(response)
+    exchange.responder.respond(.noContent(headers: [("Set-Cookie", cookie)]))
   }
 
   static func signOut(_ exchange: Exchange) {
-    var response = HTTPResponse(status: 204)
-    response.add("Set-Cookie", exchange.house.access.signOut(exchange.request))
-    exchange.responder.respond(response)
+    let cookie = exchange.house.access.signOut(exchange.request)
+    exchange.responder.respond(.noContent(headers: [("Set-Cookie", cookie)]))
   }
 }

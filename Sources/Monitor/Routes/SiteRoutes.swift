@@ -97,7 +97,6 @@ enum SiteRoutes {
   }
 
   static func events(_ exchange: Exchange) {
-    exchange.house.feed.open(
-      exchange.responder, for: exchange.reader, after: exchange.request.headers.first("last-event-id"))
+    exchange.house.feed.open(exchange.responder, for: exchange.reader, after: exchange.request.lastEventID)
   }
 }

@@ -37,7 +37,9 @@ enum SpaceRoutes {
     let interval = Interval(start: from, end: to)
     write(exchange) { view, number in
       let space = view.building.site.spaces[number]
-      guard kind.map({ $0 == space.kind.rawValue }) ?? true, zone.map({ $0 == space.zone }) ?? true else { return false }
+      guard kind.map({ $0 == space.kind.rawValue }) ?? true, zone.map({ $0 == space.zone }) ?? true else {
+        return false
+      }
       return space.capacity >= capacity && space.assignedTo == nil
         && view.building.isFree(number, in: view.ledger, for: interval, at: view.now)
     }

@@ -44,7 +44,10 @@ struct BookingWhyView {
     let marks: [(Instant?, String)] = [
       (booking.madeAt, "booked"), (booking.interval.start, "start"), (booking.checkedInAt, "checked-in"),
       (booking.warnedAt, "warned"), (booking.keptAt, "kept"),
-      (booking.release.map { _ in booking.interval.end }, booking.status == .released ? "released" : "released-and-undone"),
+      (
+        booking.release.map { _ in booking.interval.end },
+        booking.status == .released ? "released" : "released-and-undone"
+      ),
       (booking.bookedEnd, "end"),
     ]
     return marks.compactMap { at, what in at.map { ($0, what) } }

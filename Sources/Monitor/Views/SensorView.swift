@@ -26,7 +26,11 @@ struct SensorView {
       json.member("value", value)
       json.member("lastHeard", state.lastHeard)
       json.member("state", state.isSilent || state.isOffline || state.lastHeard == nil ? "silent" : "heard")
-      if case .number(let battery) = state.value(.battery) { json.member("battery", battery) } else { json.null("battery") }
+      if case .number(let battery) = state.value(.battery) {
+        json.member("battery", battery)
+      } else {
+        json.null("battery")
+      }
     }
   }
 }

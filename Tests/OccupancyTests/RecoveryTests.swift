@@ -1,0 +1,140 @@
+import Occupancy
+import Testing
+
+/// Splitmix64 (Steele et al. 2014): enough to draw days for a test.
+struct Dice: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+@Suite struct `A random day` {
+  static let site = Site(
+    id: "test", name: "Test",
+    spaces: [
+      Space(id: "desk-1", kind: .desk), Space(id: "desk-2", kind: .desk),
+      Space(id: "sala", kind: .meetingRoom, capacity: 8),
+      Space(id: "cabina", kind: .phoneBooth),
+    ],
+    bindings: [
+      Binding(device: "d1", space: "desk-1"), Binding(device: "d2", space: "desk-2", hold: .minutes(6)),
+      Binding(device: "s1", space: "sala", expires: .minutes(40)),
+      Binding(device: "s2", space: "sala", debounce: .seconds(2)),
+    ])
+
+  /// Inputs of one day, in order of time: readings true and false, retained and late, silence, cuts, restarts, commands.
+  static func day(_ seed: UInt64) -> [(at: Instant, Input)] {
+    var dice = Dice(state: seed)
+    var now = Timeline.start - .hours(1)
+    var inputs: [(at: Instant, Input)] = []
+    var booking = 0
+    for _ in 0..<400 {
+      now += TimeSpan(milliseconds: Int64.random(in: 0...240_000, using: &dice))
+      let binding = BindingIndex(Int.random(in: 0..<4, using: &dice))
+      switch Int.random(in: 0..<20, using: &dice) {
+      case 0...9:
+        let late = TimeSpan(milliseconds: Bool.random(using: &dice) ? 0 : Int64.random(in: 0...120_000, using: &dice))
+        let isKnown = Int.random(in: 0..<10, using: &dice) > 0
+        if isKnown { inputs.append((now, .heard(binding, at: now - late))) }
+        let quantity: Quantity = Int.random(in: 0..<5, using: &dice) == 0 ? .people : .presence
+        let value: Reading.Value =
+          quantity == .people ? .number(Double(Int.random(in: 0...4, using: &dice))) : .bool(Bool.random(using: &dice))
+        inputs.append(
+          (
+            now,
+            .reading(Reading(binding: binding, quantity: quantity, value: value, at: now - late, ageIsKnown: isKnown))
+          ))
+      case 10, 11: inputs.append((now, .heard(binding, at: now)))
+      case 12: inputs.append((now, .brokerLost(since: now - .seconds(20))))
+      case 13: inputs.append((now, .brokerFound))
+      case 14:
+        let down = TimeSpan(milliseconds: Int64.random(in: 1...3_600_000, using: &dice))
+        inputs.append((now + down, .started(downSince: now)))
+        now += down
+      case 15: inputs.append((now, .availability(binding, isOnline: Bool.random(using: &dice))))
+      case 16, 17:
+        booking += 1
+        let start = now + .minutes(Int64.random(in: -30...90, using: &dice))
+        let interval = Interval(start: start, end: start + .minutes(Int64.random(in: 1...240, using: &dice)))
+        let space = site.spaces[Int.random(in: 0..<4, using: &dice)].id
+        inputs.append(
+          (
+            now,
+            .command(Command(.book(space: space, member: "m1", interval: interval), booking: BookingID("b\(booking)")))
+          ))
+      default:
+        let deeds: [Command.Deed] = [.cancel, .checkIn, .keep, .leave, .undo]
+        let deed = deeds[Int.random(in: 0..<5, using: &dice)]
+        let id = BookingID("b\(Int.random(in: 1...max(1, booking), using: &dice))")
+        inputs.append((now, .command(Command(deed, booking: id))))
+      }
+    }
+    return inputs
+  }
+
+  @Test(arguments: 1...300)
+  func `is the same twice, recovers to the same state, and frees only what is known to be empty`(seed: UInt64) {
+    var building = Building(site: Self.site)
+    var again = Building(site: Self.site)
+    var recovered = Building(site: Self.site)
+    for (at, input) in Self.day(seed) {
+      let events = building.handle(input, at: at)
+      #expect(again.handle(input, at: at) == events, "seed \(seed)")
+      for event in events {
+        if event.fact.isDurable { recovered.apply(event) }
+        expectFair(event, seed)
+      }
+      expectNoOverlap(building, seed)
+    }
+    #expect(recovered.ledger == building.ledger, "seed \(seed)")
+    #expect(recovered.spaces.map(\.presence) == building.spaces.map(\.presence), "seed \(seed)")
+    #expect(recovered.bindings.map(\.words) == building.bindings.map(\.words), "seed \(seed)")
+  }
+
+  @Test(arguments: 1...50)
+  func `decides the same however often the clock ticks`(seed: UInt64) {
+    var calm = Building(site: Self.site)
+    var busy = Building(site: Self.site)
+    var dice = Dice(state: seed)
+    var told: ([Event], [Event]) = ([], [])
+    var last = Instant.distantPast
+    for (at, input) in Self.day(seed) {
+      // Time that nobody watched has no ticks.
+      if case .started = input {
+      } else if last > .distantPast, at > last {
+        for _ in 0..<3 {
+          last = Instant(milliseconds: Int64.random(in: last.milliseconds...at.milliseconds, using: &dice))
+          told.1 += busy.handle(.tick, at: last)
+        }
+      }
+      told.0 += calm.handle(input, at: at)
+      told.1 += busy.handle(input, at: at)
+      last = at
+    }
+    #expect(told.0 == told.1, "seed \(seed)")
+  }
+
+  func expectFair(_ event: Event, _ seed: UInt64) {
+    guard let release = event.fact.release else { return }
+    let because = release.because
+    #expect(because.heardAt >= because.start, "seed \(seed)")
+    #expect(event.at >= because.deadline, "seed \(seed)")
+    #expect(because.deadline >= because.graceFrom + because.grace, "seed \(seed)")
+    #expect(because.warnedAt.map { $0 <= event.at } == true, "seed \(seed): no release without its warning")
+  }
+
+  func expectNoOverlap(_ building: Building, _ seed: UInt64) {
+    for space in Self.site.spaces {
+      let live = building.ledger.live(of: space.id)
+      for (first, second) in zip(live, live.dropFirst()) {
+        #expect(first.interval.end <= second.interval.start, "seed \(seed)")
+      }
+    }
+  }
+}
