@@ -19,8 +19,8 @@ struct FrontDesk: Sendable {
     if let page = pages.answer(to: request) { return responder.respond(page) }
     switch router.match(request.method, request.path) {
     case .found(let route, let captures): admit(request, responder, to: route.context, captures)
-    case .wrongMethod(let allowed): responder.respond(Router<Route>.refusal(allowed: allowed))
-    case .unknown: responder.respond(Router<Route>.refusal())
+    case .wrongMethod(let allowed): responder.respond(.methodNotAllowed(allowed))
+    case .unknown: responder.respond(.problem(404, detail: "There is nothing at this path."))
     }
   }
 
