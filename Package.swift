@@ -51,7 +51,7 @@ let package = Package(
     .executableTarget(
       name: "simulator",
       dependencies: [
-        "SensorSimulation", "Occupancy", "MQTT", "Locking", "Threads", "Dashboards",
+        "SensorSimulation", "Configuration", "Occupancy", "MQTT", "Locking", "Threads", "Dashboards",
       ],
       path: "Simulator/simulator"),
 

@@ -1,3 +1,4 @@
+import Configuration
 import Dashboards
 import Foundation
 import Occupancy
@@ -23,12 +24,12 @@ struct House {
       }
       text = Data(bytes: bytes, count: length)
     }
-    do {
-      venue = try HouseFile(text).venue()
-    } catch let mistake as HouseFile.Mistake {
-      throw .outside("\(name): \(mistake.text); `presenza check` tells more")
-    } catch {
-      throw .outside("\(name) cannot be read as a configuration; `presenza check --config FILE` tells where and why")
+    switch SiteConfiguration.load(text: String(decoding: text, as: UTF8.self), file: name, for: .replaying) {
+    case .success(let configuration):
+      venue = Venue(
+        site: configuration.site,
+        base: configuration.sources.first { $0.use == "zigbee2mqtt" }?.base ?? "zigbee2mqtt")
+    case .failure(let mistakes): throw .outside(mistakes.description)
     }
   }
 }

@@ -37,7 +37,11 @@ public final class MQTTClient: Sendable {
   public func start() throws(ClientOptionsError) {
     let shared = shared
     do {
-      let running = try OSThread(named: "mqtt") { Loop(shared).run() }
+      let running = try OSThread(named: "mqtt") {
+        // The connection only knows the loop weakly: it must live as long as it runs.
+        let loop = Loop(shared)
+        withExtendedLifetime(loop) { loop.run() }
+      }
       let earlier = thread.withLock { held in
         defer { held = running }
         return held
