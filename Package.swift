@@ -13,7 +13,7 @@ let package = Package(
     .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(
-      name: "Dashboards", path: "Dashboards", exclude: ["Web"],
+      name: "Dashboards", path: "Dashboards", exclude: ["Web", "Screenshots"],
       cSettings: [.disableWarning("c23-extensions")]),
 
     .target(name: "Locking"),
@@ -62,7 +62,8 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "SensorsTests", dependencies: ["Sensors", "Occupancy", "JSON"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Occupancy"]),
-    .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy"]),
+    .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy", "JSON"]),
+    .testTarget(name: "WordingTests", dependencies: ["Wording", "Occupancy"]),
     .target(
       name: "TestBroker", dependencies: ["Children", "MQTT", "Locking", "Threads"], path: "Tests/TestBroker"),
     .testTarget(name: "MQTTTests", dependencies: ["MQTT", "TestBroker", "Children", "Locking", "Threads"]),

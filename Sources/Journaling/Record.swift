@@ -4,6 +4,11 @@ public struct Record {
   public let sequence: UInt64
   public let bytes: UnsafeRawBufferPointer
 
+  public init(sequence: UInt64, bytes: UnsafeRawBufferPointer) {
+    self.sequence = sequence
+    self.bytes = bytes
+  }
+
   /// What recovery calls for each record, in order.
   public typealias Reader = (Record) throws(UnknownRecord) -> Void
 }

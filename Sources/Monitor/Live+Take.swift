@@ -14,7 +14,7 @@ extension Live {
     decoded.removeAll(keepingCapacity: true)
   }
 
-  mutating func take(_ state: ConnectionState, at now: Instant, into turn: inout Turn) {
+  mutating func take(_ state: ConnectionState, at now: Instant, speed: Double, into turn: inout Turn) {
     let wasReady = connection.isReady
     connection = state
     switch state {
@@ -25,7 +25,7 @@ extension Live {
     case .lost(let since, let why):
       if wasReady { Log.warning("broker lost: \(why)") }
       connectedSince = nil
-      let silence = since.map { $0.milliseconds(until: MonotonicInstant.now()) } ?? 0
+      let silence = Double(since.map { $0.milliseconds(until: MonotonicInstant.now()) } ?? 0) * speed
       building.handle(.brokerLost(since: now - TimeSpan(milliseconds: Int64(silence))), at: now, into: &turn.events)
     case .refused(let reason, let whatToDo):
       Log.warning("broker refuses: \(reason). \(whatToDo)")

@@ -60,7 +60,8 @@ public final class Monitor: Sendable {
     let live = Locked(
       Live(
         building: recovered.building,
-        decoder: Decoder(sources: options.configuration.sources.map(Source.init), bindings: site.bindings), titles: recovered.titles))
+        decoder: Decoder(sources: options.configuration.sources.map(Source.init), bindings: site.bindings),
+        titles: recovered.titles))
     let feed = Feed(boot: SiteClock.wall.now())
     let house = House(
       live: live, inbox: inbox, clock: options.clock, wording: wording, feed: feed,
@@ -76,7 +77,8 @@ public final class Monitor: Sendable {
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
     try client.start()
     return Monitor(
-      address: "http://\(host(of: options.listen)):\(server.port)", server: server, client: client, inbox: inbox, isStopping: isStopping, writer: thread)
+      address: "http://\(host(of: options.listen)):\(server.port)", server: server, client: client, inbox: inbox,
+      isStopping: isStopping, writer: thread)
   }
 
   /// Finishes what was taken in, says goodbye to the broker, closes the port; returns when all threads have ended.

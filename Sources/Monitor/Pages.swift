@@ -15,7 +15,9 @@ struct Pages: Sendable {
         files.add("/" + path, bytes)
         // `/staff` is the page; its files stand below it.
         if path == "index.html" { files.add("/", bytes, contentType: "text/html; charset=utf-8") }
-        if path.hasSuffix("/index.html") { files.add("/" + path.dropLast("/index.html".count), bytes, contentType: "text/html; charset=utf-8") }
+        if path.hasSuffix("/index.html") {
+          files.add("/" + path.dropLast("/index.html".count), bytes, contentType: "text/html; charset=utf-8")
+        }
       }
     }
     self.files = files

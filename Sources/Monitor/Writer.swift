@@ -85,7 +85,7 @@ final class Writer {
         for entry in mail.entries {
           switch entry {
           case .message(let message): live.take(message, from: bytes, into: &turn)
-          case .letter(.connection(let state)): live.take(state, at: clock.now(), into: &turn)
+          case .letter(.connection(let state)): live.take(state, at: clock.now(), speed: clock.speed, into: &turn)
           case .letter(.order(let order)): live.take(order, at: clock.now(), into: &turn)
           }
         }

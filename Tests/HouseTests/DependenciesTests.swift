@@ -18,7 +18,8 @@ import Testing
     "Configuration": ["Occupancy", "Sensors", "Foundation"],
     "SensorSimulation": ["Occupancy", "JSON"],
     "Monitor": [
-      "Occupancy", "JSON", "Sensors", "Journaling", "Wording", "MQTT", "HTTP", "Configuration", "Dashboards", "Locking", "Threads",
+      "Occupancy", "JSON", "Sensors", "Journaling", "Wording", "MQTT", "HTTP", "Configuration", "Dashboards", "Locking",
+      "Threads",
       "Foundation", "Dispatch", "Glibc", "Synchronization",
     ],
   ]

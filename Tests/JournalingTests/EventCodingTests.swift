@@ -1,0 +1,79 @@
+import JSON
+import Journaling
+import Occupancy
+import Testing
+
+@Suite struct `An event in the journal` {
+  static let site = Site(
+    id: "test", name: "Test", spaces: [Space(id: "sala", kind: .meetingRoom)],
+    bindings: [Binding(source: "zigbee2mqtt", device: "l0/\"sala\"", channel: "1", space: "sala")])
+  static let at = Instant(iso8601: "2026-03-02T08:14:05.120Z")!
+  static let sala = BindingIndex(0)
+  static let release = Release(
+    booking: "b1", space: "sala", reason: .left,
+    because: Release.Because(
+      start: at, end: at + .hours(2), graceFrom: at + .minutes(1), grace: .minutes(15), deadline: at + .minutes(16),
+      absentSince: at - .minutes(4), heardAt: at + .seconds(3), checkedInAt: at - .minutes(2), warnedAt: nil,
+      givenBack: TimeSpan(milliseconds: 1_234_567)))
+
+  static let facts: [Fact] = [
+    .opened, .cutOff(since: at), .resumed(downSince: at - .hours(1)),
+    .sensed(sala, Word(quantity: .presence, value: .bool(true), saidAt: at, ageIsKnown: false, followsPresence: true)),
+    .sensed(sala, Word(quantity: .people, value: .number(2.5), saidAt: at, ageIsKnown: true)),
+    .heard(sala, at: at), .measured(sala, .co2, .number(612), at: at), .deviceOffline(sala), .deviceOnline(sala),
+    .sensorSilent(sala, lastHeard: nil), .sensorSilent(sala, lastHeard: at), .sensorBack(sala),
+    .presence(PresenceChange(space: "sala", presence: .present, people: 3, reasons: ["motion l0/\"sala\": present"])),
+    .presence(PresenceChange(space: "sala", presence: .absent(.inferred), people: nil, reasons: [])),
+    .presence(PresenceChange(space: "sala", presence: .unknown, people: nil, reasons: [])),
+    .booked("b1", space: "sala", member: "m\n1", Interval(start: at, end: at + .hours(1))),
+    .checkedIn("b1", space: "sala", by: .presence), .warned("b1", space: "sala", of: .noShow, deadline: at),
+    .kept("b1", space: "sala"), .released(release), .wouldRelease(release), .undone("b1", space: "sala"),
+    .cancelled("b1", space: "sala"), .ended("b1", space: "sala"),
+  ]
+
+  func coded(_ event: Event, telling: EventWriter.Telling = .whole) -> [UInt8] {
+    var json = JSONWriter()
+    EventWriter(site: Self.site).write(event, telling: telling, into: &json)
+    return json.bytes
+  }
+
+  @Test(arguments: facts.indices)
+  func `reads back as it was written`(index: Int) throws {
+    let event = Event(at: Self.at, Self.facts[index])
+    let answer = try coded(event).withUnsafeBytes { bytes in
+      try EventReader(site: Self.site).read(Record(sequence: 1, bytes: bytes))
+    }
+    guard case .event(let read) = answer else {
+      Issue.record("\(answer)")
+      return
+    }
+    #expect(read == event)
+  }
+
+  @Test func `of a device that the configuration no longer has is passed over`() throws {
+    let bytes = coded(Event(at: Self.at, .heard(Self.sala, at: Self.at)))
+    let smaller = Site(id: "test", name: "Test", spaces: Self.site.spaces)
+    let answer = try bytes.withUnsafeBytes { try EventReader(site: smaller).read(Record(sequence: 1, bytes: $0)) }
+    guard case .ofAnotherSite = answer else {
+      Issue.record("\(answer)")
+      return
+    }
+  }
+
+  @Test(arguments: [
+    "", "[]", "{}", #"{"at":"2026-03-02T08:14:05Z","type":"kept"}"#, #"{"at":"today","type":"opened"}"#,
+  ])
+  func `that is no event is refused`(text: String) {
+    #expect(throws: UnknownRecord.self) {
+      _ = try Array(text.utf8).withUnsafeBytes {
+        try EventReader(site: Self.site).read(Record(sequence: 1, bytes: $0))
+      }
+    }
+  }
+
+  @Test func `told to the public says nothing of who booked`() {
+    let event = Event(at: Self.at, .booked("b1", space: "sala", member: "m1", Interval(start: Self.at, end: Self.at)))
+    #expect(String(decoding: coded(event), as: UTF8.self).contains("m1"))
+    #expect(!String(decoding: coded(event, telling: .nameless), as: UTF8.self).contains("m1"))
+  }
+}

@@ -1,0 +1,60 @@
+import Occupancy
+import Testing
+import Wording
+
+@Suite struct `The sentences of the house` {
+  let wording: Wording
+
+  init() throws {
+    wording = try Wording.embedded()
+  }
+
+  @Test func `stand in both languages, key by key`() {
+    let keys = wording.keys
+    #expect(keys.it == keys.en)
+  }
+
+  @Test func `have one for every refusal, rule, vote and quantity`() {
+    let keys = wording.keys.it
+    for why in Refusal.Why.allCases { #expect(keys.contains("sentence.refusal.\(why.rawValue)")) }
+    for rule in Rule.Name.allCases { #expect(keys.contains("sentence.rule.\(rule.rawValue)")) }
+    for quantity in Quantity.allCases where quantity.tellsPresence {
+      #expect(keys.contains("quantity.\(quantity.name)"), "\(quantity)")
+    }
+    let grounds: [Grounds] = [
+      .runs(until: .distantPast), .isOver, .checkInOpens(at: .distantPast), .nobodyYet,
+      .staysTooShort(until: .distantPast), .stayed(since: .distantPast), .isCheckedIn, .isNotCheckedIn,
+      .somebodyIsThere, .cannotTell, .absenceIsInferred, .notHeardSince(.distantPast), .isCutOff,
+      .graceRuns(until: .distantPast), .graceIsOver(at: .distantPast), .isImmune, .tooLittleLeft(.zero),
+      .isWarned(at: .distantPast), .onlyWatches,
+    ]
+    for ground in grounds { #expect(keys.contains("sentence.grounds.\(ground.key)")) }
+  }
+
+  @Test func `of a release names its numbers in local time`() throws {
+    let nine = try #require(Instant(iso8601: "2026-07-01T07:00:00Z"))
+    let release = Release(
+      booking: "b1", space: "desk-12", reason: .noShow,
+      because: Release.Because(
+        start: nine, end: nine + .hours(8), graceFrom: nine, grace: .minutes(60), deadline: nine + .hours(1),
+        absentSince: nine - .minutes(10), heardAt: nine + .minutes(48), checkedInAt: nil,
+        warnedAt: nine + .minutes(50), givenBack: .hours(7)))
+    let summer = LocalTime(zone: "Europe/Rome", transitions: [.init(from: .distantPast, offset: .hours(2))])
+    let sentence = wording.sentence(
+      of: release, at: nine + .hours(1), space: Space.Name(it: "Postazione 12", en: "Desk 12"), in: summer)
+    #expect(
+      sentence.en
+        == "Desk 12 was freed at 10:00: nobody came within 60 minutes of 09:00. It has been empty since 08:50; its sensors were last heard at 09:48."
+    )
+    #expect(
+      sentence.it.hasPrefix(
+        "Postazione 12: liberata alle 10:00, perché nessuno è arrivato entro 60 minuti dalle 09:00."))
+    #expect(!sentence.it.contains("{"))
+  }
+
+  @Test func `keep a placeholder that nobody filled, rather than say nothing`() {
+    let wording = Wording(it: ["a": "{x} e {y}"], en: [:])
+    let sentence = wording.sentence("a", [("x", Space.Name(it: "uno", en: "one"))])
+    #expect(sentence == Space.Name(it: "uno e {y}", en: "a"))
+  }
+}
