@@ -1,0 +1,71 @@
+import Occupancy
+
+/// What the makers call their fields, and what that means here. One table serves every profile; a profile may overrule it.
+public struct AliasTable: Equatable, Sendable {
+  /// By name in small letters.
+  private var meanings: [String: Meaning]
+
+  /// The names that the formats of shared use have in common (reference/sensor-formats.md).
+  public static let common: AliasTable = {
+    let names: [(Quantity, [String])] = [
+      (.presence, ["presence", "occupancy", "occupied", "occupancy_status"]),
+      (.motion, ["motion", "pir", "movement", "moving"]),
+      (.people, ["people_count", "people", "person_count", "occupants"]),
+      (.peopleIn, ["people_in"]),
+      (.peopleOut, ["people_out"]),
+      (.contact, ["contact"]),
+      (.co2, ["co2", "eco2", "carbon_dioxide", "carbondioxide"]),
+      (.temperature, ["temperature"]),
+      (.humidity, ["humidity", "relative_humidity"]),
+      (.pressure, ["pressure"]),
+      (.voc, ["voc"]),
+      (.pm25, ["pm25", "pm2_5", "pm2.5"]),
+      (.pm10, ["pm10"]),
+      (.illuminance, ["illuminance", "illuminance_lux", "lux"]),
+      (.sound, ["noise", "sound_level", "laeq"]),
+      (.power, ["power"]),
+      (.energy, ["energy"]),
+      (.vibration, ["vibration"]),
+      (.leak, ["water_leak", "leak", "waterleak"]),
+      (.tamper, ["tamper"]),
+      (.battery, ["battery", "battery_level", "battery_percent"]),
+      (.batteryVoltage, ["voltage", "battery_voltage"]),
+      (.batteryLow, ["battery_low"]),
+      (.linkQuality, ["linkquality", "link_quality", "lqi", "rssi"]),
+    ]
+    var table = AliasTable(meanings: [:])
+    for (quantity, names) in names {
+      for name in names { table.meanings[name] = Meaning(quantity) }
+    }
+    for name in ["open", "opening"] {
+      var meaning = Meaning(.contact)
+      meaning.isInverted = true
+      meaning.words = [.init("true", true), .init("open", true), .init("false", false), .init("closed", false)]
+      table.meanings[name] = meaning
+    }
+    return table
+  }()
+
+  public func overruled(by other: [String: Meaning]) -> AliasTable {
+    var table = self
+    for (name, meaning) in other { table.meanings[name.smallLetters] = meaning }
+    return table
+  }
+
+  /// The meaning of a field. `contact_2` and `power_l1` are further channels of `contact` and `power`.
+  public subscript(field: String) -> Meaning? {
+    let field = field.smallLetters
+    if let meaning = meanings[field] { return meaning }
+    guard let underscore = field.lastIndex(of: "_") else { return nil }
+    var channel = field[field.index(after: underscore)...]
+    if channel.first == "l" { channel = channel.dropFirst() }
+    guard (1...2).contains(channel.utf8.count), channel.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    return meanings[String(field[..<underscore])]
+  }
+}
+
+extension String {
+  var smallLetters: String { String(decoding: utf8.map(\.smallLetter), as: UTF8.self) }
+}

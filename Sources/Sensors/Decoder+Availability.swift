@@ -1,0 +1,49 @@
+import JSON
+import Occupancy
+
+/// Who is online. Offline is not vacant: the core is told that it cannot know.
+extension Decoder {
+  mutating func readAvailability(
+    _ message: Message, _ route: Route, _ words: Meaning.FlagWords, isOfSource: Bool, isStructured: Bool,
+    into: (Input) -> Void
+  ) {
+    let rule = Int(route.rule)
+    let source = rules[rule].source
+    var raw = RawValue.null
+    if isStructured {
+      var walk = JSONWalk(message.payload, pointers: rules[rule].pointers, limits: limits.json)
+      do throws(JSONError) {
+        while let match = try walk.next() { raw = RawValue(match.value) }
+      } catch {
+        return reject(Rejection(error.reason), message, source)
+      }
+    } else {
+      raw = RawValue(text: message.payload)
+    }
+    guard case .value(.bool(let isOnline)) = words.meaning.read(raw) else {
+      return reject(.unknownWord, message, source)
+    }
+    if isOfSource {
+      setSource(source, isOnline: isOnline, message, into: into)
+    } else if route.device >= 0 {
+      devices[Int(route.device)].isOnline = isOnline
+      tellAvailability(of: Int(route.device), into: into)
+    }
+  }
+
+  private mutating func setSource(_ source: Int, isOnline: Bool, _ message: Message, into: (Input) -> Void) {
+    states[source].isOnline = isOnline
+    // A live word, not one that the broker kept: the bridge has started just now and will send what it remembers.
+    if isOnline, !message.isStale {
+      states[source].settlesUntil = message.received + sources[source].profile.settles
+    }
+    for number in devices.list.indices where devices[number].source == source {
+      tellAvailability(of: number, into: into)
+    }
+  }
+
+  private func tellAvailability(of number: Int, into: (Input) -> Void) {
+    let isOnline = devices[number].isOnline && states[devices[number].source].isOnline
+    for bound in devices[number].bounds { into(.availability(bound.index, isOnline: isOnline)) }
+  }
+}

@@ -1,0 +1,159 @@
+import JSON
+import Occupancy
+
+/// Turns the MQTT messages of one site into inputs of the core. It reads no clock, and the same messages give the same inputs.
+public struct Decoder: Sendable {
+  public struct Limits: Sendable {
+    public var json = JSONLimits()
+    /// Devices that are kept although nothing is bound to them.
+    public var unboundDevices = 10_000
+    /// Topics that are resolved once and kept, beyond those that the bindings need.
+    public var topics = 40_000
+
+    public init() {}
+  }
+
+  /// What a topic is, once known. Numbers below 0 stand for none.
+  struct Route: Sendable {
+    var rule: Int32 = -1
+    var device: Int32 = -1
+    /// The field that a text payload tells.
+    var field: Int32 = -1
+    /// The channel that the topic names.
+    var channel: Int32 = 0
+  }
+
+  struct Routes: Sendable {
+    var source: Int32 = -1
+    var structured = Route()
+    var plain = Route()
+  }
+
+  struct SourceState: Sendable {
+    var isOnline = true
+    var settlesUntil: Instant = .distantPast
+    var recent = RecentMessages()
+  }
+
+  struct Found: Sendable {
+    var field: Int32
+    var value: Reading.Value
+  }
+
+  public let sources: [Source]
+  public private(set) var rejections: Rejections
+  /// Messages received by source; the last stands for topics that no source knows.
+  public private(set) var received: [UInt64]
+  let bindings: [Binding]
+  let limits: Limits
+  let rules: [CompiledRule]
+  var places: [FieldPlace]
+  var fields: [Field] = []
+  var devices: Devices
+  var states: [SourceState]
+  /// Where each binding was last heard.
+  var heardThrough: [Int32]
+  private var topics = ByteTable(slots: 1_024)
+  private var routes: [Routes] = []
+  // Working memory of one message, kept so that no message allocates.
+  var found: [Found] = []
+  var times: [Instant?] = []
+
+  private static let longestKeptTopic = 512
+
+  public init(sources: [Source], bindings: [Binding], limits: Limits = Limits()) {
+    self.sources = sources
+    self.bindings = bindings
+    self.limits = limits
+    var places: [FieldPlace] = []
+    rules = CompiledRule.compile(sources, places: &places)
+    self.places = places
+    devices = Devices(sources: sources, bindings: bindings, unboundAtMost: limits.unboundDevices)
+    states = sources.map { _ in SourceState() }
+    rejections = Rejections(sources: sources.map(\.name) + ["none"])
+    received = [UInt64](repeating: 0, count: sources.count + 1)
+    heardThrough = [Int32](repeating: -1, count: bindings.count)
+  }
+
+  /// What to subscribe, sorted.
+  public var filters: [String] { Set(sources.flatMap(\.filters)).sorted() }
+
+  /// Through which source a binding was last heard, by name; nil while it was not.
+  public func source(of binding: BindingIndex) -> String? {
+    let source = heardThrough[Int(binding.number)]
+    return source < 0 ? bindings[Int(binding.number)].source : sources[Int(source)].name
+  }
+
+  /// The devices that were heard and are bound to nothing, by source and name.
+  public var unbound: [UnboundDevice] {
+    devices.list.filter { $0.bounds.isEmpty && !$0.held.isEmpty }
+      .map { device in
+        UnboundDevice(
+          source: sources[device.source].name, device: device.name,
+          values: device.held.compactMap { held in
+            let field = fields[Int(held.field)]
+            return field.meaning.map { .init(field: field.name, quantity: $0.quantity, value: held.value) }
+          }, lastHeard: device.lastHeard)
+      }
+      .sorted { ($0.source, $0.device) < ($1.source, $1.device) }
+  }
+
+  /// Reads one message and hands on what it says: first that its devices were heard, then their readings.
+  ///
+  /// `isBacklog` is true for what the broker had queued while nobody was there. A broken message is counted and gives nothing; a broken field costs itself.
+  public mutating func decode(
+    topic: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer, retain: Bool, received instant: Instant,
+    isBacklog: Bool, into: (Input) -> Void
+  ) {
+    let message = Message(
+      topic: topic, payload: payload, isStale: retain || isBacklog, isRetained: retain, received: instant)
+    let routes = routes(of: topic)
+    let source = routes.source < 0 ? sources.count : Int(routes.source)
+    received[source] += 1
+    guard payload.count <= limits.json.size else { return reject(.tooBig, message, source) }
+    guard let first = payload.first(where: { $0 > 0x20 }) else { return reject(.empty, message, source) }
+    let isStructured = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    let route = isStructured ? routes.structured : routes.plain
+    guard route.rule >= 0 else { return reject(.noMatch, message, source) }
+    switch rules[Int(route.rule)].action {
+    case .drop: break
+    case .availability(let words, let isOfSource):
+      readAvailability(message, route, words, isOfSource: isOfSource, isStructured: isStructured, into: into)
+    case .values(let values):
+      if message.isRetained && !values.usesRetained { return }
+      if isStructured {
+        readMembers(message, route, values, into: into)
+      } else {
+        readText(message, route, values, into: into)
+      }
+    }
+  }
+
+  struct Message {
+    var topic: UnsafeRawBufferPointer
+    var payload: UnsafeRawBufferPointer
+    /// Nobody knows how long the broker had it.
+    var isStale: Bool
+    var isRetained: Bool
+    var received: Instant
+  }
+
+  /// The first rejection of each kind since the last call: what the log says once a source.
+  public mutating func takeFirstRejections() -> [Rejections.First] { rejections.takeFirsts() }
+
+  mutating func reject(_ reason: Rejection, _ message: Message, _ source: Int, field: Int? = nil) {
+    guard rejections.count(reason, source: source) == 1 else { return }
+    let topic = String(decoding: message.topic.prefix(200), as: UTF8.self)
+    rejections.note(reason, source: source, topic: topic, field: field.map { fields[$0].name })
+  }
+
+  private mutating func routes(of topic: UnsafeRawBufferPointer) -> Routes {
+    if let known = topics.find(topic) { return routes[known] }
+    let new = resolve(topic)
+    if topics.count < limits.topics + 4 * bindings.count, topic.count <= Self.longestKeptTopic {
+      _ = topics.insert(topic)
+      routes.append(new)
+    }
+    return new
+  }
+}

@@ -1,0 +1,79 @@
+import JSON
+import Occupancy
+
+/// What the decoder keeps of one device of one source.
+struct Device: Sendable {
+  struct Bound: Sendable {
+    var index: BindingIndex
+    /// The binding's channel among those that the site names; 0 for a binding without.
+    var channel: Int32
+  }
+
+  struct Held: Sendable {
+    var field: Int32
+    var value: Reading.Value
+  }
+
+  var source: Int
+  var name: String
+  var bounds: [Bound]
+  /// The last value of each field: for a cached source, and for a device that is not bound.
+  var held: [Held] = []
+  var isOnline = true
+  /// Nil while nothing but its retained past is known.
+  var lastHeard: Instant?
+
+  /// Nobody lists more fields of one device than this; what comes beyond is read and not kept.
+  static let heldAtMost = 64
+
+  /// Whether this is the first value of the field or another than before; keeps it.
+  mutating func isNews(_ value: Reading.Value, of field: Int32) -> Bool {
+    for place in held.indices where held[place].field == field {
+      guard held[place].value != value else { return false }
+      held[place].value = value
+      return true
+    }
+    if held.count < Self.heldAtMost { held.append(Held(field: field, value: value)) }
+    return true
+  }
+
+  /// Whether a bound channel of the device takes a value of these channels. A value that names a channel which another binding asks for is that one's alone.
+  func takes(_ bound: Bound, _ channels: FieldChannels, describesDevice: Bool) -> Bool {
+    if describesDevice { return true }
+    if bound.channel != 0 { return channels.include(bound.channel) }
+    for other in bounds where other.channel != 0 && channels.include(other.channel) { return false }
+    return true
+  }
+}
+
+/// The channels that a value belongs to, among those that the site names; 0 is none of them.
+struct FieldChannels: Sendable {
+  var field: Int32
+  var place: Int32
+  var topic: Int32 = 0
+
+  func include(_ channel: Int32) -> Bool { field == channel || place == channel || topic == channel }
+}
+
+/// A device that was heard and that no space of the site is bound to.
+public struct UnboundDevice: Equatable, Sendable {
+  public struct Value: Equatable, Sendable {
+    /// As the device calls it. Hostile text, like its name.
+    public var field: String
+    public var quantity: Quantity
+    public var value: Reading.Value
+  }
+
+  public var source: String
+  public var device: String
+  public var values: [Value]
+  /// Nil where only the broker's memory speaks of it.
+  public var lastHeard: Instant?
+
+  /// A line for the configuration's `sensors`, ready but for the space.
+  public var line: String {
+    var name = JSONWriter()
+    name.value(device)
+    return "{ device: \(name.text), space: \"\" },"
+  }
+}

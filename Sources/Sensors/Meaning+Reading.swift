@@ -1,0 +1,143 @@
+import JSON
+import Occupancy
+
+/// A value as it was sent, before anybody knows what it means.
+enum RawValue {
+  case word(UnsafeBufferPointer<UInt8>)
+  case number(Double)
+  case flag(Bool)
+  case null
+  case notFinite
+
+  init(_ scalar: JSONScalar) {
+    switch scalar {
+    case .string(let text): self = .word(text.raw)
+    case .number(let number): self = number.double.map { .number($0) } ?? .notFinite
+    case .bool(let flag): self = .flag(flag)
+    case .null: self = .null
+    case .notFinite: self = .notFinite
+    }
+  }
+
+  /// A whole payload that is no object and no array: JSON if it can be, else a bare word.
+  init(text: UnsafeRawBufferPointer) {
+    let bytes = text.bindMemory(to: UInt8.self)
+    var start = bytes.startIndex
+    var end = bytes.endIndex
+    while start < end, bytes[start] <= 0x20 { start += 1 }
+    while end > start, bytes[end - 1] <= 0x20 || bytes[end - 1] == 0x7F { end -= 1 }
+    let word = UnsafeBufferPointer(rebasing: bytes[start..<end])
+    self = Self.scalar(UnsafeRawBufferPointer(word)) ?? .word(word)
+  }
+
+  /// The text as one JSON scalar; nil where it is none.
+  private static func scalar(_ text: UnsafeRawBufferPointer) -> RawValue? {
+    var scanner = JSONScanner(text, limits: JSONLimits(depth: 0), dialect: .bareNaN)
+    guard let token = try? scanner.next(), case .end? = try? scanner.next() else { return nil }
+    switch token {
+    case .string(let text): return .word(text.raw)
+    case .number(let number): return number.double.map { .number($0) } ?? .notFinite
+    case .bool(let flag): return .flag(flag)
+    case .null: return .null
+    case .notFinite: return .notFinite
+    case .objectStart, .objectEnd, .arrayStart, .arrayEnd, .key, .end: return nil
+    }
+  }
+
+  /// A number in quotes, or the bare word for one that is none.
+  fileprivate static func number(in word: UnsafeBufferPointer<UInt8>) -> RawValue? {
+    switch scalar(UnsafeRawBufferPointer(word)) {
+    case .number(let number): .number(number)
+    case .notFinite: .notFinite
+    case .word, .flag, .null, nil: nil
+    }
+  }
+}
+
+extension Meaning {
+  enum Outcome: Equatable {
+    case value(Reading.Value)
+    /// Used, although it had to be bent into its range.
+    case clamped(Reading.Value)
+    /// Nothing was said, which is no mistake.
+    case nothing
+    case rejected(Rejection)
+  }
+
+  /// Reads one value. Zero is a value, null is none, and nothing is guessed.
+  func read(_ raw: RawValue) -> Outcome {
+    switch kind {
+    case .flag: flag(raw)
+    case .number, .count, .percent, .volts: number(raw)
+    }
+  }
+
+  private func flag(_ raw: RawValue) -> Outcome {
+    switch raw {
+    case .flag(let flag): return .value(.bool(flag != isInverted))
+    case .number(let number):
+      guard number == 0 || number == 1 else { return .rejected(.outOfRange) }
+      return .value(.bool((number == 1) != isInverted))
+    case .word(let text):
+      guard let word = words.first(where: { $0.fits(text) }) else { return .rejected(.unknownWord) }
+      return .value(.bool(word.flag != isInverted))
+    case .null: return .nothing
+    case .notFinite: return .rejected(.notFinite)
+    }
+  }
+
+  private func number(_ raw: RawValue) -> Outcome {
+    switch raw {
+    case .number(let number): return inUnit(number)
+    case .word(let text):
+      switch RawValue.number(in: text) {
+      case .number(let number): return inUnit(number)
+      case .notFinite: return .rejected(.notFinite)
+      case .word, .flag, .null, nil: return .rejected(.unknownWord)
+      }
+    case .flag: return .rejected(.unknownWord)
+    case .null: return .nothing
+    case .notFinite: return .rejected(.notFinite)
+    }
+  }
+
+  private func inUnit(_ sent: Double) -> Outcome {
+    let number = sent * scale + offset
+    guard number.isFinite else { return .rejected(.notFinite) }
+    switch kind {
+    case .flag: preconditionFailure("a flag is not read as a number")
+    case .number(let range): return range.contains(number) ? .value(.number(number)) : .rejected(.outOfRange)
+    case .count(let range):
+      guard range.contains(number), number == number.rounded(.towardZero) else { return .rejected(.outOfRange) }
+      return .value(.number(number))
+    case .percent:
+      guard (0...255).contains(number) else { return .rejected(.outOfRange) }
+      return number > 100 ? .clamped(.number(100)) : .value(.number(number))
+    case .volts:
+      if (500...36_000).contains(number) { return .value(.number(number / 1_000)) }
+      if (0...36).contains(number) { return .value(.number(number)) }
+      return (36...500).contains(number) ? .nothing : .rejected(.outOfRange)
+    }
+  }
+
+  /// Applies what a binding says of its sensor, and looks again whether the result can be.
+  func adjusted(_ value: Reading.Value, scale: Double, offset: Double) -> Outcome {
+    guard case .number(let number) = value, scale != 1 || offset != 0, !quantity.describesDevice else {
+      return .value(value)
+    }
+    let moved = number * scale + offset
+    switch kind {
+    case .number(let range), .count(let range):
+      return range.contains(moved) ? .value(.number(moved)) : .rejected(.outOfRange)
+    case .flag, .percent, .volts: return .value(.number(moved))
+    }
+  }
+}
+
+extension Meaning.FlagWord {
+  fileprivate func fits(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.count == text.count else { return false }
+    for at in text.indices where bytes[at].smallLetter != text[at] { return false }
+    return true
+  }
+}

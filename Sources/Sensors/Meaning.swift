@@ -1,0 +1,81 @@
+import Occupancy
+
+/// How the values of a field are read into the core's unit.
+public struct Meaning: Equatable, Sendable {
+  /// A word for true or false, in small letters.
+  public struct FlagWord: Equatable, Sendable {
+    var text: [UInt8]
+    var flag: Bool
+
+    public init(_ text: String, _ flag: Bool) {
+      self.text = text.utf8.map(\.smallLetter)
+      self.flag = flag
+    }
+  }
+
+  public enum Kind: Equatable, Sendable {
+    case flag
+    case number(ClosedRange<Double>)
+    /// A whole number.
+    case count(ClosedRange<Double>)
+    /// Of 100; a charger that tells more than full is full (sensor-formats.md, hazard 24).
+    case percent
+    /// A battery's voltage in V, or in mV from 500 on; what lies between is the mains and says nothing of a battery.
+    case volts
+  }
+
+  public var quantity: Quantity
+  public var kind: Kind
+  /// Words of a flag.
+  public var words: [FlagWord]
+  /// For a flag whose true is the core's false.
+  public var isInverted = false
+  /// What is sent, times `scale`, plus `offset`, is in the core's unit.
+  public var scale = 1.0
+  public var offset = 0.0
+
+  /// The usual meaning of a quantity: the core's unit, a range that a sensor of a building can tell, the words that makers use.
+  public init(_ quantity: Quantity) {
+    self.quantity = quantity
+    (kind, words) =
+      switch quantity {
+      case .presence, .motion, .vibration, .leak, .tamper, .batteryLow: (.flag, Self.usualWords)
+      case .contact: (.flag, Self.contactWords)
+      case .people: (.count(0...10_000), [])
+      case .peopleIn, .peopleOut: (.count(0...1e9), [])
+      case .co2: (.number(200...40_000), [])
+      case .temperature: (.number(-40...85), [])
+      case .humidity: (.number(0...100), [])
+      case .pressure: (.number(300...1_100), [])
+      case .voc: (.number(0...60_000), [])
+      case .pm25, .pm10: (.number(0...2_000), [])
+      case .illuminance: (.number(0...200_000), [])
+      case .sound: (.number(0...150), [])
+      case .power: (.number(-100_000...100_000), [])
+      case .energy: (.number(0...1e9), [])
+      case .battery: (.percent, [])
+      case .batteryVoltage: (.volts, [])
+      case .linkQuality: (.number(-200...1_000), [])
+      }
+  }
+
+  private static let usualWords: [FlagWord] =
+    [
+      "true", "on", "yes", "1", "occupied", "present", "detected", "trigger", "triggered", "motion", "motion_detected",
+      "active", "leak", "alarm", "low",
+    ].map { FlagWord($0, true) }
+    + [
+      "false", "off", "no", "0", "vacant", "unoccupied", "not_occupied", "absent", "empty", "clear", "idle", "normal",
+      "none", "no_motion", "no_motion_detected", "not_detected", "inactive", "ok",
+    ].map { FlagWord($0, false) }
+
+  /// `on` and `off` are missing on purpose: some makers mean a door that is open, others a circuit that is closed.
+  private static let contactWords: [FlagWord] =
+    ["true", "closed", "close", "shut"].map { FlagWord($0, true) }
+    + ["false", "open", "opened"].map { FlagWord($0, false) }
+}
+
+extension UInt8 {
+  /// Small letters for capitals of ASCII; every other byte stays.
+  var smallLetter: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
+}

@@ -1,0 +1,138 @@
+import JSON
+import Occupancy
+
+/// How one kind of source speaks: rules in order, the first that fits a message reads it.
+public struct Profile: Sendable {
+  public var name: String
+  /// What `{base}` stands for, unless the site says otherwise.
+  public var base: String?
+  /// For this long after the source's bridge has come online, what it sends may be its memory and not its devices (sensor-formats.md, hazard 2).
+  public var settles: TimeSpan
+  /// What a binding of a device of this source is given where the site says nothing.
+  public var hold: TimeSpan?
+  public var expires: TimeSpan?
+  public var debounce: TimeSpan?
+  /// Fields that mean something else here than in the common table, by name.
+  public var fields: [String: Meaning]
+  public var rules: [Rule]
+
+  public init(
+    name: String, base: String? = nil, settles: TimeSpan = .zero, hold: TimeSpan? = nil, expires: TimeSpan? = nil,
+    debounce: TimeSpan? = nil, fields: [String: Meaning] = [:], rules: [Rule]
+  ) {
+    self.name = name
+    self.base = base
+    self.settles = settles
+    self.hold = hold
+    self.expires = expires
+    self.debounce = debounce
+    self.fields = fields
+    self.rules = rules
+  }
+}
+
+/// What is done with the messages of some topics.
+public struct Rule: Sendable {
+  public enum Format: Sendable, Equatable {
+    /// An object or an array.
+    case json
+    /// One value as text, also a JSON scalar.
+    case text
+    case any
+
+    func takes(structured: Bool) -> Bool {
+      switch self {
+      case .json: structured
+      case .text: !structured
+      case .any: true
+      }
+    }
+  }
+
+  public enum Action: Sendable {
+    /// The match ends here, and nothing is read.
+    case drop
+    case values(Values)
+    case availability(Availability)
+  }
+
+  /// Where the values stand.
+  public struct Values: Sendable {
+    /// In order, the first that leads to a value reads it. For `text` the whole payload is the value, and `{field}` of the topic its name.
+    public var places: [Place]
+    /// A JSON Pointer to the time at which the message was made.
+    public var time: String?
+    /// A JSON Pointer to the device's name, where the topic does not tell it.
+    public var device: String?
+    /// JSON Pointers to what makes two copies of a message the same.
+    public var dedup: [String]
+    /// The source repeats every key that it remembers in each message: only a first or changed value is news.
+    public var isCached: Bool
+    /// False where what the broker retained is not even a last known value.
+    public var usesRetained: Bool
+
+    /// All pointers of the rule, and what each one leads to. What is not a value comes first, so that `/*` leaves it alone.
+    var roles: [(pointer: String, role: Role)] {
+      var roles: [(pointer: String, role: Role)] = []
+      if let time { roles.append((time, .time(0))) }
+      if let device { roles.append((device, .device)) }
+      roles += dedup.map { ($0, .dedup) }
+      for (number, place) in places.enumerated() {
+        if let time = place.time { roles.append((time, .time(number + 1))) }
+      }
+      for (number, place) in places.enumerated() { roles.append((place.pointer, .place(number))) }
+      return roles
+    }
+  }
+
+  enum Role: Sendable {
+    /// 0 is the message's; the others belong to the place with the number one less.
+    case time(Int)
+    case device
+    case dedup
+    case place(Int)
+  }
+
+  public struct Place: Sendable {
+    /// A JSON Pointer; `*` stands for any one name. The last step is the field's name.
+    public var pointer: String
+    /// Nil: the field's name says what it means.
+    public var meaning: Meaning?
+    public var channel: String?
+    /// A JSON Pointer to the time of this value, where it is not the message's.
+    public var time: String?
+  }
+
+  /// Who is online.
+  public struct Availability: Sendable {
+    /// A JSON Pointer to the word, in a payload that is an object.
+    public var pointer: String
+    public var words: [Meaning.FlagWord]
+    /// Whether it speaks of the whole source, as the will of a bridge does, or of one device.
+    public var isOfSource: Bool
+  }
+
+  public var pattern: String
+  public var format: Format
+  public var action: Action
+
+  /// Internal, so that every rule has passed the reader: its topic and its pointers are known to be well formed.
+  init(pattern: String, format: Format, action: Action) {
+    self.pattern = pattern
+    self.format = format
+    self.action = action
+  }
+}
+
+extension Profile {
+  /// The profiles that a site may use by name.
+  public static let builtIn: [Profile] = [zigbee2MQTT].map { text in
+    do {
+      return try Profile(reading: JSONValue(parsing: text))
+    } catch {
+      preconditionFailure("a profile of our own can be read: \(error)")
+    }
+  }
+
+  public static func builtIn(named name: String) -> Profile? { builtIn.first { $0.name == name } }
+}

@@ -1,0 +1,171 @@
+import JSON
+import Occupancy
+
+extension ProfileReader {
+  private static let ruleKeys = [
+    "topic", "drop", "format", "values", "time", "device", "dedup", "cached", "retained", "availability", "of", "words",
+  ]
+
+  func rule(_ json: JSONValue, _ path: [String], base: String?) -> Rule? {
+    guard members(json, path, known: Self.ruleKeys) else { return nil }
+    guard let topic = text(json, "topic", path) else {
+      add(path, "a rule has a topic, as in `topic: \"zigbee2mqtt/{dev...}\"`")
+      return nil
+    }
+    let pattern: TopicPattern
+    do throws(TopicPattern.Fault) { pattern = try TopicPattern(topic, base: base) } catch {
+      add(path + ["topic"], error.description)
+      return nil
+    }
+    guard let format = format(json, path) else { return nil }
+    let actions = ["drop", "values", "availability"].filter { json[$0] != nil }
+    guard actions.count == 1 || actions.isEmpty && format == .text else {
+      add(path, "a rule has one of `drop: true`, `values` and `availability`")
+      return nil
+    }
+    switch actions.first {
+    case "drop":
+      guard flag(json, "drop", path) == true else {
+        add(path + ["drop"], "write `drop: true`, or remove the rule")
+        return nil
+      }
+      // What is dropped is never read, so its form does not matter.
+      return Rule(pattern: topic, format: .any, action: .drop)
+    case "availability":
+      guard let availability = availability(json, path, pattern) else { return nil }
+      return Rule(pattern: topic, format: format, action: .availability(availability))
+    default:
+      guard let values = values(json, path, pattern, format) else { return nil }
+      return Rule(pattern: topic, format: format, action: .values(values))
+    }
+  }
+
+  private func format(_ json: JSONValue, _ path: [String]) -> Rule.Format? {
+    guard json["format"] != nil else { return .json }
+    switch text(json, "format", path) {
+    case "json": return .json
+    case "text": return .text
+    case "any": return .any
+    case .some:
+      add(path + ["format"], "the format is \"json\", \"text\" or \"any\"")
+      return nil
+    case nil: return nil
+    }
+  }
+
+  private func values(_ json: JSONValue, _ path: [String], _ pattern: TopicPattern, _ format: Rule.Format)
+    -> Rule.Values?
+  {
+    let device = pointer(json, "device", path)
+    guard pattern.names.contains("dev") || device != nil else {
+      add(path + ["topic"], "nothing tells the device: write \"{dev}\" into the topic, or give `device` a JSON Pointer")
+      return nil
+    }
+    var places: [Rule.Place] = []
+    switch json["values"] {
+    case .array(let list):
+      places = list.enumerated().compactMap { place($1, path + ["values", "\($0)"]) }
+    case .some(let one): places = [place(one, path + ["values"])].compactMap { $0 }
+    case nil: places = [Rule.Place(pointer: "", meaning: nil, channel: nil, time: nil)]
+    }
+    if format != .json, !pattern.names.contains("field"), !places.contains(where: { $0.meaning != nil }) {
+      add(
+        path, "nothing tells what the text means: write \"{field}\" into the topic, or `values: { quantity: \"co2\" }`")
+      return nil
+    }
+    let values = Rule.Values(
+      places: places, time: pointer(json, "time", path), device: device, dedup: dedup(json, path),
+      isCached: flag(json, "cached", path) ?? false, usesRetained: usesRetained(json, path))
+    guard values.roles.count <= JSONPointers.most else {
+      add(path, JSONPointers.Fault.tooMany(values.roles.count).description)
+      return nil
+    }
+    return values
+  }
+
+  private func place(_ json: JSONValue, _ path: [String]) -> Rule.Place? {
+    if let text = json.string {
+      return pointer(text, path).map { Rule.Place(pointer: $0, meaning: nil, channel: nil, time: nil) }
+    }
+    let keys = ["at", "quantity", "channel", "time", "words", "inverted", "scale", "offset"]
+    guard members(json, path, known: keys) else { return nil }
+    let meaning = json["quantity"] == nil ? nil : meaning(json, path, beside: ["at", "channel", "time"])
+    return Rule.Place(
+      pointer: pointer(json, "at", path) ?? "", meaning: meaning, channel: text(json, "channel", path),
+      time: pointer(json, "time", path))
+  }
+
+  private func dedup(_ json: JSONValue, _ path: [String]) -> [String] {
+    switch json["dedup"] {
+    case nil: return []
+    case .array(let list):
+      return list.enumerated().compactMap { number, value in
+        guard let text = value.string else {
+          add(path + ["dedup", "\(number)"], "write a JSON Pointer")
+          return nil
+        }
+        return pointer(text, path + ["dedup", "\(number)"])
+      }
+    case .some: return [pointer(json, "dedup", path)].compactMap { $0 }
+    }
+  }
+
+  private func usesRetained(_ json: JSONValue, _ path: [String]) -> Bool {
+    guard let word = text(json, "retained", path) else { return true }
+    if word != "stale" && word != "drop" {
+      add(path + ["retained"], "what the broker retained is \"stale\" (its age is unknown) or \"drop\"")
+    }
+    return word != "drop"
+  }
+
+  private func availability(_ json: JSONValue, _ path: [String], _ pattern: TopicPattern) -> Rule.Availability? {
+    let of = text(json, "of", path) ?? "device"
+    guard of == "device" || of == "source" else {
+      add(path + ["of"], "it speaks of a \"device\" or of the whole \"source\"")
+      return nil
+    }
+    guard of == "source" || pattern.names.contains("dev") else {
+      add(path + ["topic"], "nothing tells the device: write \"{dev}\" into the topic, or `of: \"source\"`")
+      return nil
+    }
+    guard let pointer = pointer(json, "availability", path) else { return nil }
+    var words = [Meaning.FlagWord("online", true), .init("true", true), .init("offline", false), .init("false", false)]
+    words = self.words(json, path) ?? words
+    return Rule.Availability(pointer: pointer, words: words, isOfSource: of == "source")
+  }
+
+  /// A quantity's name, or an object that also says how its values are read.
+  func meaning(_ json: JSONValue, _ path: [String], beside others: [String] = []) -> Meaning? {
+    let name: String?
+    if let text = json.string {
+      name = text
+    } else {
+      guard members(json, path, known: ["quantity", "words", "inverted", "scale", "offset"] + others) else {
+        return nil
+      }
+      name = text(json, "quantity", path)
+    }
+    guard let name, let quantity = Quantity(name: name) else {
+      let names = Quantity.allCases.map(\.name).joined(separator: ", ")
+      add(path, "there is no quantity \"\(name ?? "")\": it is one of \(names)")
+      return nil
+    }
+    var meaning = Meaning(quantity)
+    guard json.members != nil else { return meaning }
+    meaning.words = words(json, path) ?? meaning.words
+    meaning.isInverted = flag(json, "inverted", path) ?? false
+    meaning.scale = number(json, "scale", path) ?? 1
+    meaning.offset = number(json, "offset", path) ?? 0
+    return meaning
+  }
+
+  private func words(_ json: JSONValue, _ path: [String]) -> [Meaning.FlagWord]? {
+    guard let value = json["words"] else { return nil }
+    let words = value.members?.map { ($0.name, $0.value.bool) }
+    guard let words, !words.isEmpty, words.allSatisfy({ $0.1 != nil }) else {
+      add(path + ["words"], "write words and what they mean, as in `words: { occupied: true, vacant: false }`")
+      return nil
+    }
+    return words.map { Meaning.FlagWord($0.0, $0.1 == true) }
+  }
+}

@@ -1,0 +1,120 @@
+import JSON
+
+/// Why a message, or one field of it, was not used.
+public enum Rejection: Int, Equatable, Sendable, CaseIterable {
+  case notJSON
+  case tooDeep
+  case tooBig
+  case badUTF8
+  case empty
+  case noMatch
+  case unknownWord
+  case outOfRange
+  case notFinite
+  case badTime
+  case timeWithoutZone
+  case duplicate
+  case tableFull
+
+  /// The label in the metrics.
+  public var name: String {
+    switch self {
+    case .notJSON: "not-json"
+    case .tooDeep: "too-deep"
+    case .tooBig: "too-big"
+    case .badUTF8: "bad-utf8"
+    case .empty: "empty"
+    case .noMatch: "no-match"
+    case .unknownWord: "unknown-word"
+    case .outOfRange: "out-of-range"
+    case .notFinite: "not-finite"
+    case .badTime: "bad-time"
+    case .timeWithoutZone: "time-without-zone"
+    case .duplicate: "duplicate"
+    case .tableFull: "table-full"
+    }
+  }
+
+  /// What was done about it, for the log.
+  public var sentence: String {
+    switch self {
+    case .notJSON: "the payload is not JSON; the message was left out"
+    case .tooDeep: "the payload is nested too deeply; the message was left out"
+    case .tooBig: "the payload is too long; the message was left out"
+    case .badUTF8: "the text is not UTF-8; the message was left out"
+    case .empty: "the payload is empty; the message was left out"
+    case .noMatch: "no rule of the source reads this topic with this kind of payload; write one under `rules`"
+    case .unknownWord: "a word that this quantity does not know; the field was left out"
+    case .outOfRange: "a value that no sensor can have measured; the field was left out or cut to its limit"
+    case .notFinite: "NaN or an infinite number; the field was left out"
+    case .badTime: "a time that cannot be (unreadable, before 2020 or in the future); the time of receipt was taken"
+    case .timeWithoutZone: "a time without an offset; the time of receipt was taken: give the source a `zone` to use it"
+    case .duplicate: "the same message came twice; the second was left out"
+    case .tableFull:
+      "too many different topics or devices; this one is read, but not kept for the list of what is not bound"
+    }
+  }
+
+  init(_ reason: JSONError.Reason) {
+    self =
+      switch reason {
+      case .tooDeep: .tooDeep
+      case .tooBig: .tooBig
+      case .badUTF8, .loneSurrogate: .badUTF8
+      case .unexpectedByte, .unexpectedEnd, .trailingBytes, .badNumber, .badEscape, .controlCharacter, .numberTooLarge:
+        .notJSON
+      }
+  }
+}
+
+/// What was not used, counted by source and reason.
+public struct Rejections: Sendable {
+  /// The first of its kind from one source: what the log says once.
+  public struct First: Equatable, Sendable {
+    public var source: String
+    public var reason: Rejection
+    /// Hostile text: escape it where it is shown.
+    public var topic: String
+    /// Hostile text; nil where the whole message is meant.
+    public var field: String?
+  }
+
+  private let sources: [String]
+  private var counts: [UInt64]
+  private var firsts: [First] = []
+
+  init(sources: [String]) {
+    self.sources = sources
+    counts = [UInt64](repeating: 0, count: sources.count * Rejection.allCases.count)
+  }
+
+  public subscript(source: Int, reason: Rejection) -> UInt64 { counts[place(source, reason)] }
+
+  /// Every count above 0, in the order of sources and reasons.
+  public var all: [(source: String, reason: Rejection, count: UInt64)] {
+    sources.indices.flatMap { source in
+      Rejection.allCases.compactMap { reason in
+        let count = self[source, reason]
+        return count > 0 ? (sources[source], reason, count) : nil
+      }
+    }
+  }
+
+  mutating func takeFirsts() -> [First] {
+    defer { firsts.removeAll() }
+    return firsts
+  }
+
+  /// How many there are now.
+  mutating func count(_ reason: Rejection, source: Int) -> UInt64 {
+    let place = place(source, reason)
+    counts[place] += 1
+    return counts[place]
+  }
+
+  mutating func note(_ reason: Rejection, source: Int, topic: String, field: String?) {
+    firsts.append(First(source: sources[source], reason: reason, topic: topic, field: field))
+  }
+
+  private func place(_ source: Int, _ reason: Rejection) -> Int { source * Rejection.allCases.count + reason.rawValue }
+}

@@ -1,0 +1,41 @@
+import Occupancy
+
+/// One kind of messages that the site receives: a profile, where its topics begin, and the time zone of its clocks.
+public struct Source: Sendable {
+  public var profile: Profile
+  public var base: String?
+  /// Reads times that carry no offset; nil: such times are not trusted.
+  public var zone: LocalTime?
+
+  public init(_ profile: Profile, base: String? = nil, zone: LocalTime? = nil) {
+    self.profile = profile
+    self.base = base ?? profile.base
+    self.zone = zone
+  }
+
+  public var name: String { profile.name }
+
+  /// What to subscribe, without filters that others cover, in order.
+  public var filters: [String] {
+    let all = profile.rules.compactMap { rule -> String? in
+      switch rule.action {
+      case .drop: nil
+      case .values, .availability: pattern(of: rule).filter
+      }
+    }
+    var kept: [String] = []
+    for filter in all where !kept.contains(filter) {
+      let isCovered = all.contains { $0 != filter && $0.hasSuffix("/#") && filter.hasPrefix($0.dropLast(1)) }
+      if !isCovered { kept.append(filter) }
+    }
+    return kept
+  }
+
+  func pattern(of rule: Rule) -> TopicPattern {
+    do {
+      return try TopicPattern(rule.pattern, base: base)
+    } catch {
+      preconditionFailure("the reader of the profile has read this pattern before: \(error)")
+    }
+  }
+}

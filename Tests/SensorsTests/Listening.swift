@@ -1,0 +1,75 @@
+import JSON
+import Occupancy
+import Sensors
+
+/// A decoder and the messages that a test gives it.
+struct Listening {
+  var decoder: Decoder
+  var now: Instant
+
+  static let desk = Binding(device: "l1/desk-12", space: "desk-12")
+  static let start = at("2026-03-02T08:14:06Z")
+
+  init(_ sources: [Source] = [zigbee()], _ bindings: [Binding] = [desk], limits: Decoder.Limits = .init()) {
+    decoder = Decoder(sources: sources, bindings: bindings, limits: limits)
+    now = Self.start
+  }
+
+  static func zigbee(zone: LocalTime? = nil) -> Source {
+    guard let profile = Profile.builtIn(named: "zigbee2mqtt") else { preconditionFailure("it is built in") }
+    return Source(profile, zone: zone)
+  }
+
+  static func source(_ rules: String, zone: LocalTime? = nil) throws -> Source {
+    Source(try Profile(reading: JSONValue(parsing: #"{"name":"own","rules":\#(rules)}"#)), zone: zone)
+  }
+
+  mutating func hear(_ topic: String, _ payload: String, retain: Bool = false, isBacklog: Bool = false) -> [Input] {
+    hear(topic, Array(payload.utf8), retain: retain, isBacklog: isBacklog)
+  }
+
+  mutating func hear(_ topic: String, _ payload: [UInt8], retain: Bool = false, isBacklog: Bool = false) -> [Input] {
+    var inputs: [Input] = []
+    Array(topic.utf8).withUnsafeBytes { topic in
+      payload.withUnsafeBytes { payload in
+        decoder.decode(topic: topic, payload: payload, retain: retain, received: now, isBacklog: isBacklog) {
+          inputs.append($0)
+        }
+      }
+    }
+    return inputs
+  }
+
+  /// What the message said of the first bound sensor, as words: `heard`, `motion=true`, and ` (old)` and ` (same)` where age or news are missing.
+  mutating func words(_ topic: String, _ payload: String, retain: Bool = false, isBacklog: Bool = false) -> [String] {
+    hear(topic, payload, retain: retain, isBacklog: isBacklog).map(Self.word)
+  }
+
+  static func word(_ input: Input) -> String {
+    switch input {
+    case .heard: "heard"
+    case .availability(_, let isOnline): isOnline ? "online" : "offline"
+    case .reading(let reading):
+      "\(reading.quantity.name)=\(text(reading.value))\(reading.ageIsKnown ? "" : " (old)")\(reading.isFresh ? "" : " (same)")"
+    case .command, .brokerLost, .brokerFound, .started, .tick: "not from a sensor"
+    }
+  }
+
+  static func text(_ value: Reading.Value) -> String {
+    switch value {
+    case .bool(let flag): "\(flag)"
+    case .number(let number): "\(number)"
+    }
+  }
+
+  func count(_ reason: Rejection) -> UInt64 { decoder.rejections[0, reason] }
+}
+
+func at(_ text: String) -> Instant {
+  guard let instant = Instant(iso8601: text) else { preconditionFailure("\(text) is no time") }
+  return instant
+}
+
+extension Input {
+  var reading: Reading? { if case .reading(let reading) = self { reading } else { nil } }
+}
