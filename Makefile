@@ -9,6 +9,12 @@ SHELL := /bin/sh
 BUILD_PACKAGES := libc6-dev libstdc++-12-dev binutils libncurses6 libcurl4 pkg-config libmosquitto-dev
 DEMO_PACKAGES := $(BUILD_PACKAGES) mosquitto util-linux
 TEST_PACKAGES := $(DEMO_PACKAGES) mosquitto-clients openssl chromium chromium-driver
+BENCH_PACKAGES := $(DEMO_PACKAGES) nginx-light wrk
+
+# Of a bench: messages at the steady rate, seconds of HTTP, rounds.
+MESSAGES := 25000
+SECONDS := 3
+ROUNDS := 5
 
 # One set of flags for every debug build, so that nothing is built twice.
 STRICT := -Xswiftc -warnings-as-errors -Xcc -Werror
@@ -31,6 +37,7 @@ endef
 help:
 	@echo "make demo [ARGS='--speed 60 --seed 7']   a living house on this machine; Ctrl-C ends it"
 	@echo "make test                                format lint, warnings as errors, every test"
+	@echo "make bench [MESSAGES=25000 SECONDS=3 ROUNDS=5]   figures against peers"
 	@echo "make build                               the two commands, optimised, in .build/release"
 	@echo "make format                              formats every source"
 
@@ -52,6 +59,16 @@ test: lint
 	$(call install,$(TEST_PACKAGES))
 	@swift build --build-tests --explicit-target-dependency-import-check error $(STRICT)
 	@swift test --skip-build --disable-xctest $(STRICT)
+	@$(MAKE) --no-print-directory bench MESSAGES=2500 SECONDS=1 ROUNDS=1
+
+# Prints, and fails only where it cannot run: what a time is worth depends on the machine.
+.PHONY: bench
+bench:
+	$(call install,$(BENCH_PACKAGES))
+	@swift build -c release --product presenza
+	@swift build -c release --product bench
+	@swift build -c release --product bench-peer
+	@.build/release/bench --messages $(MESSAGES) --seconds $(SECONDS) --rounds $(ROUNDS)
 
 .PHONY: lint
 lint:

@@ -71,6 +71,11 @@ let package = Package(
     .testTarget(name: "ChildrenTests", dependencies: ["Children", "TestBroker", "TestParent", "Threads"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Locking"]),
     .testTarget(name: "OccupancyTests", dependencies: ["Occupancy"]),
+    // What `make bench` runs: the load and the C peers, and what measures them.
+    .executableTarget(
+      name: "bench-peer", dependencies: ["CMosquitto"], path: "Tests/Bench/Peer",
+      cSettings: [.define("_GNU_SOURCE")]),
+    .executableTarget(name: "bench", dependencies: ["Children", "Locking", "Threads"], path: "Tests/Bench/Runner"),
     .testTarget(name: "EndToEnd", dependencies: ["TestBroker", "Children", "presenza"]),
   ],
   swiftLanguageModes: [.v6]
