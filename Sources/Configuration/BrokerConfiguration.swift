@@ -48,7 +48,8 @@ extension SiteReader {
       cert: path(fields, "cert"), key: path(fields, "key"))
   }
 
-  private func path(_ fields: Fields, _ key: String) -> String? {
+  /// The path of a file, which is relative to the folder of the configuration.
+  func path(_ fields: Fields, _ key: String) -> String? {
     guard let path = fields.text(key, atMost: 4_096) else { return nil }
     guard !path.hasPrefix("/"), let slash = findings.file.lastIndex(of: "/") else { return path }
     return String(findings.file[...slash]) + path

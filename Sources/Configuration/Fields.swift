@@ -112,11 +112,7 @@ extension Findings {
   /// An id as it stands on topics, in addresses and in the journal.
   func id(_ value: JSON5, _ key: String = "id") -> String? {
     guard let text = text(value, key) else { return nil }
-    let isGood =
-      text.utf8.count <= 64
-      && text.utf8.allSatisfy { Character(Unicode.Scalar($0)).isIDLetter || "-_.".utf8.contains($0) }
-      && text.first?.isIDLetter == true
-    guard isGood else {
+    guard Self.isID(text) else {
       let slug = Self.slug(text)
       add(
         value.offset,
@@ -125,6 +121,12 @@ extension Findings {
       return nil
     }
     return text
+  }
+
+  static func isID(_ text: String) -> Bool {
+    text.utf8.count <= 64
+      && text.utf8.allSatisfy { Character(Unicode.Scalar($0)).isIDLetter || "-_.".utf8.contains($0) }
+      && text.first?.isIDLetter == true
   }
 
   private static func slug(_ text: String) -> String {

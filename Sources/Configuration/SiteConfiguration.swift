@@ -15,6 +15,10 @@ public struct SiteConfiguration: Sendable {
   public var broker: BrokerConfiguration?
   /// `HOST:PORT`, an IPv6 host in brackets.
   public var listen: String
+  /// The proxies whose X-Forwarded-For and X-Forwarded-Proto count; what others say of themselves does not.
+  public var trustedProxies: [AddressRange]
+  /// The file of members; nil: `members.json5` in the data folder, if it is there.
+  public var members: String?
   public var sources: [SourceConfiguration]
 
   /// Reads a configuration's text; `file` stands in the mistakes, and paths inside are relative to its folder.

@@ -2,7 +2,10 @@ import Occupancy
 
 /// Builds a site from the parsed text and finds every mistake on the way; each part goes on where another failed.
 struct SiteReader {
-  static let keys = ["site", "broker", "listen", "sources", "spaces", "sensors", "organisations", "policies"]
+  static let keys = [
+    "site", "broker", "listen", "trustedProxies", "members", "sources", "spaces", "sensors", "organisations",
+    "policies",
+  ]
 
   let findings: Findings
   let purpose: SiteConfiguration.Purpose
@@ -12,6 +15,8 @@ struct SiteReader {
     let general = general(fields)
     let broker = broker(fields)
     let listen = listen(fields)
+    let trustedProxies = trustedProxies(fields)
+    let members = path(fields, "members")
     let sources = sources(fields)
     let organisations = organisations(fields)
     let spaces = spaces(fields, organisations: organisations)
@@ -21,7 +26,8 @@ struct SiteReader {
     let site = Site(
       id: general.id, name: general.name, localTime: general.localTime, open: general.open, spaces: spaces.values,
       bindings: bindings, organisations: organisations.values, policies: policies)
-    return SiteConfiguration(site: site, broker: broker, listen: listen, sources: sources)
+    return SiteConfiguration(
+      site: site, broker: broker, listen: listen, trustedProxies: trustedProxies, members: members, sources: sources)
   }
 
   /// Things with an id. An id that is written wrong still counts as given, so that what refers to it is not a second mistake.

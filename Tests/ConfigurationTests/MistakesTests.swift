@@ -12,7 +12,7 @@ import Testing
     Slip(site(rest: "sensor: []"), "6:1: `sensor` is not known in the configuration: did you mean `sensors`?"),
     Slip(
       site(rest: "lights: []"),
-      "6:1: `lights` is not known in the configuration: known are `site`, `broker`, `listen`, `sources`, `spaces`, `sensors`, `organisations`, `policies`"
+      "6:1: `lights` is not known in the configuration: known are `site`, `broker`, `listen`, `trustedProxies`, `members`, `sources`, `spaces`, `sensors`, `organisations`, `policies`"
     ),
     Slip(
       site(rest: #"listen: "8080""#),
@@ -21,6 +21,16 @@ import Testing
       site(rest: #"listen: "0.0.0.0:99999""#),
       "6:9: `listen` is \"0.0.0.0:99999\": write an address and a port, as in \"127.0.0.1:8080\" or \"[::1]:8080\""),
     Slip(site(rest: "listen: 8080"), "6:9: `listen` must be a text in quotes, not a number"),
+    Slip(
+      site(rest: #"trustedProxies: "127.0.0.1""#), "6:17: `trustedProxies` must be a list [ … ], not a text in quotes"),
+    Slip(
+      site(rest: #"trustedProxies: ["127.0.0.1", "proxy.example", "10.0.0.0/33", "10.0.0.1/8", "::1/129", 7]"#),
+      "6:31: `trustedProxies` has \"proxy.example\": write an address or a range of them, as in \"127.0.0.1\" or \"10.0.0.0/8\"",
+      "6:48: `trustedProxies` has \"10.0.0.0/33\": write an address or a range of them, as in \"127.0.0.1\" or \"10.0.0.0/8\"",
+      "6:63: `trustedProxies` has \"10.0.0.1/8\": write an address or a range of them, as in \"127.0.0.1\" or \"10.0.0.0/8\"",
+      "6:77: `trustedProxies` has \"::1/129\": write an address or a range of them, as in \"127.0.0.1\" or \"10.0.0.0/8\"",
+      "6:88: `trustedProxies` must be a text in quotes, not a number"),
+    Slip(site(rest: "members: []"), "6:10: `members` must be a text in quotes, not a list [ … ]"),
   ]
 
   @Test(arguments: whole) func `of the whole`(slip: Slip) { #expect(mistakes(in: slip.text) == slip.told) }
