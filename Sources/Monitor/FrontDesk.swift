@@ -25,7 +25,7 @@ struct FrontDesk: Sendable {
   }
 
   private func admit(_ request: HTTPRequest, _ responder: Responder, to route: Route, _ captures: Captures) {
-    let answer = house.access.identity(of: request, at: house.clock.now())
+    let answer = house.access.identity(of: request, at: SiteClock.wall.now())
     let reader: Identity
     switch answer {
     case .known(let identity): reader = identity
@@ -49,7 +49,11 @@ struct FrontDesk: Sendable {
   /// A browser says where a request comes from; what changes something by cookie must come from our own pages.
   private func isOurs(_ request: HTTPRequest) -> Bool {
     guard let origin = request.headers.first("origin") else { return !Access.usesCookie(request) }
-    let host = origin.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true).dropFirst().first
-    return host.map(String.init) == request.headers.first("host")
+    // RFC 6454 §6.2: scheme, "://", host and port; "null" where a browser keeps it to itself.
+    let parts = origin.lowercased().split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == "http:" || parts[0] == "https:", parts[1].isEmpty, !parts[2].isEmpty else {
+      return false
+    }
+    return String(parts[2]) == request.headers.first("host")?.lowercased()
   }
 }

@@ -20,15 +20,19 @@ public final class Monitor: Sendable {
     /// HOST:PORT; port 0 takes a free one.
     public var listen: String
     public var broker: BrokerAddress
+    /// The file of members; nil: the configuration's, else `members.json5` in the data folder.
+    public var members: String?
 
     public init(
-      configuration: SiteConfiguration, data: DataFolder, clock: SiteClock, listen: String, broker: BrokerAddress
+      configuration: SiteConfiguration, data: DataFolder, clock: SiteClock, listen: String, broker: BrokerAddress,
+      members: String? = nil
     ) {
       self.configuration = configuration
       self.data = data
       self.clock = clock
       self.listen = listen
       self.broker = broker
+      self.members = members
     }
   }
 
@@ -65,7 +69,7 @@ public final class Monitor: Sendable {
     let feed = Feed(boot: SiteClock.wall.now())
     let house = House(
       live: live, inbox: inbox, clock: options.clock, wording: wording, feed: feed,
-      access: Access(file: TokenFile(dataFolder: options.data.path)))
+      access: try access(options))
     let server = try Self.serve(house, on: options.listen)
     let client = try connect(options, to: inbox)
     let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { topic, payload, retain in
@@ -100,6 +104,13 @@ public final class Monitor: Sendable {
     house.serve(by: server)
     house.feed.serve(by: server)
     return server
+  }
+
+  private static func access(_ options: Options) throws -> Access {
+    let given = options.members ?? options.configuration.members
+    let members = try Members.open(path: given ?? options.data.members, isRequired: given != nil)
+    return Access(
+      dataFolder: options.data.path, members: members, trustedProxies: options.configuration.trustedProxies)
   }
 
   private static func connect(_ options: Options, to inbox: Inbox) throws -> MQTTClient {

@@ -26,10 +26,12 @@ enum Demo {
     let signals = Signals()
     let folder = try TemporaryFolder()
     defer { folder.remove() }
-    let seedText = seedConfiguration()
+    let seedText = String(decoding: carried(seeds_officina_liberty), as: UTF8.self)
     let configuration = try ConfigurationFile.load(text: seedText, file: "seeds/officina-liberty/presenza.json5")
     let start = morning(in: configuration.site.localTime)
     let data = DataFolder(folder.path + "/data")
+    try FileManager.default.createDirectory(atPath: data.path, withIntermediateDirectories: true)
+    try Data(carried(seeds_members)).write(to: URL(filePath: data.members))
     let tokens = TokenFile(dataFolder: data.path)
     let staff = try tokens.add(role: .staff, member: nil, space: nil, name: "demo", at: start)
     let member = try tokens.add(role: .member, member: "m1", space: nil, name: "demo", at: start)
@@ -108,10 +110,11 @@ enum Demo {
     return local.instant(monday, opensAt)
   }
 
-  private static func seedConfiguration() -> String {
+  /// A file that the binary carries.
+  private static func carried(_ file: (UnsafeMutablePointer<Int>?) -> UnsafePointer<UInt8>?) -> [UInt8] {
     var length = 0
-    guard let bytes = seeds_officina_liberty(&length) else { return "" }
-    return String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self)
+    guard let bytes = file(&length) else { return [] }
+    return Array(UnsafeBufferPointer(start: bytes, count: length))
   }
 
   /// The simulator is built beside this program.

@@ -10,6 +10,7 @@ enum Serve {
     let listen = try arguments.option("--listen")
     let broker = try arguments.option("--broker")
     let clock = try arguments.option("--clock")
+    let members = try arguments.option("--members")
     try arguments.end()
     let configuration = try ConfigurationFile.load(file)
     guard let url = broker ?? configuration.broker?.url else {
@@ -20,7 +21,7 @@ enum Serve {
     let monitor = try Monitor.start(
       Monitor.Options(
         configuration: configuration, data: data, clock: try siteClock(clock),
-        listen: listen ?? configuration.listen, broker: address))
+        listen: listen ?? configuration.listen, broker: address, members: members))
     Log.info("\(configuration.site.name): \(monitor.address), broker \(address), data in \(data.path)")
     signals.wait()
     Log.info("stopping")

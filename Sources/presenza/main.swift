@@ -5,11 +5,14 @@ let usage = """
   presenza: which spaces are in use, which bookings are not, and why.
 
     presenza serve   --config FILE [--data DIR] [--listen HOST:PORT] [--broker URL] [--clock START@SPEED]
+                     [--members FILE]
     presenza demo    [--scenario NAME] [--speed N] [--seed N] [--listen HOST:PORT]
-    presenza check   --config FILE
+    presenza check   --config FILE [--members FILE]
     presenza replay  --config FILE [--commands FILE] TRACE|-
     presenza journal verify|show [--data DIR]
-    presenza token   add|list|revoke --role member|staff|admin|panel [--member ID] [--space ID] [--name NAME] [--data DIR]
+    presenza token   add|list|revoke --role member|staff|admin|panel [--member ID] [--space ID] [--name NAME]
+                     [--expires 90d] [--data DIR]
+    presenza token   code --member ID [--data DIR]
 
   Times are ISO 8601, a clock is START@SPEED such as 2026-03-02T08:00:00Z@60, a broker is mqtt://HOST:PORT.
   Exit codes: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.

@@ -1,27 +1,30 @@
-import Foundation
+import Configuration
 import HTTP
 import Locking
 import Occupancy
+import Threads
 
 /// Who somebody is: by bearer token, or by the cookie of a session. The one place where that is decided.
+///
+/// It runs by the machine's clock: a demo whose days are minutes must not sign people out.
 final class Access: Sendable {
   private static let cookieName = "presenza"
-  private static let sessionLasts = TimeSpan.hours(12)
+  /// Longer than any token of ours, shorter than what would cost time to hash.
+  private static let longestToken = 256
 
-  private let file: TokenFile
-  private let known = Locked(Known())
+  let members: Members
+  private let tokens: ChangingFile<[String: Token]>
+  private let codes: CodeFolder
+  private let trustedProxies: [AddressRange]
+  private let sessions = Locked(Sessions())
+  private let tries = Locked(Tries())
+  private let counts = Locked(Counts())
 
-  private struct Known {
-    var byHash: [String: Identity] = [:]
-    var stamp: Stamp?
-    /// Sessions by the hash of their cookie.
-    var sessions: [String: (token: String, ends: Instant)] = [:]
-  }
-
-  private struct Stamp: Equatable {
-    var changed: Date
-    var size: Int
-    var node: Int
+  /// What is counted for `/metrics`.
+  struct Counts: Sendable {
+    var done = 0
+    var wrong = 0
+    var limited = 0
   }
 
   enum Answer: Equatable {
@@ -30,43 +33,89 @@ final class Access: Sendable {
     case invalid
   }
 
-  init(file: TokenFile) {
-    self.file = file
+  /// What somebody signs in with.
+  enum Proof {
+    case token(String)
+    case code(String)
   }
+
+  enum Entrance: Equatable {
+    /// The cookie to set.
+    case open(cookie: String)
+    case wrong
+    /// Too many wrong tries came from there.
+    case wait(seconds: Int)
+  }
+
+  init(dataFolder: String, members: Members, trustedProxies: [AddressRange]) {
+    let file = TokenFile(dataFolder: dataFolder)
+    tokens = ChangingFile(path: file.path, empty: [:]) { _, _ in
+      do {
+        return Dictionary(try file.load().map { ($0.hash, $0) }, uniquingKeysWith: { first, _ in first })
+      } catch {
+        // Fail closed: who cannot be checked is not let in.
+        Log.error("\(error)")
+        return [:]
+      }
+    }
+    codes = CodeFolder(dataFolder: dataFolder)
+    self.members = members
+    self.trustedProxies = trustedProxies
+  }
+
+  var figures: Counts { counts.withLock { $0 } }
 
   /// Who sent this request. A wrong token is not the same as none.
   func identity(of request: HTTPRequest, at now: Instant) -> Answer {
     if let authorization = request.headers.first("authorization") {
       let parts = authorization.split(separator: " ", maxSplits: 1)
       guard parts.count == 2, parts[0].lowercased() == "bearer" else { return .invalid }
-      return tokens()[Secret.hash(String(parts[1]))].map { .known($0) } ?? .invalid
+      return identity(ofToken: String(parts[1]), at: now).map { .known($0.identity) } ?? .invalid
     }
-    guard let cookie = Self.cookie(of: request) else { return .known(.everybody) }
-    let tokens = tokens()
-    let token = known.withLock { known in known.sessions[Secret.hash(cookie)].flatMap { $0.ends > now ? $0.token : nil }
+    // A session ends with what it rests on; a browser with an old cookie is everybody again, and may sign in.
+    guard let cookie = Self.cookie(of: request),
+      let holder = sessions.withLock({ $0.holder(of: Secret.hash(cookie), at: now) })
+    else { return .known(.everybody) }
+    switch holder {
+    case .token(let hash): return .known(tokens.value()[hash]?.identity(at: now) ?? .everybody)
+    case .member(let member):
+      return .known(members.mayBe(member) ? Identity(role: .member, member: member) : .everybody)
     }
-    // A session ends with its token; a browser with an old cookie is everybody again, and may sign in.
-    guard let token, let identity = tokens[token] else { return .known(.everybody) }
-    return .known(identity)
   }
 
-  /// Opens a session for the holder of a valid token and returns the cookie to set; nil when it is not valid.
-  func signIn(with token: String, at now: Instant) -> String? {
-    let hash = Secret.hash(token)
-    guard tokens()[hash] != nil else { return nil }
-    let secret = Secret()
-    known.withLock { known in
-      known.sessions = known.sessions.filter { $0.value.ends > now }
-      known.sessions[Secret.hash(secret.text)] = (hash, now + Self.sessionLasts)
+  /// Opens a session for whoever proves who they are.
+  func signIn(with proof: Proof, from request: HTTPRequest, at now: Instant) -> Entrance {
+    let visitor = Visitor(request, behind: trustedProxies)
+    if let wait = tries.withLock({ $0.wait(of: visitor.address, at: .now()) }) {
+      counts.withLock { $0.limited += 1 }
+      return .wait(seconds: (wait + 999) / 1_000)
     }
-    return
-      "\(Self.cookieName)=\(secret.text); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(Self.sessionLasts.milliseconds / 1_000)"
+    guard let (holder, role) = holder(of: proof, at: now) else {
+      counts.withLock { $0.wrong += 1 }
+      tries.withLock { $0.note(wrongFrom: visitor.address, at: .now()) }
+      return .wrong
+    }
+    let secret = Secret()
+    let lasts = Self.sessionLasts(role)
+    let former = Self.cookie(of: request).map { Secret.hash($0) }
+    sessions.withLock { sessions in
+      if let former { sessions.close(former) }
+      sessions.open(Secret.hash(secret.text), for: holder, at: now, until: now + lasts)
+    }
+    counts.withLock { $0.done += 1 }
+    return .open(cookie: Self.setCookie(secret.text, for: lasts, isSecure: visitor.isSecure))
   }
 
   /// Ends the session and returns the cookie that clears it.
   func signOut(_ request: HTTPRequest) -> String {
-    if let cookie = Self.cookie(of: request) { known.withLock { $0.sessions[Secret.hash(cookie)] = nil } }
-    return "\(Self.cookieName)=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"
+    if let cookie = Self.cookie(of: request) { sessions.withLock { $0.close(Secret.hash(cookie)) } }
+    return Self.setCookie("", for: .zero, isSecure: Visitor(request, behind: trustedProxies).isSecure)
+  }
+
+  /// Makes a one-time code for a member; nil when nobody of that id may be one.
+  func makeCode(for member: MemberID, at now: Instant) throws(TokenError) -> (text: String, ends: Instant)? {
+    guard member.isWellFormed, members.mayBe(member) else { return nil }
+    return try codes.make(for: member, at: now)
   }
 
   /// Whether the request names itself by a cookie: then a browser sent it, and its origin must be ours (reference/reliability.md 10).
@@ -74,32 +123,41 @@ final class Access: Sendable {
     request.headers.first("authorization") == nil && cookie(of: request) != nil
   }
 
-  private static func cookie(of request: HTTPRequest) -> String? {
-    request.headers.cookie(cookieName)
+  private func holder(of proof: Proof, at now: Instant) -> (Sessions.Holder, Role)? {
+    switch proof {
+    case .token(let text):
+      return identity(ofToken: text, at: now).map { (.token($0.hash), $0.identity.role) }
+    case .code(let text):
+      guard let code = OneTimeCode(typed: text), let member = codes.use(code, at: now), members.mayBe(member) else {
+        return nil
+      }
+      return (.member(member), .member)
+    }
   }
 
-  /// The valid tokens by hash; the file is read again when `presenza token` has changed it.
-  private func tokens() -> [String: Identity] {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
-    let stamp = attributes.flatMap { found -> Stamp? in
-      guard let changed = found[.modificationDate] as? Date, let size = found[.size] as? Int,
-        let node = found[.systemFileNumber] as? Int
-      else { return nil }
-      return Stamp(changed: changed, size: size, node: node)
+  /// The token's hash and whom it stands for; nil when it is unknown, revoked or expired.
+  private func identity(ofToken text: String, at now: Instant) -> (hash: String, identity: Identity)? {
+    guard text.utf8.count <= Self.longestToken else { return nil }
+    let hash = Secret.hash(text)
+    // One that was made this very second is good at once.
+    guard let token = tokens.value()[hash] ?? tokens.value(now: true)[hash] else { return nil }
+    return token.identity(at: now).map { (hash, $0) }
+  }
+
+  /// Staff see everybody's bookings, so their browsers forget them with the day; a member's phone and a panel on a wall stay.
+  private static func sessionLasts(_ role: Role) -> TimeSpan {
+    switch role {
+    case .staff, .admin: .hours(12)
+    case .everybody, .member, .panel: .days(30)
     }
-    return known.withLock { known in
-      guard stamp != known.stamp else { return known.byHash }
-      do {
-        var byHash: [String: Identity] = [:]
-        for token in try file.load() { if let identity = token.identity { byHash[token.hash] = identity } }
-        known.byHash = byHash
-        known.stamp = stamp
-      } catch {
-        // Fail closed: who cannot be checked is not let in.
-        Log.error("\(error)")
-        known.byHash = [:]
-      }
-      return known.byHash
-    }
+  }
+
+  private static func setCookie(_ value: String, for lasts: TimeSpan, isSecure: Bool) -> String {
+    "\(cookieName)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(lasts.milliseconds / 1_000)"
+      + (isSecure ? "; Secure" : "")
+  }
+
+  private static func cookie(of request: HTTPRequest) -> String? {
+    request.headers.cookie(cookieName).flatMap { $0.utf8.count <= longestToken && !$0.isEmpty ? $0 : nil }
   }
 }

@@ -12,6 +12,7 @@ enum BookingRoutes {
     guard !stop else { return }
     let wantedSpace = exchange.query("space")
     let onlyMine = exchange.query("mine") == "1"
+    let names = exchange.names
     let bytes = exchange.house.read { live in
       var json = JSONWriter()
       json.object { json in
@@ -21,7 +22,8 @@ enum BookingRoutes {
               continue
             }
             if onlyMine, exchange.reader.member != booking.member { continue }
-            BookingView(booking: booking, title: live.titles[booking.id], reader: exchange.reader).write(into: &json)
+            BookingView(booking: booking, title: live.titles[booking.id], reader: exchange.reader, names: names)
+              .write(into: &json)
           }
         }
       }
@@ -37,10 +39,11 @@ enum BookingRoutes {
 
   static func one(_ exchange: Exchange) {
     let id = BookingID(exchange.capture("id"))
+    let names = exchange.names
     let bytes: [UInt8]? = exchange.house.read { live in
       guard let booking = live.ledger[id], mayRead(booking, exchange, live) else { return nil }
       var json = JSONWriter()
-      BookingView(booking: booking, title: live.titles[id], reader: exchange.reader).write(into: &json)
+      BookingView(booking: booking, title: live.titles[id], reader: exchange.reader, names: names).write(into: &json)
       return json.bytes
     }
     guard let bytes else { return refuse(exchange, .unknownBooking) }
@@ -90,7 +93,7 @@ enum BookingRoutes {
   private static func tell(_ booking: Booking, _ exchange: Exchange, status: Int) {
     let title = exchange.house.read { $0.titles[booking.id] }
     var json = JSONWriter()
-    BookingView(booking: booking, title: title, reader: exchange.reader).write(into: &json)
+    BookingView(booking: booking, title: title, reader: exchange.reader, names: exchange.names).write(into: &json)
     let headers = status == 201 ? [(name: "Location", value: "/api/v1/bookings/\(booking.id.text)")] : []
     exchange.respond(status, json.bytes, headers: headers)
   }

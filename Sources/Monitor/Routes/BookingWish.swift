@@ -1,3 +1,4 @@
+import Configuration
 import HTTP
 import JSON
 import Occupancy
@@ -29,6 +30,11 @@ struct BookingWish: Sendable {
     let title = body["title"]?.string
     guard (title ?? "").unicodeScalars.count <= Self.longestTitle else {
       exchange.problem(400, "bad-body", detail: "A title has at most \(Self.longestTitle) characters.")
+      return nil
+    }
+    guard body["member"]?.string.map({ MemberID($0).isWellFormed }) ?? true else {
+      exchange.problem(
+        400, "bad-body", detail: "A member's id is made of letters, digits, `-`, `_` and `.`, at most 64: not a name.")
       return nil
     }
     guard let member = Self.member(named: body["member"]?.string, by: exchange.reader) else {

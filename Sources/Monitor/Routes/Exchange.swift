@@ -29,7 +29,7 @@ struct Exchange: Sendable {
   /// An error as RFC 9457 has it, with our sentence in both languages where there is one.
   func problem(
     _ status: Int, _ kind: String, detail: String, sentence: Space.Name? = nil,
-    _ more: (inout JSONWriter) -> Void = { _ in }
+    headers: [(name: String, value: String)] = [], _ more: (inout JSONWriter) -> Void = { _ in }
   ) {
     var json = JSONWriter()
     json.object { json in
@@ -40,8 +40,11 @@ struct Exchange: Sendable {
     responder.respond(
       .problem(
         status, type: "/problems/\(kind)", detail: detail, members: Array(json.bytes.dropFirst().dropLast()),
-        headers: status == 401 ? [("WWW-Authenticate", "Bearer")] : []))
+        headers: headers + (status == 401 ? [("WWW-Authenticate", "Bearer")] : [])))
   }
+
+  /// The names of members, for a reader who may see them; none for everybody else.
+  var names: [MemberID: String] { reader.role.isStaff ? house.access.members.names : [:] }
 
   /// Whether the reader may see this space by itself: standing places are staff's, a panel has its one.
   func maySee(_ space: Space) -> Bool {

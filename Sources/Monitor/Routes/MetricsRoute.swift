@@ -12,6 +12,7 @@ enum MetricsRoute {
       spaces(live, now: now, into: &page)
       return page
     }
+    signIns(exchange.house.access.figures, into: &page)
     if let figures = exchange.house.httpFigures { http(figures, into: &page) }
     exchange.responder.respond(
       HTTPResponse(
@@ -68,6 +69,13 @@ enum MetricsRoute {
     page.sample([], live.journalFailure == nil ? 0 : 1)
   }
 
+  private static func signIns(_ counts: Access.Counts, into page: inout MetricsPage) {
+    page.begin("presenza_sign_ins_total", "counter", "Tries to sign in, by what came of them.")
+    for (result, count) in [("done", counts.done), ("wrong", counts.wrong), ("limited", counts.limited)] {
+      page.sample([("result", result)], Double(count))
+    }
+  }
+
   private static func http(_ figures: HTTPFigures, into page: inout MetricsPage) {
     page.begin("presenza_http_requests_total", "counter", "Answers, by class of status.")
     page.sample([("class", "2xx")], Double(figures.successes))
@@ -101,15 +109,6 @@ struct MetricsPage: Sendable {
   }
 
   private static func escaped(_ text: String) -> String {
-    var safe = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "\\": safe += "\\\\"
-      case "\"": safe += "\\\""
-      case "\n": safe += "\\n"
-      default: safe.unicodeScalars.append(character.value < 0x20 || character.value == 0x7F ? "\u{FFFD}" : character)
-      }
-    }
-    return safe
+    text.visible.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 }

@@ -21,6 +21,7 @@ extension Set<Role> {
   /// Who may book at all.
   static let bookers: Set<Role> = [.panel, .member, .staff, .admin]
   static let members: Set<Role> = [.member, .staff, .admin]
+  static let staff: Set<Role> = [.staff, .admin]
 }
 
 extension Route {
@@ -46,6 +47,8 @@ extension Route {
     Route(.get, "/api/v1/bookings/{id}/why", .members, BookingRoutes.why),
     Route(.get, "/api/v1/events", .everybody, SiteRoutes.events),
     Route(.get, "/api/v1/sensors", .everybody, SensorRoutes.list),
+    Route(.get, "/api/v1/members", .staff, MemberRoutes.list),
+    Route(.post, "/api/v1/members/{id}/code", .staff, MemberRoutes.makeCode),
     Route(.get, "/api/v1/session", .everybody, SessionRoutes.show),
     Route(.post, "/api/v1/session", .everybody, SessionRoutes.signIn),
     Route(.delete, "/api/v1/session", .everybody, SessionRoutes.signOut),

@@ -2,24 +2,41 @@ import HTTP
 import JSON
 import Occupancy
 
-/// Signing in: a token becomes a cookie that scripts cannot read, so that a page never keeps the token.
+/// Signing in: a token or a one-time code becomes a cookie that scripts cannot read, so that a page never keeps either.
 enum SessionRoutes {
   static func show(_ exchange: Exchange) {
-    exchange.json { json in
-      json.member("role", exchange.reader.role.rawValue)
-      json.member("member", exchange.reader.member?.text)
-      json.member("space", exchange.reader.space?.text)
+    let reader = exchange.reader
+    exchange.json(headers: [("Cache-Control", "no-store")]) { json in
+      json.member("role", reader.role.rawValue)
+      json.member("member", reader.member?.text)
+      // One's own name is told to oneself, and to nobody else here.
+      json.member("name", reader.member.flatMap { exchange.house.access.members.names[$0] })
+      json.member("space", reader.space?.text)
     }
   }
 
   static func signIn(_ exchange: Exchange) {
-    guard let body = try? JSONValue(parsing: exchange.request.body), let token = body["token"]?.string else {
-      return exchange.problem(400, "bad-body", detail: "The body is a JSON object {token}.")
+    guard let body = try? JSONValue(parsing: exchange.request.body), let proof = proof(in: body) else {
+      return exchange.problem(400, "bad-body", detail: "The body is a JSON object {token} or {code}.")
     }
-    guard let cookie = exchange.house.access.signIn(with: token, at: exchange.now) else {
-      return exchange.problem(401, "bad-token", detail: "This token is not valid.")
+    switch exchange.house.access.signIn(with: proof, from: exchange.request, at: SiteClock.wall.now()) {
+    case .open(let cookie):
+      exchange.responder.respond(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))
+    case .wrong:
+      exchange.problem(401, "bad-token", detail: "This token or code is not valid, or no longer.")
+    case .wait(let seconds):
+      exchange.problem(
+        429, "too-many-tries", detail: "Too many wrong tries. Wait \(seconds) s.",
+        headers: [("Retry-After", "\(seconds)")])
     }
-    exchange.responder.respond(.noContent(headers: [("Set-Cookie", cookie)]))
+  }
+
+  private static func proof(in body: JSONValue) -> Access.Proof? {
+    switch (body["token"]?.string, body["code"]?.string) {
+    case (let token?, nil): .token(token)
+    case (nil, let code?): .code(code)
+    case (nil, nil), (_?, _?): nil
+    }
   }
 
   static func signOut(_ exchange: Exchange) {

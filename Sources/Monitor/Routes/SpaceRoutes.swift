@@ -63,6 +63,7 @@ enum SpaceRoutes {
 
   static func one(_ exchange: Exchange) {
     let now = exchange.now
+    let names = exchange.names
     let bytes: [UInt8]? = exchange.house.read { live in
       guard let number = exchange.space(in: live.building) else { return nil }
       let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
@@ -76,7 +77,8 @@ enum SpaceRoutes {
         }
         json.array("bookings") { json in
           for booking in live.ledger.bookings(of: live.building.site.spaces[number].id) where isRecent(booking, now) {
-            BookingView(booking: booking, title: live.titles[booking.id], reader: exchange.reader).write(into: &json)
+            BookingView(booking: booking, title: live.titles[booking.id], reader: exchange.reader, names: names)
+              .write(into: &json)
           }
         }
       }

@@ -7,6 +7,8 @@ struct BookingView {
   let booking: Booking
   let title: String?
   let reader: Identity
+  /// By id, where the reader may see names.
+  let names: [MemberID: String]
 
   func write(into json: inout JSONWriter) {
     json.object { json in
@@ -18,6 +20,7 @@ struct BookingView {
       json.member("status", booking.status.rawValue)
       if reader.mayActFor(booking.member) {
         json.member("member", booking.member.text)
+        if reader.role.isStaff { json.member("memberName", names[booking.member]) }
         json.member("title", title)
       }
       json.member("checkedIn", booking.checkedInAt)
