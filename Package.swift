@@ -76,6 +76,9 @@ let package = Package(
       name: "bench-peer", dependencies: ["CMosquitto"], path: "Tests/Bench/Peer",
       cSettings: [.define("_GNU_SOURCE")]),
     .executableTarget(name: "bench", dependencies: ["Children", "Locking", "Threads"], path: "Tests/Bench/Runner"),
+    .testTarget(
+      name: "MonitorTests",
+      dependencies: ["Monitor", "Configuration", "HTTP", "JSON", "MQTT", "Occupancy", "Threads", "TestBroker"]),
     .testTarget(name: "EndToEnd", dependencies: ["TestBroker", "Children", "presenza"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,226 @@
+import Foundation
+import HTTP
+import Occupancy
+import Testing
+
+@testable import Monitor
+
+/// Every route for every reader, over a real server, against one table. A route without a line in it fails.
+@Suite struct `Nobody gets more than the table of roles says` {
+  /// Public · panel of desk-12 · panel of sala · member m1 · member m2 · staff · admin; one number stands for all. {id} is desk-12, a booking of
+  /// m1 there that is now, or m1. The broker is away, so nothing is ready; nothing was released, so there is nothing to undo.
+  static let table = """
+    GET    /health/live                    200
+    GET    /health/ready                   503
+    GET    /api/v1/site                    200
+    GET    /api/v1/plan                    200
+    GET    /api/v1/spaces                  200
+    GET    /api/v1/spaces/free             200
+    GET    /api/v1/desks/free              200
+    GET    /api/v1/spaces/{id}             200 200 404 200 200 200 200
+    GET    /api/v1/spaces/{id}/why         200 200 404 200 200 200 200
+    GET    /api/v1/bookings                200
+    POST   /api/v1/bookings                401 201 403 201 201 201 201
+    GET    /api/v1/bookings/{id}           200 200 404 200 200 200 200
+    DELETE /api/v1/bookings/{id}           401 200 403 200 403 200 200
+    POST   /api/v1/bookings/{id}/check-in  401 200 403 200 403 200 200
+    POST   /api/v1/bookings/{id}/keep      401 200 403 200 403 200 200
+    POST   /api/v1/bookings/{id}/leave     401 200 403 200 403 200 200
+    POST   /api/v1/bookings/{id}/undo      401 403 403 409 403 409 409
+    GET    /api/v1/bookings/{id}/why       401 403 403 200 404 200 200
+    GET    /api/v1/events                  200
+    GET    /api/v1/sensors                 200
+    GET    /api/v1/members                 401 403 403 403 403 200 200
+    POST   /api/v1/members/{id}/code       401 403 403 403 403 201 201
+    GET    /api/v1/session                 200
+    POST   /api/v1/session                 400 204 204 204 204 204 204
+    DELETE /api/v1/session                 204
+    GET    /metrics                        200
+    """
+
+  /// Status for each reader, by `METHOD pattern`.
+  static let rows: [String: [Int]] = Dictionary(
+    uniqueKeysWithValues: table.split(separator: "\n").map { line in
+      let words = line.split(separator: " ").map(String.init)
+      let numbers = words.dropFirst(2).compactMap { Int($0) }
+      return ("\(words[0]) \(words[1])", numbers.count == 1 ? Array(repeating: numbers[0], count: 7) : numbers)
+    })
+
+  private struct Scene {
+    let house: TestHouse
+    let staff: String
+    /// In the order of the table's columns.
+    let readers: [(name: String, token: String?)]
+
+    init() throws {
+      house = try TestHouse()
+      staff = try house.token(.staff)
+      readers = [
+        ("public", nil), ("panel", try house.token(.panel, space: "desk-12")),
+        ("other panel", try house.token(.panel, space: "sala")), ("member", try house.token(.member, member: "m1")),
+        ("other member", try house.token(.member, member: "m2")), ("staff", staff),
+        ("admin", try house.token(.admin)),
+      ]
+    }
+
+    /// Puts what the pattern speaks of in its place.
+    func path(of pattern: String, booking: String) -> String {
+      let id =
+        pattern.hasPrefix("/api/v1/spaces/") ? "desk-12" : pattern.hasPrefix("/api/v1/members/") ? "m1" : booking
+      return pattern.replacing("{id}", with: id)
+    }
+
+    func body(of route: Route, token: String?) -> String {
+      switch "\(route.method) \(route.pattern)" {
+      case "POST /api/v1/bookings":
+        let start = SiteClock.wall.now()
+        return #"{"space":"desk-12","start":"\#(start)","end":"\#(start + .hours(1))"}"#
+      case "POST /api/v1/session": return token.map { #"{"token":"\#($0)"}"# } ?? "{}"
+      default: return ""
+      }
+    }
+
+    /// Asks as that reader, with a fresh booking of m1 where the route needs one.
+    func ask(_ route: Route, as token: String?) throws -> Line {
+      let isOfBooking = route.pattern.hasPrefix("/api/v1/bookings/")
+      let booking = isOfBooking ? try #require(try house.book("desk-12", token: staff, member: "m1").id) : ""
+      if route.pattern.hasSuffix("/leave") {
+        #expect(house.ask("POST", "/api/v1/bookings/\(booking)/check-in", token: staff).status == 200)
+      }
+      let answer = house.ask(
+        route.method.description, path(of: route.pattern, booking: booking), token: token,
+        body: body(of: route, token: token))
+      let made = route.pattern == "/api/v1/bookings" ? answer.json?["id"]?.string : booking
+      if let made { _ = house.ask("DELETE", "/api/v1/bookings/\(made)", token: staff) }
+      return answer
+    }
+  }
+
+  @Test func `the table has every route, and no other`() {
+    #expect(Set(Route.all.map { "\($0.method) \($0.pattern)" }) == Set(Self.rows.keys))
+    #expect(Route.all.count == Self.rows.count)
+    #expect(Self.rows.values.allSatisfy { $0.count == 7 })
+  }
+
+  @Test func `every route answers every reader as the table says`() throws {
+    let scene = try Scene()
+    for route in Route.all {
+      let wanted = try #require(Self.rows["\(route.method) \(route.pattern)"])
+      for (column, reader) in scene.readers.enumerated() {
+        let answer = try scene.ask(route, as: reader.token)
+        #expect(answer.status == wanted[column], "\(route.method) \(route.pattern) as \(reader.name): \(answer.body)")
+      }
+    }
+  }
+
+  @Test func `a token that is wrong, expired or revoked opens nothing, not even what everybody may see`() throws {
+    let scene = try Scene()
+    let now = SiteClock.wall.now()
+    let expired = try scene.house.token(.admin, expires: now - .seconds(1))
+    let revoked = try scene.house.tokens.add(role: .admin, member: nil, space: nil, name: nil, at: now)
+    try scene.house.tokens.revoke(revoked.id, at: now)
+    let wrong = String(repeating: "0", count: 64)
+    for route in Route.all {
+      for token in [wrong, expired, revoked.secret, "", String(repeating: "a", count: 10_000)] {
+        #expect(
+          try scene.ask(route, as: token).status == 401, "\(route.method) \(route.pattern) with \(token.prefix(8))")
+      }
+    }
+  }
+
+  @Test func `HEAD is GET without a body`() throws {
+    let scene = try Scene()
+    for route in Route.all where route.method == .get {
+      let head = Route(.head, route.pattern, route.roles, route.answer)
+      let wanted = try #require(Self.rows["GET \(route.pattern)"])
+      for (column, reader) in scene.readers.enumerated() {
+        let answer = try scene.ask(head, as: reader.token)
+        #expect(answer.status == wanted[column], "HEAD \(route.pattern) as \(reader.name)")
+        #expect(answer.body.isEmpty)
+      }
+    }
+  }
+
+  @Test func `another method is refused, whoever asks`() throws {
+    let scene = try Scene()
+    let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
+    for pattern in Set(Route.all.map(\.pattern)).sorted() {
+      let taken = Set(Route.all.filter { $0.pattern == pattern }.map(\.method.description))
+      for method in methods where !taken.contains(method) && !(method == "HEAD" && taken.contains("GET")) {
+        let answer = scene.house.ask(method, scene.path(of: pattern, booking: "b1"), token: scene.staff)
+        #expect(answer.status == 405, "\(method) \(pattern)")
+      }
+    }
+  }
+
+  /// Spellings of a path that are not the path.
+  static let spellings: [(name: String, spell: @Sendable (_ pattern: String, _ path: String) -> String)] = [
+    ("the pattern", { pattern, _ in pattern.contains("{") ? pattern : pattern + "/{id}x" }),
+    (
+      "the pattern, escaped",
+      { pattern, path in
+        pattern.contains("{") ? pattern.replacing("{", with: "%7B").replacing("}", with: "%7D") : path + "/%7Bid%7D"
+      }
+    ),
+    (
+      "a capture of other routers",
+      { pattern, path in
+        pattern.contains("{") ? pattern.replacing("{id}", with: ":id") : path + "/:id"
+      }
+    ),
+    ("a star", { pattern, path in pattern.contains("{") ? pattern.replacing("{id}", with: "*") : path + "/*" }),
+    ("a slash behind", { _, path in path + "/" }),
+    ("two slashes before", { _, path in "/" + path }),
+    (
+      "two slashes within",
+      { _, path in
+        path.replacing("/v1/", with: "/v1//").replacing("/health/", with: "/health//")
+          + (path == "/metrics" ? "//" : "")
+      }
+    ),
+    ("capitals", { _, path in path.uppercased() }),
+    ("a detour", { _, path in "/x/.." + path }),
+    ("an escaped detour", { _, path in "/x/%2e%2e" + path }),
+    ("a detour escaped twice", { _, path in "/x/%252e%252e" + path }),
+    ("a dot", { _, path in "/." + path }),
+    ("an escaped slash", { _, path in "/" + path.dropFirst().replacing("/", with: "%2f") + "%2f" }),
+    ("a backslash", { _, path in path.replacing("/", with: "\\") }),
+    ("a parameter", { _, path in path + ";x=1" }),
+    ("an escaped NUL", { _, path in path + "%00" }),
+    ("a blank behind", { _, path in path + "%20" }),
+    ("an overlong slash", { _, path in path + "%c0%af" }),
+  ]
+
+  @Test func `no other spelling of a path opens it`() throws {
+    let scene = try Scene()
+    let booking = try #require(try scene.house.book("desk-12", token: scene.staff, member: "m1").id)
+    for route in Route.all {
+      let path = scene.path(of: route.pattern, booking: booking)
+      for spelling in Self.spellings {
+        let target = spelling.spell(route.pattern, path)
+        for reader in scene.readers {
+          let answer = scene.house.ask(
+            route.method.description, target, token: reader.token, body: scene.body(of: route, token: reader.token))
+          #expect(
+            answer.status >= 400 && answer.status < 500,
+            "\(route.method) \(target) (\(spelling.name)) as \(reader.name): \(answer.status)")
+        }
+      }
+    }
+    #expect(
+      scene.house.ask("GET", "/api/v1/bookings/\(booking)", token: scene.staff).json?["status"]?.string == "booked")
+  }
+
+  @Test func `an escaped letter is the letter, with the same roles`() throws {
+    let scene = try Scene()
+    for route in Route.all where route.method == .get && !route.pattern.contains("{") {
+      let wanted = try #require(Self.rows["GET \(route.pattern)"])
+      let last = try #require(route.pattern.last?.asciiValue)
+      let target = "\(route.pattern.dropLast())%\(String(last, radix: 16))"
+      for (column, reader) in scene.readers.enumerated() {
+        #expect(
+          scene.house.ask("GET", target, token: reader.token).status == wanted[column], "\(target) as \(reader.name)")
+      }
+    }
+  }
+}
