@@ -19,12 +19,13 @@ public final class Monitor: Sendable {
     public var clock: SiteClock
     /// HOST:PORT; port 0 takes a free one.
     public var listen: String
-    public var broker: BrokerAddress
+    /// Stands in for the configured one.
+    public var broker: String?
     /// The file of members; nil: the configuration's, else `members.json5` in the data folder.
     public var members: String?
 
     public init(
-      configuration: SiteConfiguration, data: DataFolder, clock: SiteClock, listen: String, broker: BrokerAddress,
+      configuration: SiteConfiguration, data: DataFolder, clock: SiteClock, listen: String, broker: String?,
       members: String? = nil
     ) {
       self.configuration = configuration
@@ -115,17 +116,11 @@ public final class Monitor: Sendable {
 
   private static func connect(_ options: Options, to inbox: Inbox) throws -> MQTTClient {
     let site = options.configuration.site
-    let broker = options.configuration.broker
-    let filters = options.configuration.sources.map(Source.init).flatMap(\.filters)
-    var client = ClientOptions(
-      address: options.broker, clientID: "presenza-\(site.id)",
-      subscriptions: filters.map { Subscription(filter: $0, qos: .atLeastOnce) })
-    client.username = broker?.username
-    client.passwordFile = broker?.passwordFile
-    client.tls = TLSFiles(ca: broker?.ca, certificate: broker?.cert, key: broker?.key)
+    let id = "presenza-\(site.id)"
+    var client = try MonitorClient.options(options.configuration, broker: options.broker, clientID: id)
     client.will = Will(
       topic: "presenza/\(site.id)/status", offline: Array("offline".utf8), online: Array("online".utf8))
-    client.probeTopic = "presenza/\(site.id)/probe/presenza-\(site.id)"
+    client.probeTopic = "presenza/\(site.id)/probe/\(id)"
     return try MQTTClient(
       options: client, onMessage: { inbox.put($0) }, onState: { inbox.put(.connection($0)) })
   }

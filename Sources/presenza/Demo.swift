@@ -3,7 +3,6 @@ import Configuration
 import Dashboards
 import Foundation
 import HTTP
-import MQTT
 import Monitor
 import Occupancy
 
@@ -69,7 +68,7 @@ enum Demo {
       try Monitor.start(
         Monitor.Options(
           configuration: configuration, data: data, clock: clock, listen: listen,
-          broker: try BrokerAddress(parsing: broker)))
+          broker: broker))
     }
     if let listen { return try start(listen) }
     // The usual port is nice to remember; when it is taken, any free one will do.

@@ -1,5 +1,4 @@
 import Configuration
-import MQTT
 import Monitor
 
 /// `presenza serve`: the monitor of one site, until SIGTERM or Ctrl-C.
@@ -16,13 +15,12 @@ enum Serve {
     guard let url = broker ?? configuration.broker?.url else {
       throw Failure("\(file) names no broker: add `broker: { url: \"mqtt://127.0.0.1:1883\" }`, or give --broker URL")
     }
-    let address = try BrokerAddress(parsing: url)
     let signals = Signals()
     let monitor = try Monitor.start(
       Monitor.Options(
         configuration: configuration, data: data, clock: try siteClock(clock),
-        listen: listen ?? configuration.listen, broker: address, members: members))
-    Log.info("\(configuration.site.name): \(monitor.address), broker \(address), data in \(data.path)")
+        listen: listen ?? configuration.listen, broker: broker, members: members))
+    Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
     signals.wait()
     Log.info("stopping")
     monitor.stop()

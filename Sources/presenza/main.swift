@@ -9,6 +9,7 @@ let usage = """
     presenza demo    [--scenario NAME] [--speed N] [--seed N] [--listen HOST:PORT]
     presenza check   --config FILE [--members FILE]
     presenza replay  --config FILE [--commands FILE] TRACE|-
+    presenza record  --config FILE [--out FILE]
     presenza journal verify|show [--data DIR]
     presenza token   add|list|revoke --role member|staff|admin|panel [--member ID] [--space ID] [--name NAME]
                      [--expires 90d] [--data DIR]
@@ -31,6 +32,7 @@ do {
   case "check": try Check.run(&arguments)
   case "replay": try Replay.run(&arguments)
   case "journal": try JournalCommand.run(&arguments)
+  case "record": try Record.run(&arguments)
   case "token": try TokenCommand.run(&arguments)
   case "help": print(usage)
   default: throw UsageError("there is no command \(command)")
