@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "MQTT", dependencies: ["CMosquitto", "CLinux", "Locking", "Threads"]),
     .target(name: "HTTP", dependencies: ["CLinux", "Locking", "Threads"]),
     .target(name: "Children", dependencies: ["CLinux", "Locking", "Threads"]),
-    .target(name: "Configuration", dependencies: ["Occupancy", "Sensors"]),
+    .target(name: "Configuration", dependencies: ["Occupancy", "Sensors", "JSON"]),
     .target(
       name: "SensorSimulation", dependencies: ["Occupancy", "JSON"], path: "Simulator/SensorSimulation"),
 

@@ -28,7 +28,7 @@ struct House {
     case .success(let configuration):
       venue = Venue(
         site: configuration.site,
-        base: configuration.sources.first { $0.use == "zigbee2mqtt" }?.base ?? "zigbee2mqtt")
+        base: configuration.sources.first { $0.name == "zigbee2mqtt" }?.base ?? "zigbee2mqtt")
     case .failure(let mistakes): throw .outside(mistakes.description)
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Occupancy
+import Sensors
 
 /// A site as its staff have written it down: what the core is told, and how the house is reached.
 public struct SiteConfiguration: Sendable {
@@ -19,7 +20,7 @@ public struct SiteConfiguration: Sendable {
   public var trustedProxies: [AddressRange]
   /// The file of members; nil: `members.json5` in the data folder, if it is there.
   public var members: String?
-  public var sources: [SourceConfiguration]
+  public var sources: [Source]
 
   /// Reads a configuration's text; `file` stands in the mistakes, and paths inside are relative to its folder.
   public static func load(

@@ -17,7 +17,6 @@ extension SiteReader {
       if let value = root["policies"] { findings.expect("an object { … }", for: "`policies`", value) }
       return policies
     }
-    var warnings: [(override: Fields, name: String, concerned: [Space])] = []
     for member in members {
       let name = "the policy `\(member.key)`"
       let target = target(member, spaces)
@@ -27,17 +26,12 @@ extension SiteReader {
       case nil: continue
       case .kind(let kind):
         policies.byKind[kind] = override
-        // A kind's policy must hold by itself, also where no space of the kind is there yet.
-        warnings.append((fields, name, [Space(id: "", kind: kind)]))
       case .zone(let zone):
         policies.byZone[zone] = override
-        warnings.append((fields, name, spaces.filter { $0.zone == zone }))
       case .space(let id):
         policies.bySpace[id] = override
-        warnings.append((fields, name, spaces.filter { $0.id == id }))
       }
     }
-    for warning in warnings { check(warning.override, warning.name, warning.concerned, policies) }
     return policies
   }
 
@@ -76,21 +70,5 @@ extension SiteReader {
     override.giveBackAtLeast = fields.duration("giveBackAtLeast", orZero: true)
     override.enforce = fields.bool("enforce")
     return override
-  }
-
-  /// A warning that is due before the wait begins would come at once, for everybody.
-  private func check(_ fields: Fields, _ name: String, _ concerned: [Space], _ policies: Policies) {
-    for space in concerned {
-      let policy = policies.policy(for: space)
-      for (key, wait) in [("noShowAfter", policy.noShowAfter), ("leftAfter", policy.leftAfter)]
-      where policy.warnBefore >= wait {
-        guard let culprit = fields.members["warnBefore"] ?? fields.members[key] else { continue }
-        let warning = DurationText.text(policy.warnBefore)
-        findings.add(
-          culprit.value.offset,
-          "in \(name) the warning (`warnBefore` \(warning)) does not come before the release (`\(key)` \(DurationText.text(wait))): "
-            + "make `warnBefore` shorter than `\(key)`")
-      }
-    }
   }
 }

@@ -6,12 +6,16 @@ import Threads
 extension Live {
   /// Decodes one message and lets the building decide what follows from it.
   mutating func take(_ message: Mail.Message, from bytes: UnsafeRawBufferPointer, into turn: inout Turn) {
+    var inputs = inputs
+    inputs.removeAll(keepingCapacity: true)
+    self.inputs = []
     decoder.decode(
       topic: UnsafeRawBufferPointer(rebasing: bytes[message.topic]),
       payload: UnsafeRawBufferPointer(rebasing: bytes[message.payload]), retain: message.isRetained,
-      received: message.received, isBacklog: message.isBacklog, into: &decoded)
-    building.handle(decoded, at: message.received, into: &turn.events)
-    decoded.removeAll(keepingCapacity: true)
+      received: message.received, isBacklog: message.isBacklog
+    ) { inputs.append($0) }
+    building.handle(message: inputs, at: message.received, into: &turn.events)
+    self.inputs = inputs
   }
 
   mutating func take(_ state: ConnectionState, at now: Instant, speed: Double, into turn: inout Turn) {

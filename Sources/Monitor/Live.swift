@@ -16,7 +16,8 @@ struct Live {
   var isRecovered = false
   var nextBooking: Int
   var counts = Counts()
-  var decoded: [Decoded] = []
+  /// What the message in hand said; kept, so that no message allocates.
+  var inputs: [Input] = []
 
   /// What is counted for `/metrics`.
   struct Counts: Sendable {

@@ -1,5 +1,5 @@
 import Glibc
-import Locking
+import Sensors
 
 /// One line a decision on standard error, for the journal of the system. No names, and no text of a sensor or a client unescaped.
 public enum Log {
@@ -11,5 +11,13 @@ public enum Log {
     // A hostile text must not begin a line of its own, nor turn one around.
     let bytes = Array((prefix + line.visible + "\n").utf8)
     bytes.withUnsafeBytes { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}
+
+extension Rejections.First {
+  /// What the log says of it, once a source and reason.
+  var line: String {
+    let place = field.map { ", field \($0.prefix(80))" } ?? ""
+    return "source \(source): \(reason.sentence) (topic \(topic.prefix(200))\(place); counted from now on)"
   }
 }

@@ -65,7 +65,7 @@ public final class Monitor: Sendable {
     let live = Locked(
       Live(
         building: recovered.building,
-        decoder: Decoder(sources: options.configuration.sources.map(Source.init), bindings: site.bindings),
+        decoder: Decoder(sources: options.configuration.sources, bindings: site.bindings),
         titles: recovered.titles))
     let feed = Feed(boot: SiteClock.wall.now())
     let house = House(

@@ -10,7 +10,7 @@ public enum MonitorClient {
   ) throws(BrokerAddressError) -> ClientOptions {
     let broker = configuration.broker
     let address = try BrokerAddress(parsing: url ?? broker?.url ?? "")
-    let filters = configuration.sources.map(Source.init).flatMap(\.filters)
+    let filters = Set(configuration.sources.flatMap(\.filters)).sorted()
     var options = ClientOptions(
       address: address, clientID: clientID,
       subscriptions: filters.map { Subscription(filter: $0, qos: .atLeastOnce) })

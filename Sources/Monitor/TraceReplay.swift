@@ -14,7 +14,6 @@ public struct TraceError: Error, CustomStringConvertible {
 public struct TraceReplay {
   private var building: Building
   private var decoder: Decoder
-  private var decoded: [Decoded] = []
   private var commands: [(at: Instant, command: Command)] = []
   private var nextCommand = 0
   private var last: Instant?
@@ -25,7 +24,7 @@ public struct TraceReplay {
 
   public init(configuration: SiteConfiguration, print: @escaping ([UInt8]) -> Void) throws {
     building = Building(site: configuration.site)
-    decoder = Decoder(sources: configuration.sources.map(Source.init), bindings: configuration.site.bindings)
+    decoder = Decoder(sources: configuration.sources, bindings: configuration.site.bindings)
     writer = EventWriter(site: configuration.site)
     wording = try Wording.embedded()
     self.print = print
@@ -33,7 +32,7 @@ public struct TraceReplay {
 
   /// What was noticed on the way, for people.
   public var notes: [String] {
-    var notes = decoder.rejections.all.map { "\($0.source): \($0.count) × \($0.reason.rawValue)" }
+    var notes = decoder.rejections.all.map { "\($0.source): \($0.count) × \($0.reason.name)" }
     if outOfOrder > 0 { notes.append("\(outOfOrder) lines lie before the line above them; they count at its time") }
     return notes
   }
@@ -94,16 +93,17 @@ public struct TraceReplay {
     runCommands(until: now)
     last = now
     let isRetained = value["retain"]?.number == 1 || value["retain"]?.bool == true
+    var inputs: [Input] = []
     Array(topic.utf8).withUnsafeBytes { topic in
       payload.withUnsafeBytes { payload in
-        decoder.decode(
-          topic: topic, payload: payload, retain: isRetained, received: now, isBacklog: false, into: &decoded)
+        decoder.decode(topic: topic, payload: payload, retain: isRetained, received: now, isBacklog: false) {
+          inputs.append($0)
+        }
       }
     }
     var events: [Event] = []
-    building.handle(decoded, at: now, into: &events)
+    building.handle(message: inputs, at: now, into: &events)
     tell(events)
-    decoded.removeAll(keepingCapacity: true)
     if building.nextDue <= now { handle(.tick, at: now) }
   }
 

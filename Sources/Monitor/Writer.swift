@@ -92,6 +92,7 @@ final class Writer {
       }
       live.building.handle(.tick, at: clock.now(), into: &turn.events)
       turn.touched = live.building.takeTouched()
+      turn.rejections = live.decoder.takeFirstRejections()
       return turn
     }
     finish(&turn)
@@ -99,6 +100,7 @@ final class Writer {
 
   /// Shows, persists, publishes and answers what a turn decided.
   private func finish(_ turn: inout Turn) {
+    for first in turn.rejections { Log.warning(first.line) }
     outside.show(turn.events.filter(\.fact.isShownAtOnce), live)
     let failure = persist(&turn)
     live.withLock { live in
@@ -179,6 +181,8 @@ struct Turn: Sendable {
   var answers: [Pending] = []
   var titles: [(booking: BookingID, title: String)] = []
   var records = 0
+  /// What was refused for the first time: said once a source.
+  var rejections: [Rejections.First] = []
 }
 
 extension Fact {

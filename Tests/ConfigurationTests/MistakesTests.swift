@@ -282,8 +282,8 @@ import Testing
       "sources: [{ use: \"zigbee2mqtt\" }, { use: \"zigbee2mqtt\" }]",
       "6:35: the source \"zigbee2mqtt\" is given twice with the same `base`: remove one, or change its `base`"),
     Slip(
-      "sources: [{ use: \"tasmota\", zone: \"Rome\" }]",
-      "6:35: `zone` is \"Rome\": there is no such time zone, did you mean \"Europe/Rome\"?"),
+      "sources: [{ use: \"zigbee2mqtt\", zone: \"Rome\" }]",
+      "6:39: `zone` is \"Rome\": there is no such time zone, did you mean \"Europe/Rome\"?"),
     Slip("sources: [{ use: \"ours\", rules: [] }]", "6:26: `rules` is empty: write a rule, or leave it out"),
     Slip("sources: [{ use: \"ours\", rules: [1] }]", "6:34: a rule must be an object { … }, not a number"),
     Slip("policies: []", "6:11: `policies` must be an object { … }, not a list [ … ]"),
@@ -303,14 +303,8 @@ import Testing
     ),
     Slip("policies: { desk: { enforce: \"yes\" } }", "6:30: `enforce` must be true or false, not a text in quotes"),
     Slip(
-      "policies: { desk: { noShowAfter: \"5m\" } }",
-      "6:34: in the policy `desk` the warning (`warnBefore` 10m) does not come before the release (`noShowAfter` 5m): make `warnBefore` shorter than `noShowAfter`"
-    ),
-    Slip(
-      "policies: { \"zone:quiet\": { warnBefore: \"2h\" } }",
-      "6:41: in the policy `zone:quiet` the warning (`warnBefore` 2h) does not come before the release (`leftAfter` 90m): make `warnBefore` shorter than `leftAfter`",
-      "6:41: in the policy `zone:quiet` the warning (`warnBefore` 2h) does not come before the release (`noShowAfter` 1h): make `warnBefore` shorter than `noShowAfter`"
-    ),
+      "sources: [{ use: \"ours\", rules: [{ topic: \"a/{b\" }] }]",
+      "6:43: at character 3 of the topic: \"{\" is not closed; write \"{dev}\""),
   ]
 
   @Test(arguments: rest) func `of sensors, sources and policies`(slip: Slip) {

@@ -15,7 +15,7 @@ import Testing
     "MQTT": ["CMosquitto", "CLinux", "Locking", "Threads", "Glibc"],
     "HTTP": ["CLinux", "Locking", "Threads", "Glibc", "Synchronization"],
     "Children": ["CLinux", "Locking", "Threads", "Glibc"],
-    "Configuration": ["Occupancy", "Sensors", "Foundation"],
+    "Configuration": ["Occupancy", "Sensors", "JSON", "Foundation"],
     "SensorSimulation": ["Occupancy", "JSON"],
     "Monitor": [
       "Occupancy", "JSON", "Sensors", "Journaling", "Wording", "MQTT", "HTTP", "Configuration", "Dashboards", "Locking",

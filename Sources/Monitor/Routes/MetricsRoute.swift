@@ -21,13 +21,13 @@ enum MetricsRoute {
 
   private static func sensors(_ live: Live, into page: inout MetricsPage) {
     page.begin("presenza_messages_total", "counter", "Messages received, by source.")
-    for (source, count) in live.decoder.messages.sorted(by: { $0.key < $1.key }) {
+    for (source, count) in zip(live.decoder.sources.map(\.name) + ["none"], live.decoder.received) {
       page.sample([("source", source)], Double(count))
     }
     page.begin(
       "presenza_messages_rejected_total", "counter", "Messages or fields that could not be used, by source and reason.")
     for rejection in live.decoder.rejections.all {
-      page.sample([("source", rejection.source), ("reason", rejection.reason.rawValue)], Double(rejection.count))
+      page.sample([("source", rejection.source), ("reason", rejection.reason.name)], Double(rejection.count))
     }
     page.sample([("source", "inbox"), ("reason", "overflow")], Double(live.counts.overflowed))
     page.begin("presenza_devices_unbound", "gauge", "Devices that are heard and watch no space.")

@@ -20,7 +20,7 @@ enum SensorRoutes {
   }
 
   private static func bound(_ live: Live, _ exchange: Exchange, into json: inout JSONWriter) {
-    let view = SensorView(building: live.building)
+    let view = SensorView(building: live.building, decoder: live.decoder)
     for number in exchange.visible(live.building) {
       for index in live.building.spaces[number].bindings { view.write(binding: index, into: &json) }
     }
@@ -35,9 +35,9 @@ enum SensorRoutes {
         json.member("lastHeard", device.lastHeard)
         json.member("state", "heard")
         json.object("values") { json in
-          for value in device.values { json.member(value.quantity.name, value.value) }
+          for value in device.values { json.member(value.field, value.value) }
         }
-        json.member("configuration", device.configurationLine)
+        json.member("configuration", device.line)
       }
     }
   }

@@ -72,7 +72,7 @@ enum SpaceRoutes {
         json.member("at", now.description)
         json.array("sensors") { json in
           for index in live.building.spaces[number].bindings {
-            SensorView(building: live.building).write(binding: index, into: &json)
+            SensorView(building: live.building, decoder: live.decoder).write(binding: index, into: &json)
           }
         }
         json.array("bookings") { json in

@@ -1,9 +1,11 @@
 import JSON
 import Occupancy
+import Sensors
 
 /// Writes SENSOR as design.md has it: one line for each quantity of each bound device, and one for a device that was never heard.
 struct SensorView {
   let building: Building
+  let decoder: Decoder
 
   func write(binding index: BindingIndex, into json: inout JSONWriter) {
     let state = building.state(index)
@@ -19,7 +21,7 @@ struct SensorView {
     let state = building.state(index)
     json.object { json in
       json.member("device", binding.device)
-      json.member("source", binding.source)
+      json.member("source", decoder.source(of: index))
       if let channel = binding.channel { json.member("channel", channel) }
       json.member("space", binding.space.text)
       json.member("quantity", quantity?.name)
