@@ -15,7 +15,7 @@ final class TestHouse {
   var data: String { folder.file("data") }
   var tokens: TokenFile { TokenFile(dataFolder: data) }
 
-  init(_ configuration: String = TestHouse.site(), members: String? = nil, broker: BrokerAddress? = nil) throws {
+  init(_ configuration: String = TestHouse.site(), members: String? = nil, broker: String? = nil) throws {
     folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: true)
     if let members { try folder.write(members, to: "data/members.json5") }
@@ -23,7 +23,7 @@ final class TestHouse {
       Monitor.Options(
         configuration: try SiteConfiguration.load(text: configuration, file: folder.file("presenza.json5")).get(),
         data: DataFolder(folder.file("data")), clock: .wall, listen: "127.0.0.1:0",
-        broker: broker ?? BrokerAddress(parsing: "mqtt+unix://\(folder.file("nobody.sock"))")))
+        broker: broker ?? "mqtt+unix://\(folder.file("nobody.sock"))"))
     port = try #require(Int(monitor.address.split(separator: ":").last ?? ""))
   }
 
