@@ -5,6 +5,7 @@ final class Channel {
   /// Being sent: clients before `cursor` have it.
   var batch: [UInt8] = []
   var cursor = 0
+  private var batchNumber = 0
   /// What came meanwhile; it is sent as one.
   var next: [UInt8] = []
 
@@ -19,9 +20,31 @@ final class Channel {
   /// Whether nothing would be lost with this channel.
   var isForgettable: Bool { clients.isEmpty && !isSending && firstRemembered == remembered.count }
 
+  /// Adds a client. What has been broadcast before is not for it, though it may wait to be sent to others.
   func add(_ connection: Connection) {
     connection.streamIndex = clients.count
+    connection.firstBatch = batchNumber + 1
+    connection.firstBatchOffset = next.count
     clients.append(connection)
+  }
+
+  func beginBatch() {
+    batch = next
+    next = []
+    cursor = 0
+    batchNumber += 1
+  }
+
+  func endBatch() {
+    batch = []
+    cursor = 0
+  }
+
+  /// What of the batch is for `connection`.
+  func share(of connection: Connection) -> [UInt8] {
+    if batchNumber > connection.firstBatch { return batch }
+    if batchNumber < connection.firstBatch { return [] }
+    return connection.firstBatchOffset == 0 ? batch : Array(batch[connection.firstBatchOffset...])
   }
 
   /// Takes a client out and keeps the order of sent and unsent.

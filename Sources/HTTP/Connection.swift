@@ -71,6 +71,9 @@ final class Connection {
   var lastWrite: UInt64
   /// Where this one stands among its channel's clients.
   var streamIndex = 0
+  /// From where on the channel's batches are for this one.
+  var firstBatch = 0
+  var firstBatchOffset = 0
 
   init(
     id: ConnectionID, descriptor: Int32, address: String, isLoopback: Bool, limits: HTTPLimits, now: UInt64,

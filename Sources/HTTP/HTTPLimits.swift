@@ -19,13 +19,13 @@ public struct HTTPLimits: Sendable {
   public var resumableEvents = 1_024
   public var resumableBytes = 1_048_576
 
-  /// From the first byte of a head, or from the connection, to its end. A little under 10 s, so that with the time
-  /// between two looks nobody is held longer than that.
-  public var headTime = 9_500
-  public var bodyTime = 9_500
+  /// From the first byte of a head, or from the connection, to its end. Under 10 s, so that with the time between two
+  /// looks and the farewell nobody is held longer than that.
+  public var headTime = 8_500
+  public var bodyTime = 8_500
   public var idleTime = 60_000
   /// In this time a client has to take what waits for it, or at least `writeProgressBytes`.
-  public var writeTime = 9_500
+  public var writeTime = 8_500
   public var writeProgressBytes = 16_384
   /// How long a handler may keep its answer.
   public var answerTime = 30_000

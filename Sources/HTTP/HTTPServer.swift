@@ -37,16 +37,19 @@ public final class HTTPServer: Sendable {
       close(listener.descriptor)
       throw HTTPServerError(address, errno: code)
     }
-    Listener.raiseDescriptorLimit(to: limits.connections)
+    var limits = limits
+    limits.connections = Listener.makeRoom(for: limits.connections)
+    // Streams stay; some room is for requests, however many look on.
+    limits.streams = min(limits.streams, limits.connections - limits.connections / 8)
     let thread: OSThread
     do throws(ThreadFault) {
       let wakeup = try Wakeup()
       mailbox.open(wakeup: wakeup)
       thread = try OSThread(named: "http") { [limits, handler, mailbox, shared] in
-        Loop(
+        let loop = Loop(
           epoll: epoll, listener: listener.descriptor, wakeup: wakeup, limits: limits, handler: handler,
-          mailbox: mailbox, figures: shared
-        ).run()
+          mailbox: mailbox, figures: shared)
+        loop.run()
         mailbox.close()
       }
     } catch {

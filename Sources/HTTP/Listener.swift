@@ -33,15 +33,21 @@ struct Listener {
     _ = setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
 
-  /// Lets the process hold `count` descriptors and some more, as far as the hard limit goes.
+  /// Lets the process hold `count` descriptors and some more, and says how many that leaves for connections.
   ///
-  /// The soft limit of 1,024 is there for programs that use `select`; nothing here does.
-  static func raiseDescriptorLimit(to count: Int) {
+  /// The soft limit of 1,024 is there for programs that use `select`; nothing here does. What is kept back is for the
+  /// journal and the broker, which must not starve because of clients.
+  static func makeRoom(for count: Int) -> Int {
+    let keptBack = 256
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-    let wanted = min(limit.rlim_max, rlim_t(count + 256))
-    guard limit.rlim_cur < wanted else { return }
-    limit.rlim_cur = wanted
-    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return count }
+    let wanted = min(limit.rlim_max, rlim_t(count + keptBack))
+    if limit.rlim_cur < wanted {
+      limit.rlim_cur = wanted
+      _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return count }
+    let given = Int(clamping: limit.rlim_cur)
+    return min(count, max(given - keptBack, given / 2))
   }
 }

@@ -33,8 +33,6 @@ extension Loop {
     }
 
     let channel = channel(subscription.channel)
-    // Those who were here before get what came before; the new one does not.
-    while channel.isSending { send(channel, most: .max) }
     connection.output.add(subscription.greeting)
     if let id = subscription.lastEventID {
       connection.output.add(channel.events(after: id) ?? subscription.reset)
@@ -77,29 +75,25 @@ extension Loop {
   /// Goes on with what is being broadcast, for one turn.
   func fanOut() {
     guard !sendingChannels.isEmpty else { return }
-    for channel in sendingChannels { send(channel, most: Self.clientsInATurn) }
+    for channel in sendingChannels { send(channel) }
     sendingChannels.removeAll { !$0.isSending }
   }
 
-  private func send(_ channel: Channel, most: Int) {
-    if channel.batch.isEmpty {
-      channel.batch = channel.next
-      channel.next = []
-      channel.cursor = 0
-    }
-    var left = most
+  private func send(_ channel: Channel) {
+    if channel.batch.isEmpty { channel.beginBatch() }
+    var left = Self.clientsInATurn
     while left > 0, channel.cursor < channel.clients.count {
       let connection = channel.clients[channel.cursor]
       channel.cursor += 1
       left -= 1
-      push(connection, channel.batch)
+      push(connection, channel.share(of: connection))
     }
     guard channel.cursor >= channel.clients.count else { return }
-    channel.batch = []
-    channel.cursor = 0
+    channel.endBatch()
   }
 
   private func push(_ connection: Connection, _ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
     guard connection.output.isEmpty else {
       connection.output.add(bytes)
       guard connection.output.count > limits.streamBacklogBytes else { return }

@@ -1,23 +1,7 @@
-/// What a router took out of a path.
-public struct Captures: Sendable, Equatable {
-  private var values: [(name: String, value: String)] = []
-
-  init() {}
-
-  /// The segment that stood where the pattern has `{name}`; nothing for a name that the pattern does not have.
-  public subscript(name: String) -> String? { values.first { $0.name == name }?.value }
-
-  mutating func add(_ name: String, _ value: String) { values.append((name, value)) }
-
-  public static func == (left: Captures, right: Captures) -> Bool {
-    left.values.elementsEqual(right.values) { $0 == $1 }
-  }
-}
-
 /// A path with names in braces where a segment is free.
 struct RoutePattern: Sendable, Equatable {
   enum Segment: Sendable, Equatable {
-    case literal(String)
+    case literal([UInt8])
     case capture(String)
 
     var isLiteral: Bool {
@@ -33,10 +17,10 @@ struct RoutePattern: Sendable, Equatable {
   init(_ text: String) {
     precondition(text.utf8.first == ASCII.slash, "the pattern \(text) begins with a slash")
     segments = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { part in
-      guard part.hasPrefix("{"), part.hasSuffix("}"), part.utf8.count > 2 else { return .literal(String(part)) }
+      guard part.hasPrefix("{"), part.hasSuffix("}"), part.utf8.count > 2 else { return .literal(Array(part.utf8)) }
       return .capture(String(part.dropFirst().dropLast()))
     }
-    precondition(segments.count == 1 || !segments.contains(.literal("")), "the pattern \(text) has an empty segment")
+    precondition(segments.count == 1 || !segments.contains(.literal([])), "the pattern \(text) has an empty segment")
   }
 
   var isLiteral: Bool { segments.allSatisfy(\.isLiteral) }
@@ -55,15 +39,42 @@ struct RoutePattern: Sendable, Equatable {
     return false
   }
 
-  func match(_ path: [Substring.UTF8View]) -> Captures? {
-    guard path.count == segments.count else { return nil }
+  /// What `path` has where this pattern is free; nothing when the two do not fit.
+  func match(_ path: UnsafeBufferPointer<UInt8>) -> Captures? {
+    guard path.first == ASCII.slash, fits(path) else { return nil }
     var captures = Captures()
-    for (segment, part) in zip(segments, path) {
+    var start = 1
+    for segment in segments {
+      let end = Self.end(of: path, from: start)
       switch segment {
-      case .literal(let text): guard part.elementsEqual(text.utf8) else { return nil }
-      case .capture(let name): captures.add(name, String(Substring(part)))
+      case .literal: break
+      case .capture(let name): captures.add(name, String(decoding: path[start..<end], as: UTF8.self))
       }
+      start = end + 1
     }
     return captures
+  }
+
+  private func fits(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 1
+    for segment in segments {
+      guard start <= path.count else { return false }
+      let end = Self.end(of: path, from: start)
+      switch segment {
+      case .literal(let text):
+        guard text.count == end - start else { return false }
+        for index in text.indices where text[index] != path[start + index] { return false }
+      case .capture:
+        guard end > start else { return false }
+      }
+      start = end + 1
+    }
+    return start == path.count + 1
+  }
+
+  private static func end(of path: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var end = start
+    while end < path.count, path[end] != ASCII.slash { end += 1 }
+    return end
   }
 }
