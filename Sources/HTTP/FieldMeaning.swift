@@ -7,59 +7,64 @@ struct FieldMeaning {
   }
 
   private(set) var length = Length.none
-  private(set) var keepsAlive: Bool
   private(set) var expectsContinue = false
+  private var hosts = 0
+  private var codings: [ArraySlice<UInt8>]?
+  private var hasContentCoding = false
+  private var asksToClose = false
+  private var asksToKeepAlive = false
 
-  init(_ headers: HTTPHeaders, isHTTP10: Bool) throws(RequestFailure) {
-    // RFC 9112 §9.3
-    keepsAlive = !isHTTP10
-    var hosts = 0
-    var codings: [ArraySlice<UInt8>]?
-    var hasContentCoding = false
-    var closes = false
+  init() {}
 
-    for field in headers.fields {
-      let name = headers.name(of: field)
-      switch name.count {
-      case 4 where ASCII.spell(name, "host"):
-        hosts += 1
-        guard Self.isHost(headers.value(of: field)) else { throw .malformed(.host) }
+  /// RFC 9112 §9.3
+  func keepsAlive(isHTTP10: Bool) -> Bool { !asksToClose && (!isHTTP10 || asksToKeepAlive) }
 
-      case 6 where ASCII.spell(name, "expect") && !isHTTP10:
-        guard ASCII.spell(headers.value(of: field), "100-continue") else { throw .unsupportedExpectation }
-        expectsContinue = true
+  /// Takes one field, and refuses it when it can never be right, whatever may follow.
+  mutating func read(
+    name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, isHTTP10: Bool
+  ) throws(RequestFailure) {
+    switch name.count {
+    case 4 where ASCII.spell(name, "host"):
+      hosts += 1
+      // RFC 9112 §3.2
+      guard hosts == 1, Self.isHost(Array(value)[...]) else { throw .malformed(.host) }
 
-      case 10 where ASCII.spell(name, "connection"):
-        for option in ASCII.list(headers.value(of: field)) {
-          if ASCII.spell(option, "close") { closes = true }
-          if ASCII.spell(option, "keep-alive") { keepsAlive = true }
-        }
+    case 6 where ASCII.spell(name, "expect") && !isHTTP10:
+      guard ASCII.spell(value, "100-continue") else { throw .unsupportedExpectation }
+      expectsContinue = true
 
-      case 14 where ASCII.spell(name, "content-length"):
-        // RFC 9112 §6.3: two lengths, even the same, are a smuggling attempt or a broken client.
-        guard length == .none, let count = Self.number(headers.value(of: field)) else {
-          throw .malformed(.contentLength)
-        }
-        length = .counted(count)
-
-      case 16 where ASCII.spell(name, "content-encoding"):
-        hasContentCoding = hasContentCoding || !ASCII.spell(headers.value(of: field), "identity")
-
-      case 17 where ASCII.spell(name, "transfer-encoding"):
-        codings = (codings ?? []) + ASCII.list(headers.value(of: field))
-
-      default: break
+    case 10 where ASCII.spell(name, "connection"):
+      for option in ASCII.list(Array(value)[...]) {
+        if ASCII.spell(option, "close") { asksToClose = true }
+        if ASCII.spell(option, "keep-alive") { asksToKeepAlive = true }
       }
-    }
-    if closes { keepsAlive = false }
 
-    // RFC 9112 §3.2: one Host, and none only in HTTP/1.0.
-    guard hosts == 1 || (hosts == 0 && isHTTP10) else { throw .malformed(.host) }
+    case 14 where ASCII.spell(name, "content-length"):
+      // RFC 9112 §6.3: two lengths, even the same, are a smuggling attempt or a broken client.
+      guard length == .none, let count = Self.number(value) else { throw .malformed(.contentLength) }
+      guard codings == nil else { throw .malformed(.twoLengths) }
+      length = .counted(count)
 
-    if let codings {
+    case 16 where ASCII.spell(name, "content-encoding"):
+      hasContentCoding = hasContentCoding || !ASCII.spell(value, "identity")
+
+    case 17 where ASCII.spell(name, "transfer-encoding"):
       guard length == .none else { throw .malformed(.twoLengths) }
-      // RFC 9112 §6.1: with HTTP/1.0 the framing is faulty. §6.3: without a last chunked the length cannot be known.
-      guard !isHTTP10, let last = codings.last, ASCII.spell(last, "chunked"),
+      // RFC 9112 §6.1: with HTTP/1.0 the framing is faulty.
+      guard !isHTTP10 else { throw .malformed(.transferEncoding) }
+      codings = (codings ?? []) + ASCII.list(Array(value)[...])
+
+    default: break
+    }
+  }
+
+  /// Weighs what only the whole head can tell.
+  mutating func finish(isHTTP10: Bool) throws(RequestFailure) {
+    // RFC 9112 §3.2: no Host only in HTTP/1.0.
+    guard hosts == 1 || isHTTP10 else { throw .malformed(.host) }
+    if let codings {
+      // RFC 9112 §6.3: without a last chunked the length cannot be known.
+      guard let last = codings.last, ASCII.spell(last, "chunked"),
         !codings.dropLast().contains(where: { ASCII.spell($0, "chunked") })
       else { throw .malformed(.transferEncoding) }
       guard codings.count == 1 else { throw .unknownTransferCoding }
@@ -69,7 +74,7 @@ struct FieldMeaning {
   }
 
   /// Digits only (RFC 9110 §8.6); more than eighteen are more than any machine holds.
-  private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
+  private static func number(_ bytes: UnsafeRawBufferPointer) -> Int? {
     guard !bytes.isEmpty, bytes.count <= 18, bytes.allSatisfy(ASCII.isDigit) else { return nil }
     return bytes.reduce(0) { $0 * 10 + Int($1 - ASCII.zero) }
   }

@@ -24,6 +24,7 @@ struct HeadParser {
   private(set) var targetEnd = 0
   private(set) var isHTTP10 = false
   private(set) var fields: [HTTPHeaders.Field] = []
+  private(set) var meaning = FieldMeaning()
   private var versionStart = 0
   private var nameStart = 0
   private var nameEnd = 0
@@ -97,6 +98,9 @@ struct HeadParser {
           return .failure(.malformed(.lineEnd))
         } else if position - versionStart >= 16 || !(ASCII.isToken(byte) || byte == ASCII.slash) {
           return .failure(.malformed(.requestLine))
+        } else if position - versionStart == 7, let failure = readVersion(bytes[versionStart...position]) {
+          // As long as HTTP/1.1 and something else: there is no need to wait for the end of the line.
+          if bytes[versionStart...position].starts(with: "HTTP/".utf8) { return .failure(failure) }
         }
 
       case .versionLineFeed:
@@ -146,6 +150,11 @@ struct HeadParser {
           HTTPHeaders.Field(
             nameStart: UInt16(truncatingIfNeeded: nameStart), nameEnd: UInt16(truncatingIfNeeded: nameEnd),
             valueStart: UInt16(truncatingIfNeeded: valueStart), valueEnd: UInt16(truncatingIfNeeded: valueEnd)))
+        do throws(RequestFailure) {
+          try meaning.read(
+            name: UnsafeRawBufferPointer(rebasing: bytes[nameStart..<nameEnd]),
+            value: UnsafeRawBufferPointer(rebasing: bytes[valueStart..<valueEnd]), isHTTP10: isHTTP10)
+        } catch { return .failure(error) }
         state = .valueLineFeed
 
       case .valueLineFeed:
@@ -154,6 +163,7 @@ struct HeadParser {
 
       case .endLineFeed:
         guard byte == ASCII.lineFeed else { return .failure(.malformed(.lineEnd)) }
+        do throws(RequestFailure) { try meaning.finish(isHTTP10: isHTTP10) } catch { return .failure(error) }
         return .whole(end: position + 1)
       }
       position += 1

@@ -96,7 +96,7 @@ struct RequestReader {
     let rawTarget = headers.bytes[parser.targetStart..<parser.targetEnd]
     guard let method = HTTPMethod(name) else { throw .unknownMethod }
     guard let target = RequestTarget(rawTarget, method: method) else { throw .malformed(.target) }
-    let meaning = try FieldMeaning(headers, isHTTP10: parser.isHTTP10)
+    let meaning = parser.meaning
 
     switch meaning.length {
     case .none: phase = .head
@@ -111,7 +111,8 @@ struct RequestReader {
     expectsContinue = meaning.expectsContinue && !isBodyless
     pending = HTTPRequest(
       method: method, target: String(decoding: rawTarget, as: UTF8.self), parts: target, headers: headers, body: [],
-      framing: HTTPRequest.Framing(isHTTP10: parser.isHTTP10, keepsAlive: meaning.keepsAlive))
+      framing: HTTPRequest.Framing(isHTTP10: parser.isHTTP10, keepsAlive: meaning.keepsAlive(isHTTP10: parser.isHTTP10))
+    )
   }
 
   private var isBodyless: Bool {

@@ -178,6 +178,19 @@ import Testing
     #expect((Self.lines + Self.targets + Self.fields + Self.lengths + Self.chunks).count >= 55)
   }
 
+  @Test(arguments: [
+    ("GET / HTTP/5.6", 505), ("GET / HTTP/1xy", 400),
+    ("POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r", 400),
+    ("POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r", 400), ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r", 400),
+    ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r", 400), ("GET /a\u{1}", 400),
+    ("GET / HTTP/1.1\r\n A", 400),
+  ])
+  func `as soon as it can never be right`(begun: String, status: Int) {
+    let (whole, others) = Reading.ofEverySplit(begun)
+    #expect(whole.status == status)
+    #expect(others.isEmpty)
+  }
+
   @Test func `when extensions or trailers have no end`() {
     let long = String(repeating: "a", count: 5_000)
     #expect(Reading.ofEverySplit(Self.chunked("1;\(long)")).whole.status == 431)
