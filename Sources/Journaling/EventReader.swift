@@ -3,7 +3,9 @@ import Occupancy
 
 /// Reads back what `EventWriter` wrote for the journal.
 public struct EventReader: Sendable {
-  private let bindings: [Key: BindingIndex]
+  private var bindings: [Key: BindingIndex]
+  private let spaces: Set<SpaceID>
+  private var count: Int
 
   private struct Key: Hashable {
     var device: String
@@ -23,10 +25,12 @@ public struct EventReader: Sendable {
       bindings[Key(device: binding.device, channel: binding.channel, space: binding.space.text)] = BindingIndex(number)
     }
     self.bindings = bindings
+    spaces = Set(site.spaces.map(\.id))
+    count = site.bindings.count
   }
 
   /// Throws for a record that is no event: the journal is then not ours to read.
-  public func read(_ record: Record) throws(UnknownRecord) -> Answer {
+  public mutating func read(_ record: Record) throws(UnknownRecord) -> Answer {
     guard let value = try? JSONValue(parsing: Array(record.bytes)), let fields = Fields(value) else {
       throw UnknownRecord(why: "this is no event")
     }
@@ -34,7 +38,7 @@ public struct EventReader: Sendable {
     return answer
   }
 
-  private func answer(_ fields: Fields) -> Answer? {
+  private mutating func answer(_ fields: Fields) -> Answer? {
     switch fields.type {
     case "sensed", "heard", "measured", "device-offline", "device-online", "sensor-silent", "sensor-back":
       guard let device = fields.text("device"), let space = fields.text("space") else { return nil }
@@ -42,9 +46,20 @@ public struct EventReader: Sendable {
         return .ofAnotherSite
       }
       return deviceFact(fields, index).map { .event(Event(at: fields.at, $0)) }
+    case "bound": return bound(fields)
     default:
       return houseFact(fields).map { .event(Event(at: fields.at, $0)) }
     }
+  }
+
+  /// A device that bound itself is known from here on, unless the configuration has it by now.
+  private mutating func bound(_ fields: Fields) -> Answer? {
+    guard let binding = fields.binding else { return nil }
+    let key = Key(device: binding.device, channel: binding.channel, space: binding.space.text)
+    guard spaces.contains(binding.space), bindings[key] == nil else { return .ofAnotherSite }
+    bindings[key] = BindingIndex(count)
+    count += 1
+    return .event(Event(at: fields.at, .bound(binding)))
   }
 
   private func deviceFact(_ fields: Fields, _ index: BindingIndex) -> Fact? {
@@ -134,6 +149,16 @@ private struct Fields {
   var booking: (id: BookingID, space: SpaceID)? {
     guard let id = text("booking"), let space = text("space") else { return nil }
     return (BookingID(id), SpaceID(space))
+  }
+
+  var binding: Binding? {
+    guard let device = text("device"), let space = text("space"), let expires = number("expiresSeconds"),
+      let debounce = number("debounceSeconds"), let scale = number("scale"), let offset = number("offset")
+    else { return nil }
+    return Binding(
+      source: text("source"), device: device, channel: text("channel"), space: SpaceID(space),
+      hold: number("holdSeconds").map { TimeSpan(seconds: $0) }, expires: TimeSpan(seconds: expires),
+      debounce: TimeSpan(seconds: debounce), scale: scale, offset: offset)
   }
 
   var presenceChange: PresenceChange? {

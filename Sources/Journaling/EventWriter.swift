@@ -13,8 +13,9 @@ public struct EventWriter: Sendable {
     case nameless
   }
 
-  public init(site: Site) {
-    bindings = site.bindings
+  /// `bindings` are the building's at the time of the events: devices may bind themselves.
+  public init(bindings: [Binding]) {
+    self.bindings = bindings
   }
 
   /// The name of an event in the journal: its public type, or one of the journal's own.
@@ -26,6 +27,7 @@ public struct EventWriter: Sendable {
     case .measured: "measured"
     case .deviceOffline: "device-offline"
     case .deviceOnline: "device-online"
+    case .bound: "bound"
     case .opened: "opened"
     case .sensorSilent, .sensorBack, .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone,
       .cancelled, .ended, .refused, .cutOff, .resumed:
@@ -99,6 +101,7 @@ public struct EventWriter: Sendable {
       json.member("why", refusal.why.rawValue)
     case .cutOff(let since): json.member("since", since.description)
     case .resumed(let downSince): json.member("downSince", downSince.description)
+    case .bound(let binding): write(binding, into: &json)
     case .opened: break
     }
   }
@@ -108,8 +111,20 @@ public struct EventWriter: Sendable {
     json.member("space", space.text)
   }
 
+  private func write(_ binding: Binding, into json: inout JSONWriter) {
+    writeName(of: binding, into: &json)
+    if let hold = binding.hold { json.member("holdSeconds", hold.seconds) }
+    json.member("expiresSeconds", binding.expires.seconds)
+    json.member("debounceSeconds", binding.debounce.seconds)
+    json.member("scale", binding.scale)
+    json.member("offset", binding.offset)
+  }
+
   private func write(_ index: BindingIndex, into json: inout JSONWriter) {
-    let binding = bindings[Int(index.number)]
+    writeName(of: bindings[Int(index.number)], into: &json)
+  }
+
+  private func writeName(of binding: Binding, into json: inout JSONWriter) {
     json.member("device", binding.device)
     if let source = binding.source { json.member("source", source) }
     if let channel = binding.channel { json.member("channel", channel) }

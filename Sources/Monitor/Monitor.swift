@@ -65,7 +65,7 @@ public final class Monitor: Sendable {
     let live = Locked(
       Live(
         building: recovered.building,
-        decoder: Decoder(sources: options.configuration.sources, bindings: site.bindings),
+        decoder: Decoder(sources: options.configuration.sources, bindings: recovered.building.site.bindings),
         titles: recovered.titles))
     let feed = Feed(boot: SiteClock.wall.now())
     let house = House(

@@ -12,7 +12,6 @@ final class Outside: Sendable {
   private let site: Site
   private let clock: SiteClock
   private let wording: Wording
-  private let events: EventWriter
   private let feed: Feed
   private let publish: @Sendable (_ topic: String, _ payload: [UInt8], _ retain: Bool) -> Void
   private let shown: Locked<Shown>
@@ -40,7 +39,6 @@ final class Outside: Sendable {
     self.wording = wording
     self.feed = feed
     self.publish = publish
-    events = EventWriter(site: site)
     shown = Locked(
       Shown(
         last: Array(repeating: [], count: site.spaces.count), status: Array(repeating: nil, count: site.spaces.count),
@@ -129,7 +127,7 @@ final class Outside: Sendable {
     let sentence = sentence(of: event)
     func json(_ telling: EventWriter.Telling) -> [UInt8] {
       var json = JSONWriter(reserving: 1_024)
-      events.write(event, telling: telling, into: &json) { json in
+      EventWriter(bindings: view.building.site.bindings).write(event, telling: telling, into: &json) { json in
         if let sentence { json.sentence(sentence) }
         if let space {
           json.key("status")

@@ -15,7 +15,7 @@ struct Recovered {
 
   static func open(site: Site, data: DataFolder, now: Instant) throws -> Recovered {
     var building = Building(site: site)
-    let reader = EventReader(site: site)
+    var reader = EventReader(site: site)
     var unread = 0
     var last: Instant?
     let opened = try Journal.open(folder: data.journal) { record throws(UnknownRecord) in

@@ -18,14 +18,12 @@ public struct TraceReplay {
   private var nextCommand = 0
   private var last: Instant?
   private var outOfOrder = 0
-  private let writer: EventWriter
   private let wording: Wording
   private let print: ([UInt8]) -> Void
 
   public init(configuration: SiteConfiguration, print: @escaping ([UInt8]) -> Void) throws {
     building = Building(site: configuration.site)
     decoder = Decoder(sources: configuration.sources, bindings: configuration.site.bindings)
-    writer = EventWriter(site: configuration.site)
     wording = try Wording.embedded()
     self.print = print
   }
@@ -127,6 +125,7 @@ public struct TraceReplay {
   }
 
   private func tell(_ events: [Event]) {
+    let writer = EventWriter(bindings: building.site.bindings)
     for event in events where event.fact.type != nil {
       var json = JSONWriter(reserving: 512)
       writer.write(event, into: &json) { json in

@@ -14,7 +14,6 @@ final class Writer {
   private let journal: Journal
   private let titles: Journal
   private let outside: Outside
-  private let events: EventWriter
   private var mail = Mail()
   private var lastBatch = MonotonicInstant.now()
   private var lastBeat = MonotonicInstant.now()
@@ -34,7 +33,6 @@ final class Writer {
     self.journal = journal
     self.titles = titles
     self.outside = outside
-    events = EventWriter(site: site)
   }
 
   /// Resumes what was interrupted, then runs until `isStopping` says so; what was taken before that is finished.
@@ -63,6 +61,7 @@ final class Writer {
       live.building.handle(.started(downSince: downSince), at: now, into: &turn.events)
       live.building.handle(.brokerLost(since: now), at: now, into: &turn.events)
       turn.touched = live.building.takeTouched()
+      turn.bindings = live.building.site.bindings
     }
     finish(&turn)
   }
@@ -92,6 +91,7 @@ final class Writer {
       }
       live.building.handle(.tick, at: clock.now(), into: &turn.events)
       turn.touched = live.building.takeTouched()
+      turn.bindings = live.building.site.bindings
       turn.rejections = live.decoder.takeFirstRejections()
       return turn
     }
@@ -125,6 +125,7 @@ final class Writer {
         try titles.append(turn.titles.map { TitleRecord.encode($0.title, of: $0.booking) })
       }
       guard !durable.isEmpty else { return nil }
+      let events = EventWriter(bindings: turn.bindings)
       try journal.append { records in
         for event in durable {
           var json = JSONWriter()
@@ -178,6 +179,8 @@ struct Turn: Sendable {
 
   var events: [Event] = []
   var touched: [Int] = []
+  /// The building's after the turn: devices may have bound themselves.
+  var bindings: [Binding] = []
   var answers: [Pending] = []
   var titles: [(booking: BookingID, title: String)] = []
   var records = 0
@@ -191,7 +194,7 @@ extension Fact {
     switch self {
     case .presence, .sensorSilent, .sensorBack, .cutOff: true
     case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .booked, .checkedIn, .warned, .kept, .released,
-      .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .opened:
+      .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .bound, .opened:
       false
     }
   }

@@ -19,6 +19,7 @@ extension Building {
     case .measured(let index, let quantity, let value, let at):
       bindings[Int(index.number)].put(BindingState.Measured(quantity: quantity, value: value, at: at))
       if !quantity.describesDevice { touch(spaceOfBinding[Int(index.number)]) }
+    case .bound(let binding): add(binding, at: event.at)
     case .deviceOffline(let index): bindings[Int(index.number)].isOffline = true
     case .deviceOnline(let index): bindings[Int(index.number)].isOffline = false
     case .sensorSilent(let index, _): bindings[Int(index.number)].isSilent = true
@@ -74,9 +75,18 @@ extension Building {
       ledger.change(id) { $0.status = .ended }
       free(id, space: space, at: event.at)
     case .refused, .opened, .heard, .sensed, .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack,
-      .presence, .cutOff, .resumed:
+      .presence, .cutOff, .resumed, .bound:
       break
     }
+  }
+
+  private mutating func add(_ binding: Binding, at instant: Instant) {
+    guard let space = number(of: binding.space) else { return }
+    spaces[space].bindings.append(BindingIndex(bindings.count))
+    site.bindings.append(binding)
+    bindings.append(BindingState(quietSince: instant))
+    spaceOfBinding.append(space)
+    touch(space)
   }
 
   /// Cuts the booking at the moment it gave its space back. One that had not begun keeps its times: nothing of it was used.

@@ -3,6 +3,9 @@ extension Building {
     switch input {
     case .heard(let binding, let at): hear(binding, at: min(at, now), now: now, into: &events)
     case .reading(let reading): take(reading, at: now, into: &events)
+    case .binding(let binding):
+      guard number(of: binding.space) != nil else { return }
+      record(.bound(binding), at: now, into: &events)
     case .availability(let binding, let isOnline): setAvailability(binding, isOnline, at: now, into: &events)
     case .command(let command): carryOut(command, at: now, into: &events)
     case .brokerLost(let since):

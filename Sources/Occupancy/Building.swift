@@ -2,7 +2,7 @@
 ///
 /// It reads no clock and does no I/O. The same inputs give the same events on every run; recovery applies the events of the journal and decides nothing.
 public struct Building: Sendable {
-  public private(set) var site: Site
+  public internal(set) var site: Site
   public internal(set) var spaces: [SpaceState]
   public internal(set) var bindings: [BindingState]
   public internal(set) var ledger = Ledger()
@@ -18,7 +18,7 @@ public struct Building: Sendable {
   public internal(set) var now: Instant = .distantPast
 
   let policies: [Policy]
-  let spaceOfBinding: [Int]
+  var spaceOfBinding: [Int]
   private let spaceNumbers: [SpaceID: Int]
   /// No space is due before this moment.
   private var earliestDue: Instant = .distantPast

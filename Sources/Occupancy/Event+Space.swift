@@ -9,7 +9,7 @@ extension Fact {
     case .released(let release), .wouldRelease(let release): release.space
     case .refused(let refusal): refusal.space
     case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .cutOff, .resumed,
-      .opened:
+      .bound, .opened:
       nil
     }
   }
@@ -19,7 +19,7 @@ extension Fact {
     switch self {
     case .released(let release), .wouldRelease(let release): release
     case .presence, .booked, .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .sensed, .heard,
-      .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .cutOff, .resumed, .opened:
+      .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .cutOff, .resumed, .bound, .opened:
       nil
     }
   }

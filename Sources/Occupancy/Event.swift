@@ -35,13 +35,15 @@ public enum Fact: Sendable, Equatable {
   case cutOff(since: Instant)
   /// The monitor listens again: every *since* moves by the time it missed.
   case resumed(downSince: Instant)
+  /// A device bound itself to a space.
+  case bound(Binding)
   /// The monitor began to watch this site.
   case opened
 
   /// The name in traces, on topics and over HTTP; nil for what only the journal needs.
   public var type: String? {
     switch self {
-    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .opened: nil
+    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .bound, .opened: nil
     case .sensorSilent: "sensor-silent"
     case .sensorBack: "sensor-back"
     case .presence: "presence"
@@ -65,7 +67,7 @@ public enum Fact: Sendable, Equatable {
     switch self {
     case .measured, .refused: false
     case .sensed, .heard, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .presence, .booked, .checkedIn,
-      .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed, .opened:
+      .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed, .bound, .opened:
       true
     }
   }

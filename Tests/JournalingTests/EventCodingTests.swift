@@ -17,6 +17,7 @@ import Testing
       givenBack: TimeSpan(milliseconds: 1_234_567)))
 
   static let facts: [Fact] = [
+    .bound(Binding(source: "chirpstack", device: "24e124", space: "sala", hold: .minutes(5), debounce: .seconds(2))),
     .opened, .cutOff(since: at), .resumed(downSince: at - .hours(1)),
     .sensed(sala, Word(quantity: .presence, value: .bool(true), saidAt: at, ageIsKnown: false, followsPresence: true)),
     .sensed(sala, Word(quantity: .people, value: .number(2.5), saidAt: at, ageIsKnown: true)),
@@ -33,15 +34,16 @@ import Testing
 
   func coded(_ event: Event, telling: EventWriter.Telling = .whole) -> [UInt8] {
     var json = JSONWriter()
-    EventWriter(site: Self.site).write(event, telling: telling, into: &json)
+    EventWriter(bindings: Self.site.bindings).write(event, telling: telling, into: &json)
     return json.bytes
   }
 
   @Test(arguments: facts.indices)
   func `reads back as it was written`(index: Int) throws {
     let event = Event(at: Self.at, Self.facts[index])
+    var reader = EventReader(site: Self.site)
     let answer = try coded(event).withUnsafeBytes { bytes in
-      try EventReader(site: Self.site).read(Record(sequence: 1, bytes: bytes))
+      try reader.read(Record(sequence: 1, bytes: bytes))
     }
     guard case .event(let read) = answer else {
       Issue.record("\(answer)")
@@ -53,7 +55,8 @@ import Testing
   @Test func `of a device that the configuration no longer has is passed over`() throws {
     let bytes = coded(Event(at: Self.at, .heard(Self.sala, at: Self.at)))
     let smaller = Site(id: "test", name: "Test", spaces: Self.site.spaces)
-    let answer = try bytes.withUnsafeBytes { try EventReader(site: smaller).read(Record(sequence: 1, bytes: $0)) }
+    var reader = EventReader(site: smaller)
+    let answer = try bytes.withUnsafeBytes { try reader.read(Record(sequence: 1, bytes: $0)) }
     guard case .ofAnotherSite = answer else {
       Issue.record("\(answer)")
       return
@@ -64,9 +67,10 @@ import Testing
     "", "[]", "{}", #"{"at":"2026-03-02T08:14:05Z","type":"kept"}"#, #"{"at":"today","type":"opened"}"#,
   ])
   func `that is no event is refused`(text: String) {
+    var reader = EventReader(site: Self.site)
     #expect(throws: UnknownRecord.self) {
       _ = try Array(text.utf8).withUnsafeBytes {
-        try EventReader(site: Self.site).read(Record(sequence: 1, bytes: $0))
+        try reader.read(Record(sequence: 1, bytes: $0))
       }
     }
   }

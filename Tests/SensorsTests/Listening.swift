@@ -51,7 +51,7 @@ struct Listening {
     case .availability(_, let isOnline): isOnline ? "online" : "offline"
     case .reading(let reading):
       "\(reading.quantity.name)=\(text(reading.value))\(reading.ageIsKnown ? "" : " (old)")\(reading.isFresh ? "" : " (same)")"
-    case .command, .brokerLost, .brokerFound, .started, .tick: "not from a sensor"
+    case .binding, .command, .brokerLost, .brokerFound, .started, .tick: "not from a sensor"
     }
   }
 
