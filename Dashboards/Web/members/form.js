@@ -1,7 +1,7 @@
 // A new booking: what kind, from when, for how long; then the spaces that are free all that time, each with one button.
 
 import { explain, get } from "/shared/api.js";
-import { MINUTE_MS, book, lengthWord, lengths } from "/shared/book.js";
+import { MINUTE_MS, book, lengthWord, lengths, memberField } from "/shared/book.js";
 import { instantOf, iso, now, wall } from "/shared/clock.js";
 import { fill, h } from "/shared/dom.js";
 import { day, featureName, floorName, interval, kindName, spaceName, zoneName } from "/shared/format.js";
@@ -30,12 +30,14 @@ export class BookForm {
   #title = "";
   #asked = 0;
   #showsAll = false;
+  #whom;
 
-  constructor(form, results, house, { wish, done }) {
+  constructor(form, results, house, { wish, done, forOthers }) {
     this.#form = form;
     this.#results = results;
     this.#house = house;
     this.#done = done;
+    this.#whom = forOthers ? memberField() : null;
     this.#wish = house.spaces.has(wish) ? wish : null;
     this.#kind = house.spaces.get(wish)?.kind ?? this.#kinds()[0] ?? "desk";
     const next = wall((Math.floor(now() / (STEP_MINUTES * MINUTE_MS)) + 1) * STEP_MINUTES * MINUTE_MS);
@@ -71,7 +73,7 @@ export class BookForm {
       group("book.length", choices.map((choice) => pressed(choice.minutes === this.#minutes, lengthWord(choice), () => { this.#minutes = choice.minutes; }))),
       this.#kind === "desk" || this.#kind === "phone-booth" ? null
         : group("book.people", CAPACITIES.map((count) => pressed(count === this.#capacity, String(count), () => { this.#capacity = count; }))),
-      this.#kind === "desk" ? null : this.#titleField());
+      this.#kind === "desk" ? null : this.#titleField(), this.#whom?.element);
     this.#search();
   }
 
@@ -129,9 +131,11 @@ export class BookForm {
     const floor = floorName(this.#house.floors.find((each) => each.id === space.floor) ?? { id: space.floor });
     const seats = space.capacity > 1 ? plural("seats", space.capacity) : null;
     const button = h("button", { class: "button", type: "button", "aria-label": t("book.this", { name: spaceName(space) }), on: { click: async () => {
+      const member = this.#whom ? this.#whom.value() : {};
+      if (!member) return;
       button.disabled = true;
       const title = this.#kind === "desk" || this.#title.trim() === "" ? {} : { title: this.#title.trim() };
-      await book({ space: space.id, start, end, ...title }, this.#house, place, async (booking) => {
+      await book({ space: space.id, start, end, ...title, ...member }, this.#house, place, async (booking) => {
         this.#title = "";
         await this.#done(booking);
         this.draw();

@@ -1,6 +1,6 @@
 // My bookings: the one of now with what can be done about it, those to come, and a new one.
 
-import { get, mayBook } from "/shared/api.js";
+import { get, isStaff, mayBook } from "/shared/api.js";
 import { bookingCard, byStart, isComing, isNow, isRecoverable } from "/shared/booking.js";
 import { iso, now } from "/shared/clock.js";
 import { byId, fill, h, write } from "/shared/dom.js";
@@ -75,6 +75,7 @@ async function start() {
   byId("members").hidden = false;
   form = new BookForm(byId("book-form"), byId("results"), house, {
     wish: new URLSearchParams(location.search).get("space"),
+    forOthers: isStaff(page.reader),
     done: async (booking) => {
       await refresh();
       write(byId("done"), t("book.done", {

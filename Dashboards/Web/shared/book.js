@@ -47,15 +47,32 @@ export function lengthWord({ minutes, untilClosing }) {
   return minutes < 60 ? plural("length.minutes", minutes) : plural("length.hours", minutes / 60);
 }
 
-/** Buttons that book a space from now on, each for a length. */
-export function bookNow(space, house, done) {
-  const place = h("div", {});
+/** A field for whom staff book: `value()` is `{member}`, nothing for themselves, or null where it cannot be an id. */
+export function memberField() {
+  const input = h("input", { id: "book-member", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 64 });
+  const problem = h("p", { class: "problem", role: "alert" });
+  const element = h("div", { class: "field" }, h("label", { for: "book-member" }, t("book.member")), input, problem);
+  const value = () => {
+    const id = input.value.trim();
+    const isID = id === "" || /^[A-Za-z0-9][\w.-]*$/.test(id);
+    fill(problem, isID ? null : t("book.member.wrong"));
+    if (!isID) input.focus();
+    return isID ? (id === "" ? {} : { member: id }) : null;
+  };
+  return { element, value };
+}
+
+/** Buttons that book a space from now on, each for a length. `place` says what came of it; `whom` is a `memberField`. */
+export function bookNow(space, house, place, done, whom = null) {
   const start = Math.floor(now() / MINUTE_MS) * MINUTE_MS;
   const until = space.until ? Date.parse(space.until) : Infinity;
   const fitting = lengths(start, house.site).filter(({ minutes }) => start + minutes * MINUTE_MS <= until);
   if (fitting.length === 0 && until < Infinity) fitting.push({ minutes: Math.floor((until - start) / MINUTE_MS) });
   const buttons = fitting.map((choice) => h("button", { class: "chip", type: "button", on: {
-    click: () => book({ space: space.id, start, end: start + choice.minutes * MINUTE_MS }, house, place, done),
+    click: () => {
+      const member = whom ? whom.value() : {};
+      if (member) book({ space: space.id, start, end: start + choice.minutes * MINUTE_MS, ...member }, house, place, done);
+    },
   } }, lengthWord(choice)));
-  return h("div", { class: "book-now" }, h("h4", {}, t("book.now")), h("div", { class: "chips" }, buttons), place);
+  return h("div", { class: "book-now" }, h("h4", {}, t("book.now")), whom?.element, h("div", { class: "chips" }, buttons));
 }

@@ -76,4 +76,5 @@ export function flash(element) {
   // Reading a box makes the browser start the animation afresh.
   void element.getBoundingClientRect();
   element.classList.add("flash");
+  element.addEventListener("animationend", () => element.classList.remove("flash"), { once: true });
 }

@@ -50,13 +50,14 @@ export function interval(start, end) {
 export function length(milliseconds) {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 60) return plural("length.seconds", seconds);
-  const minutes = Math.round(seconds / 60);
+  // Whole minutes that have passed, as the house itself counts them in its sentences.
+  const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return plural("length.minutes", minutes);
   if (minutes < 1440) {
     const rest = minutes % 60;
     return rest === 0 ? plural("length.hours", minutes / 60) : t("length.hours-minutes", { hours: Math.floor(minutes / 60), minutes: rest });
   }
-  return plural("length.days", Math.round(minutes / 1440));
+  return plural("length.days", Math.floor(minutes / 1440));
 }
 
 /** a moment ago, 12 minutes ago */

@@ -19,6 +19,18 @@ export function bounds(places) {
 
 export const isTurned = (box, width) => width < NARROW_PX && box.w > box.h * 1.2;
 
+// WCAG 2.2, 2.5.8: a target is 24 pixels wide and high at least.
+const TARGET_PX = 24;
+const LARGEST_ZOOM = 2.5;
+
+/** How many times larger than the screen a drawing has to be for a thumb; 1 where it fits, or where a mouse is at hand. */
+export function zoomFor(places, box, turned, width) {
+  if (width <= 0 || (width >= NARROW_PX && !matchMedia("(pointer: coarse)").matches)) return 1;
+  const sides = places.filter((place) => place.plan && !place.standing).map(({ plan }) => Math.min(plan.w, plan.h) * METRE);
+  const smallest = Math.min(...sides) * (width / extent(box, turned).w);
+  return Math.min(LARGEST_ZOOM, Math.max(1, TARGET_PX / smallest));
+}
+
 /** Where a plan lies on the drawing, in units. */
 export function lay(plan, box, turned) {
   const flat = turned

@@ -2,7 +2,7 @@
 
 import { fill, flash, h, s } from "./dom.js";
 import { floorName, zoneName } from "./format.js";
-import { METRE, bounds, extent, isTurned, lay, neighbour } from "./geometry.js";
+import { METRE, bounds, extent, isTurned, lay, neighbour, zoomFor } from "./geometry.js";
 import { showOnShape, spaceShape, standingShape } from "./shape.js";
 import { t } from "./text.js";
 
@@ -16,6 +16,7 @@ export class Plan {
   #open;
   #box = null;
   #turned = false;
+  #isWhole = false;
   #shapes = new Map();
   shows = () => true;
 
@@ -42,8 +43,19 @@ export class Plan {
     const known = this.#house.floors.map((floor) => floor.id);
     const others = [...new Set(this.#house.places.map((place) => place.floor))].filter((id) => !known.includes(id));
     const floors = [...this.#house.floors, ...others.map((id) => ({ id }))];
-    fill(this.#element, floors.map((floor) => this.#floor(floor)));
+    const zoom = zoomFor(this.#house.places, this.#box, this.#turned, this.#width());
+    this.#element.style.setProperty("--zoom", this.#isWhole ? 1 : zoom);
+    fill(this.#element, zoom > 1 ? this.#lens() : null, floors.map((floor) => this.#floor(floor)));
     this.update(null);
+  }
+
+  // What a thumb can hit does not always fit on a phone: all of it at once, or large enough, as the reader likes.
+  #lens() {
+    return h("button", { class: "plain", type: "button", on: { click: () => {
+      this.#isWhole = !this.#isWhole;
+      this.draw();
+      this.#element.querySelector("button")?.focus();
+    } } }, t(this.#isWhole ? "plan.larger" : "plan.whole"));
   }
 
   #floor(floor) {
@@ -69,7 +81,7 @@ export class Plan {
     if (here.length > 0) here[0].shape.setAttribute("tabindex", 0);
     svg.addEventListener("click", (event) => this.#choose(event));
     svg.addEventListener("keydown", (event) => this.#move(event));
-    return h("figure", { class: "storey", data: { floor: floor.id } }, floorName(floor) ? h("figcaption", {}, floorName(floor)) : null, svg);
+    return h("figure", { class: "storey", data: { floor: floor.id } }, floorName(floor) ? h("figcaption", {}, floorName(floor)) : null, h("div", { class: "pan" }, svg));
   }
 
   // A zone has no walls: its name stands above the first of its desks.
@@ -147,7 +159,7 @@ export class Plan {
     const entry = this.#shapes.get(id);
     if (!entry) return;
     this.focus(id);
-    entry.shape.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    entry.shape.scrollIntoView({ block: "center", inline: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     flash(entry.shape);
   }
 }

@@ -59,7 +59,7 @@ function room(space, box) {
 
 /** A space that can be opened. `box` is where it lies on the drawing. */
 export function spaceShape(space, box) {
-  const shape = s("g", { class: `place ${space.kind === "desk" ? "desk" : isBookable(space) ? "room" : "room common"}`, role: "button", tabindex: -1 },
+  const shape = s("g", { class: `place ${space.kind === "desk" ? "desk" : "room"}${isBookable(space) ? "" : " common"}`, role: "button", tabindex: -1 },
     s("title"), space.kind === "desk" ? desk(space, box) : room(space, box));
   shape.dataset.space = space.id;
   return shape;

@@ -1,7 +1,7 @@
 // A space in full: its state, its facts, why it is so, its bookings and its sensors.
 
 import { explain, get, isStaff, mayBook, spacePath } from "./api.js";
-import { bookNow } from "./book.js";
+import { bookNow, memberField } from "./book.js";
 import { bookingCard, byStart } from "./booking.js";
 import { iso, now } from "./clock.js";
 import { fill, h } from "./dom.js";
@@ -22,7 +22,7 @@ function facts(space, house) {
     space.capacity > 1 ? [t("fact.capacity"), plural("people", space.capacity)] : null,
     space.features?.length > 0 ? [t("fact.features"), space.features.map(featureName).join(", ")] : null,
     comfort.category ? [t("fact.air"), t(`comfort.${comfort.category}`)] : null,
-    comfort.co2 === undefined ? null : ["CO₂", t("unit.ppm", { value: number(comfort.co2) })],
+    comfort.co2 === undefined ? null : [t("quantity.co2"), t("unit.ppm", { value: number(comfort.co2) })],
     comfort.temperature === undefined ? null : [t("quantity.temperature"), t("unit.celsius", { value: number(comfort.temperature, 1) })],
     comfort.humidity === undefined ? null : [t("quantity.humidity"), t("unit.percent", { value: number(comfort.humidity) })],
   ].filter((fact) => fact && fact[1] !== "");
@@ -36,10 +36,12 @@ export function spacePanel(house, id, reader) {
   const head = h("div", { class: "panel-state" });
   const list = h("dl", { class: "facts-list" });
   const booking = h("div", {});
+  // Stays when the space is no longer offered, as it is once it is booked.
+  const said = h("div", {});
   const reasons = h("div", { class: "why" });
   const bookings = h("div", { class: "panel-bookings" });
   const sensors = h("div", {});
-  const element = h("div", { class: "panel" }, head, list, booking,
+  const element = h("div", { class: "panel" }, head, list, booking, said,
     h("section", {}, h("h3", {}, t("why")), reasons), bookings, sensors);
   let offered = null;
 
@@ -82,11 +84,12 @@ export function spacePanel(house, id, reader) {
     const later = `/members?space=${encodeURIComponent(id)}`;
     if (!isBookable(space)) fill(booking);
     else if (!mayBook(reader)) {
-      fill(booking, h("p", { class: "hint" }, offers ? t(`space.welcome.${space.kind === "desk" ? "desk" : t(`kind.${space.kind}.gender`)}`) : null, " ",
+      const sort = space.kind === "desk" ? "desk" : t(`kind.${space.kind}.gender`);
+      fill(booking, h("p", { class: "hint" }, offers ? t(`space.welcome.${sort}`) : null, " ",
         h("a", { href: `/signin?next=${encodeURIComponent(later)}` }, t("space.sign-in-to-book"))));
     } else {
-      fill(booking, offers && reader.role === "member" ? bookNow(space, house, more) : null,
-        reader.role === "member" ? h("p", {}, h("a", { href: later }, t("book.later"))) : null);
+      fill(booking, offers ? bookNow(space, house, said, more, isStaff(reader) ? memberField() : null) : null,
+        h("p", {}, h("a", { href: later }, t("book.later"))));
     }
   }
 

@@ -56,7 +56,7 @@ function flips(why) {
   return h("p", { class: "flips" }, why.flips.at ? t("why.flips-at", { state, time: time(why.flips.at) }) : t("why.flips", { state }));
 }
 
-// Belief is the sum of the weights, in log-odds.
+// Belief is the sum of the weights, in log-odds. Nothing that sensors say is certain.
 const likelihood = (logOdds) => 1 / (1 + Math.exp(-logOdds));
 
 function render(why) {
@@ -68,7 +68,7 @@ function render(why) {
     because ? h("p", { class: "because" }, because) : null,
     why.timeline?.length > 0 ? h("ol", { class: "timeline plain-list" }, why.timeline.map(mark)) : null,
     why.presence ? h("p", { class: "because" },
-      t(believed ? "why.presence-belief" : "why.presence", { state: t(`presence.${why.presence}`), belief: number(likelihood(why.belief) * 100) })) : null,
+      t(believed ? "why.presence-belief" : "why.presence", { state: t(`presence.${why.presence}`), belief: number(Math.min(99, Math.max(1, likelihood(why.belief) * 100))) })) : null,
     flips(why),
     pieces.length > 0 ? [h("h4", {}, t("why.evidence")), h("ul", { class: "plain-list" }, pieces.map((each) => evidence(each, heaviest)))]
       : why.evidence !== undefined ? h("p", { class: "muted" }, t("why.no-evidence")) : null,
