@@ -39,6 +39,7 @@ help:
 	@echo "make test                                format lint, warnings as errors, every test"
 	@echo "make bench [MESSAGES=25000 SECONDS=3 ROUNDS=5]   figures against peers"
 	@echo "make build                               the two commands, optimised, in .build/release"
+	@echo "make screenshots DIR=…                   the demo's house on every page, as pictures"
 	@echo "make format                              formats every source"
 
 .PHONY: build
@@ -69,6 +70,13 @@ bench:
 	@swift build -c release --product bench
 	@swift build -c release --product bench-peer
 	@.build/release/bench --messages $(MESSAGES) --seconds $(SECONDS) --rounds $(ROUNDS)
+
+.PHONY: screenshots
+screenshots:
+	@[ -n "$(DIR)" ] || { echo "make screenshots needs a folder: make screenshots DIR=pictures" >&2; exit 2; }
+	$(call install,$(TEST_PACKAGES))
+	@swift build --build-tests $(STRICT)
+	@PRESENZA_SCREENSHOTS="$(abspath $(DIR))" swift test --skip-build --disable-xctest $(STRICT) --filter Screenshots
 
 .PHONY: lint
 lint:

@@ -9,19 +9,23 @@ final class RunningMonitor: Sendable {
   let address: String
   let log: Watched<[String]>
   private let child: Child
+  /// Its broker lives as long as it does.
+  private let installation: Installation
 
   /// The program under test stands beside the test bundle.
   static var program: String {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "presenza").path
   }
 
-  init(_ installation: Installation, arguments: [String] = []) async throws {
+  /// Listens on a free port, unless `listen` says where.
+  init(_ installation: Installation, listen: String = "127.0.0.1:0", arguments: [String] = []) async throws {
     let log = Watched<[String]>([])
     self.log = log
+    self.installation = installation
     child = try Child.spawn(
       Self.program,
       [
-        "serve", "--config", installation.configuration, "--data", installation.data, "--listen", "127.0.0.1:0",
+        "serve", "--config", installation.configuration, "--data", installation.data, "--listen", listen,
         "--broker", installation.broker.url,
       ] + arguments, output: .pipe { line in log.update { $0.append(line) } })
     let hasStarted = try await log.wait(seconds: 20) { lines in lines.contains { $0.contains("http://127.0.0.1:") } }

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+extension InABrowser {
+  @Suite struct `Signing in` {
+    @Test func `a token becomes a session in a cookie that no script can read`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let token = try await installation.token("member", member: "m1")
+      try await Page.visit(monitor.address) { page in
+        try await page.open("/signin")
+        try await page.type(token, into: "#token")
+        try await page.press(.enter)
+        try await page.wait("the bookings open") {
+          try await page.evaluate("return location.pathname", String.self) == "/members"
+        }
+        try await page.wait(for: "#greeting")
+        #expect(try await page.evaluate("return document.cookie", String.self) == "")
+        let kept = "return JSON.stringify([localStorage, sessionStorage, location.href])"
+        #expect(try await !page.evaluate(kept, String.self).contains(token))
+        let cookies = try await page.browser.command("Network.getCookies", for: Cookies.self).cookies
+        #expect(cookies.map(\.httpOnly) == [true])
+        #expect(cookies.map(\.sameSite) == ["Strict"])
+        #expect(!cookies.contains { $0.value.contains(token) })
+
+        try await page.click(reading: "Esci")
+        try await page.wait(for: "#top", toSay: "Accedi")
+        #expect(try await page.browser.command("Network.getCookies", for: Cookies.self).cookies.isEmpty)
+      }
+    }
+
+    @Test func `a wrong token is told so, and is not kept in the field`() async throws {
+      let (_, monitor) = try await Installation.runningTwoFloors()
+      try await Page.visit(monitor.address, expecting: ["status of 401"]) { page in
+        try await page.open("/signin")
+        try await page.type("not-a-token", into: "#token")
+        try await page.press(.enter)
+        try await page.wait(for: "#token-problem", toSay: "Questo codice non funziona")
+        #expect(try await page.evaluate("return document.querySelector('#token').value", String.self) == "")
+        #expect(try await page.evaluate("return document.activeElement.id", String.self) == "token")
+      }
+    }
+
+    @Test func `nobody is sent out of the house after signing in`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let token = try await installation.token("member", member: "m1")
+      for next in ["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example/"] {
+        try await Page.visit(monitor.address) { page in
+          let word = next.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+          try await page.open("/signin?next=\(word)")
+          try await page.type(token, into: "#token")
+          try await page.press(.enter)
+          try await page.wait(for: "#greeting")
+          #expect(try await page.evaluate("return location.origin", String.self) == monitor.address)
+        }
+      }
+    }
+
+    private struct Cookies: Decodable {
+      struct Cookie: Decodable {
+        let httpOnly: Bool
+        let sameSite: String?
+        let value: String
+      }
+      let cookies: [Cookie]
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+extension InABrowser {
+  @Suite struct `The house for its staff` {
+    @Test func `the plan draws both floors, and a click asks a space why`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let staff = try await installation.token("staff")
+      let member = try await installation.token("member", member: "m1")
+      #expect(try await monitor.book("desk-1", token: member, minutes: 120).status == 201)
+      try await Page.visit(monitor.address, as: staff) { page in
+        try await page.open("/staff")
+        try await page.wait(for: ".storey[data-floor='0']", toSay: "Piano terra")
+        try await page.wait(for: ".storey[data-floor='1']", toSay: "Primo piano")
+        try await page.click(".place[data-space=desk-1]")
+        try await page.wait(for: "#chosen h2", toSay: "Postazione 1")
+        try await page.wait(for: "#chosen .why", toSay: "Secondo i sensori: non c’è nessuno")
+        try await page.wait(for: "#chosen .evidence", toSay: "l0/desk-1")
+        try await page.wait(for: "#chosen .evidence .weight", toSay: "peso")
+        #expect(try await page.count("#chosen .rule") == 5)
+        try await page.wait(for: "#chosen .rule", toSay: "Mancato arrivo")
+        try await page.wait(for: "#chosen .booking", toSay: "m1")
+        // A standing place is the staff's business.
+        try await page.click(".place[data-space=desk-5]")
+        try await page.wait(for: "#chosen .facts-list", toSay: "Postazione fissa")
+      }
+    }
+
+    @Test func `Enter opens a space, Escape gives the plan back`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let staff = try await installation.token("staff")
+      try await Page.visit(monitor.address, as: staff) { page in
+        try await page.open("/staff")
+        try await page.wait(for: ".place[data-space=sala]")
+        try await page.run("document.querySelector('.place[data-space=sala]').focus()")
+        try await page.press(.enter)
+        try await page.wait(for: "#chosen h2", toSay: "Sala Mella")
+        try await page.press(.escape)
+        try await page.wait(forNo: "#chosen section")
+        #expect(try await page.evaluate("return document.activeElement.dataset.space", String.self) == "sala")
+      }
+    }
+
+    @Test func `a release shows up live with its sentence`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let staff = try await installation.token("staff")
+      let member = try await installation.token("member", member: "m1")
+      try await Page.visit(monitor.address, as: staff) { page in
+        try await page.open("/staff")
+        try await page.wait(for: ".place[data-space=desk-6][data-status=free]")
+        #expect(try await monitor.book("desk-6", token: member, minutes: 120).status == 201)
+        try await page.wait(for: ".place[data-space=desk-6][data-status=held]")
+        try await installation.says("l0/desk-6", isOccupied: false)
+        try await page.wait(for: "#feed", toSay: "perché nessuno è arrivato entro")
+        try await page.wait(for: ".place[data-space=desk-6][data-status=free]")
+      }
+    }
+
+    @Test func `staff book for a member from the plan`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let staff = try await installation.token("staff")
+      try await Page.visit(monitor.address, as: staff) { page in
+        try await page.open("/staff")
+        try await page.click(".place[data-space=desk-4]")
+        try await page.type("m7", into: "#chosen #book-member")
+        try await page.click(reading: "1 ora", within: "#chosen .book-now")
+        try await page.wait(for: "#chosen .booking", toSay: "m7")
+        try await page.wait(for: ".place[data-space=desk-4][data-status=held]")
+        let bookings = try await monitor.get("/api/v1/bookings?space=desk-4", token: staff)
+        #expect((bookings["bookings"] as? [[String: Any]])?.map { $0["member"] as? String } == ["m7"])
+      }
+    }
+
+    @Test func `the sensors are listed with their state`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let staff = try await installation.token("staff")
+      try await Page.visit(monitor.address, as: staff) { page in
+        try await page.open("/staff#/sensors")
+        try await page.wait(for: "#sensors .sensor", toSay: "l0/desk-1")
+        #expect(try await page.count("#sensors .sensor[data-state=heard]") == 6)
+        try await page.wait(for: "#sensors", toSay: "batteria 87 %")
+        try await page.type("sala", into: "#find-sensor")
+        try await page.wait("one sensor is left") { try await page.count("#sensors .sensor") == 1 }
+        try await page.wait(for: "#sensors .sensor", toSay: "Sala Mella")
+      }
+    }
+
+    @Test func `a member is not let in, and is told so`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let token = try await installation.token("member", member: "m1")
+      try await Page.visit(monitor.address, as: token) { page in
+        try await page.open("/staff")
+        try await page.wait(for: ".notice", toSay: "Il tuo accesso è da membro")
+        #expect(try await page.count(".place") == 0)
+      }
+    }
+  }
+}
