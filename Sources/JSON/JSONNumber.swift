@@ -1,13 +1,27 @@
 /// A number of scanned JSON, kept as it was written until somebody asks for it. It points into the scanned bytes and is valid as long as they are.
 public struct JSONNumber {
-  public let raw: UnsafeBufferPointer<UInt8>
-  let isNegative: Bool
+  // Small enough that a token travels in registers.
+  private let start: UnsafePointer<UInt8>?
   /// The digits without the decimal sign, as far as they fit.
-  let digits: UInt64
+  private let digits: UInt64
+  private let length: UInt32
   /// Power of ten that the digits are multiplied with.
-  let exponent: Int
-  /// False where digits did not fit.
-  let isWhole: Bool
+  private let exponent: Int16
+  private let isNegative: Bool
+  /// False where digits or exponent did not fit.
+  private let isWhole: Bool
+
+  init(raw: UnsafeBufferPointer<UInt8>, isNegative: Bool, digits: UInt64, exponent: Int, isWhole: Bool) {
+    start = raw.baseAddress
+    length = UInt32(raw.count)
+    self.isNegative = isNegative
+    self.digits = digits
+    self.exponent = Int16(truncatingIfNeeded: exponent)
+    self.isWhole = isWhole && Int(self.exponent) == exponent
+  }
+
+  /// The number as it is written.
+  public var raw: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: Int(length)) }
 
   /// Every power of ten that a double holds exactly.
   private static let powers: [Double] = [
@@ -20,7 +34,9 @@ public struct JSONNumber {
     // Both operands are exact, so the one IEEE operation rounds correctly (W. D. Clinger, "How to Read Floating Point Numbers Accurately", 1990).
     if isWhole, digits <= 1 << 53, exponent >= -22, exponent <= 22 {
       let magnitude = Double(digits)
-      let scaled = exponent < 0 ? magnitude / Self.powers[-exponent] : magnitude * Self.powers[exponent]
+      if exponent == 0 { return isNegative ? -magnitude : magnitude }
+      let power = Self.powers[Int(abs(exponent))]
+      let scaled = exponent < 0 ? magnitude / power : magnitude * power
       return isNegative ? -scaled : scaled
     }
     guard let value = Double(String(decoding: raw, as: UTF8.self)), value.isFinite else { return nil }

@@ -1,5 +1,5 @@
 /// JSON Pointers (RFC 6901) that are looked for together, in one pass. A step `*` stands for any one name or index; the first pointer of the list that fits a value has it.
-public struct JSONPointers: Equatable, Sendable {
+public struct JSONPointers: Sendable {
   public static let most = 64
   public static let longest = 8
 
@@ -20,16 +20,24 @@ public struct JSONPointers: Equatable, Sendable {
     }
   }
 
-  private struct Literal: Equatable {
+  private struct Literal: Sendable {
+    var depth: Int
     var name: [UInt8]
     var pointers: UInt64
   }
 
+  /// What the pointers ask for at one depth.
+  private struct Depth: Sendable {
+    /// The pointers whose step there is `*`, and those that end there.
+    var wild: UInt64 = 0
+    var ending: UInt64 = 0
+    /// A bit for the length of each name that is asked for there, modulo 64: most names are passed over by it.
+    var lengths: UInt64 = 0
+  }
+
   public let count: Int
-  /// By depth: the pointers whose step there is `*`, those whose step there is a name, those that end there.
-  private var wild = [UInt64](repeating: 0, count: longest + 1)
-  private var literals = [[Literal]](repeating: [], count: longest + 1)
-  private var ending = [UInt64](repeating: 0, count: longest + 1)
+  private var depths = [Depth](repeating: Depth(), count: longest + 1)
+  private var literals: [Literal] = []
 
   public init(_ pointers: [String]) throws(Fault) {
     guard pointers.count <= Self.most else { throw .tooMany(pointers.count) }
@@ -39,16 +47,21 @@ public struct JSONPointers: Equatable, Sendable {
       let bit: UInt64 = 1 << number
       for (depth, step) in steps.enumerated() {
         if step == [UInt8(ascii: "*")] {
-          wild[depth] |= bit
-        } else if let known = literals[depth].firstIndex(where: { $0.name == step }) {
-          literals[depth][known].pointers |= bit
+          depths[depth].wild |= bit
+          continue
+        }
+        depths[depth].lengths |= Self.bit(ofLength: step.count)
+        if let known = literals.firstIndex(where: { $0.depth == depth && $0.name == step }) {
+          literals[known].pointers |= bit
         } else {
-          literals[depth].append(Literal(name: step, pointers: bit))
+          literals.append(Literal(depth: depth, name: step, pointers: bit))
         }
       }
-      ending[steps.count] |= bit
+      depths[steps.count].ending |= bit
     }
   }
+
+  private static func bit(ofLength length: Int) -> UInt64 { 1 << UInt64(length & 63) }
 
   /// The steps of a pointer, unescaped.
   public static func steps(of pointer: String) throws(Fault) -> [[UInt8]] {
@@ -80,27 +93,28 @@ public struct JSONPointers: Equatable, Sendable {
 
   /// Of `candidates`, those whose step at `depth` is this name.
   func following(_ candidates: UInt64, depth: Int, name: JSONText) -> UInt64 {
-    var found = candidates & wild[depth]
-    for literal in literals[depth] where candidates & literal.pointers != 0 && name == literal.name {
-      found |= candidates & literal.pointers
-    }
-    return found
+    let found = candidates & depths[depth].wild
+    guard name.hasEscapes || depths[depth].lengths & Self.bit(ofLength: name.raw.count) != 0 else { return found }
+    return found | literals(candidates, depth) { name == $0 }
   }
 
   /// Of `candidates`, those whose step at `depth` is this place in an array.
   func following(_ candidates: UInt64, depth: Int, index: Int) -> UInt64 {
-    var found = candidates & wild[depth]
-    for literal in literals[depth]
-    where candidates & literal.pointers != 0 && literal.name.elementsEqual(String(index).utf8) {
+    candidates & depths[depth].wild | literals(candidates, depth) { $0.elementsEqual(String(index).utf8) }
+  }
+
+  private func literals(_ candidates: UInt64, _ depth: Int, _ isStep: ([UInt8]) -> Bool) -> UInt64 {
+    var found: UInt64 = 0
+    for literal in literals where literal.depth == depth && candidates & literal.pointers != 0 && isStep(literal.name) {
       found |= candidates & literal.pointers
     }
     return found
   }
 
   func first(of candidates: UInt64, endingAt depth: Int) -> Int? {
-    let found = candidates & ending[depth]
+    let found = candidates & depths[depth].ending
     return found == 0 ? nil : found.trailingZeroBitCount
   }
 
-  func goesDeeper(_ candidates: UInt64, than depth: Int) -> Bool { candidates & ~ending[depth] != 0 }
+  func goesDeeper(_ candidates: UInt64, than depth: Int) -> Bool { candidates & ~depths[depth].ending != 0 }
 }

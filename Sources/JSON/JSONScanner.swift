@@ -251,7 +251,9 @@ public struct JSONScanner {
     position += 1
     let start = position
     var hasEscapes = false
-    while position < bytes.count {
+    while true {
+      position = Plain.end(in: bytes, from: position)
+      guard position < bytes.count else { break }
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") {
         let raw = UnsafeBufferPointer(rebasing: bytes[start..<position])
@@ -263,8 +265,6 @@ public struct JSONScanner {
         try skipEscape()
       } else if byte < 0x20 {
         throw JSONError(.controlCharacter, at: position)
-      } else if byte < 0x80 {
-        position += 1
       } else {
         let length = UTF8Form.length(of: bytes, at: position)
         guard length > 0 else { throw JSONError(.badUTF8, at: position) }

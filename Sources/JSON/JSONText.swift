@@ -1,12 +1,18 @@
 /// A string of scanned JSON as it stands between its quotes. It points into the scanned bytes and is valid as long as they are.
 public struct JSONText {
-  public let raw: UnsafeBufferPointer<UInt8>
+  // Small enough that a token travels in registers.
+  private let start: UnsafePointer<UInt8>?
+  private let length: UInt32
   public let hasEscapes: Bool
 
   init(raw: UnsafeBufferPointer<UInt8>, hasEscapes: Bool) {
-    self.raw = raw
+    start = raw.baseAddress
+    length = UInt32(raw.count)
     self.hasEscapes = hasEscapes
   }
+
+  /// The bytes between the quotes.
+  public var raw: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: Int(length)) }
 
   public var string: String {
     hasEscapes ? String(decoding: unescaped(), as: UTF8.self) : String(decoding: raw, as: UTF8.self)
@@ -19,7 +25,9 @@ public struct JSONText {
   }
 
   public static func == (text: JSONText, name: [UInt8]) -> Bool {
-    text.withUTF8 { utf8 in
+    // An escape is never shorter than what it stands for.
+    guard Int(text.length) == name.count || text.hasEscapes else { return false }
+    return text.withUTF8 { utf8 in
       guard utf8.count == name.count else { return false }
       for at in utf8.indices where utf8[at] != name[at] { return false }
       return true

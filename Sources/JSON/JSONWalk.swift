@@ -9,27 +9,25 @@ public enum JSONScalar {
 
 /// Walks through JSON text once and stops at each scalar that one of the pointers leads to. What it found counts only once `next` has returned nil.
 public struct JSONWalk {
-  public struct Match {
-    /// Which of the pointers led here.
-    public var pointer: Int
-    /// How many steps led here.
-    public var depth: Int
-    public var value: JSONScalar
-  }
-
   private struct Level {
-    var candidates: UInt64
-    /// The member just met; nil in an array.
-    var name: JSONText?
-    /// The next element of an array.
-    var index: Int
-    var here: UInt64
+    /// The pointers that led to the container.
+    var candidates: UInt64 = 0
+    /// The next element of an array; below 0 in an object.
+    var index = 0
   }
 
   private let pointers: JSONPointers
   private var scanner: JSONScanner
-  private var levels: InlineArray<8, Level>
-  private var depth = 0
+  private var outer = InlineArray<8, Level>(repeating: Level())
+  /// The innermost level, kept apart because nearly everything happens there.
+  private var level = Level()
+  /// The pointers that lead on to the value of the member just met.
+  private var here: UInt64 = 0
+  private var key: JSONText?
+  /// Steps from the root to the last value.
+  public private(set) var depth = 0
+  /// Which of the pointers led to the last value.
+  public private(set) var pointer = 0
 
   public init(
     _ bytes: UnsafeRawBufferPointer, pointers: JSONPointers, limits: JSONLimits = JSONLimits(),
@@ -37,51 +35,52 @@ public struct JSONWalk {
   ) {
     self.pointers = pointers
     scanner = JSONScanner(bytes, limits: limits, dialect: dialect)
-    levels = InlineArray(repeating: Level(candidates: 0, name: nil, index: 0, here: 0))
   }
 
   /// The next value that is looked for; nil when the text is over and was whole.
-  public mutating func next() throws(JSONError) -> Match? {
+  public mutating func next() throws(JSONError) -> JSONScalar? {
     while true {
       switch try scanner.next() {
       case .key(let name):
-        levels[depth - 1].name = name
-        levels[depth - 1].here = pointers.following(levels[depth - 1].candidates, depth: depth - 1, name: name)
-      case .string(let text): if let match = match(.string(text)) { return match }
-      case .number(let number): if let match = match(.number(number)) { return match }
-      case .bool(let flag): if let match = match(.bool(flag)) { return match }
-      case .null: if let match = match(.null) { return match }
-      case .notFinite: if let match = match(.notFinite) { return match }
+        key = name
+        here = pointers.following(level.candidates, depth: depth - 1, name: name)
+      case .string(let text): if isLookedFor() { return .string(text) }
+      case .number(let number): if isLookedFor() { return .number(number) }
+      case .bool(let flag): if isLookedFor() { return .bool(flag) }
+      case .null: if isLookedFor() { return .null }
+      case .notFinite: if isLookedFor() { return .notFinite }
       case .objectStart: try enter(isArray: false)
       case .arrayStart: try enter(isArray: true)
-      case .objectEnd, .arrayEnd: depth -= 1
+      case .objectEnd, .arrayEnd:
+        depth -= 1
+        level = outer[depth]
       case .end: return nil
       }
     }
   }
 
-  /// The member name that was the `step`-th on the way to the last match, counted from 0; nil where it was a place in an array.
-  public func name(at step: Int) -> JSONText? { step < depth ? levels[step].name : nil }
+  /// The member name that was the last step to the last value; nil where it was a place in an array, or the value is the whole text.
+  public var name: JSONText? { depth > 0 && level.index < 0 ? key : nil }
 
   private mutating func enter(isArray: Bool) throws(JSONError) {
     let candidates = candidatesHere()
     guard pointers.goesDeeper(candidates, than: depth) else { return try scanner.skipContainer() }
-    levels[depth] = Level(candidates: candidates, name: nil, index: isArray ? 0 : -1, here: 0)
+    outer[depth] = level
+    level = Level(candidates: candidates, index: isArray ? 0 : -1)
     depth += 1
   }
 
-  private mutating func match(_ value: JSONScalar) -> Match? {
-    let candidates = candidatesHere()
-    guard let pointer = pointers.first(of: candidates, endingAt: depth) else { return nil }
-    return Match(pointer: pointer, depth: depth, value: value)
+  private mutating func isLookedFor() -> Bool {
+    guard let found = pointers.first(of: candidatesHere(), endingAt: depth) else { return false }
+    pointer = found
+    return true
   }
 
-  /// The pointers that led to the value that begins now.
+  /// The pointers that lead to the value that begins now.
   private mutating func candidatesHere() -> UInt64 {
     guard depth > 0 else { return pointers.all }
-    let level = levels[depth - 1]
-    guard level.index >= 0 else { return level.here }
-    levels[depth - 1].index += 1
+    guard level.index >= 0 else { return here }
+    defer { level.index += 1 }
     return pointers.following(level.candidates, depth: depth - 1, index: level.index)
   }
 }

@@ -39,7 +39,7 @@ public struct AliasTable: Equatable, Sendable {
     }
     for name in ["open", "opening"] {
       var meaning = Meaning(.contact)
-      meaning.isInverted = true
+      meaning.conversion.isInverted = true
       meaning.words = [.init("true", true), .init("open", true), .init("false", false), .init("closed", false)]
       table.meanings[name] = meaning
     }

@@ -47,23 +47,25 @@ struct ByteTable: Sendable {
     return bytes[Int(span.start)..<Int(span.start + span.length)]
   }
 
-  private func isKey(_ number: Int, _ key: UnsafeRawBufferPointer) -> Bool {
+  func isKey(_ number: Int, _ key: UnsafeRawBufferPointer) -> Bool {
     let span = spans[number]
     guard Int(span.length) == key.count else { return false }
     return bytes.withUnsafeBytes { bytes in
       let start = Int(span.start)
-      var at = 0
-      while at + 8 <= key.count {
-        guard
-          key.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-            == bytes.loadUnaligned(fromByteOffset: start + at, as: UInt64.self)
-        else { return false }
-        at += 8
+      func differ<Word: FixedWidthInteger>(at: Int, _ word: Word.Type) -> Bool {
+        key.loadUnaligned(fromByteOffset: at, as: word) != bytes.loadUnaligned(fromByteOffset: start + at, as: word)
       }
-      while at < key.count {
-        guard key[at] == bytes[start + at] else { return false }
-        at += 1
+      // The last word overlaps the one before, so that no odd bytes are left over.
+      guard key.count < 8 else {
+        var at = 0
+        while at + 8 < key.count {
+          if differ(at: at, UInt64.self) { return false }
+          at += 8
+        }
+        return !differ(at: key.count - 8, UInt64.self)
       }
+      guard key.count < 4 else { return !differ(at: 0, UInt32.self) && !differ(at: key.count - 4, UInt32.self) }
+      for at in key.indices where differ(at: at, UInt8.self) { return false }
       return true
     }
   }

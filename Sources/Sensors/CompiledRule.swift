@@ -6,7 +6,7 @@ struct CompiledRule: Sendable {
   enum Action: Sendable {
     case drop
     case values(Values)
-    case availability(Meaning.FlagWords, isOfSource: Bool)
+    case availability([Meaning.FlagWord], isOfSource: Bool)
   }
 
   struct Values: Sendable {
@@ -14,7 +14,7 @@ struct CompiledRule: Sendable {
     /// The number of the rule's first place among those of all rules.
     var firstPlace: Int
     var hasDevicePlace: Bool
-    /// Slots that `Rule.Role.time` counts.
+    /// How many times of their own there are, and the message's.
     var times: Int
     var isCached: Bool
     var usesRetained: Bool
@@ -35,32 +35,59 @@ struct FieldPlace: Sendable {
   /// Which slot of times is its own; 0 is the message's.
   var time: Int
   var aliases: AliasTable
-  var names = ByteTable()
-  var fields: [Int32] = []
+  private(set) var names = ByteTable()
+  private(set) var fields: [Int32] = []
+  /// By number of a name, the name that came after it last time: a device says the same things in the same order.
+  private var followers: [Int32] = []
+  private var last = 0
 
   /// A hostile sender may invent names for ever.
   static let namesAtMost = 4_096
   static let longestName = 128
+
+  init(place: Rule.Place, time: Int, aliases: AliasTable) {
+    self.place = place
+    self.time = time
+    self.aliases = aliases
+  }
+
+  /// The field of that name, if it was met before.
+  mutating func find(_ name: UnsafeRawBufferPointer) -> Int? {
+    guard last < followers.count else { return nil }
+    let likely = Int(followers[last])
+    if names.isKey(likely, name) {
+      last = likely
+      return Int(fields[likely])
+    }
+    guard let number = names.find(name) else { return nil }
+    followers[last] = Int32(number)
+    last = number
+    return Int(fields[number])
+  }
+
+  /// False where there is no more room.
+  mutating func insert(_ name: UnsafeRawBufferPointer, field: Int) -> Bool {
+    guard name.count <= Self.longestName, names.count < Self.namesAtMost else { return false }
+    _ = names.insert(name)
+    fields.append(Int32(field))
+    followers.append(0)
+    return true
+  }
 }
 
 /// One field that was met: what it means, if anything.
 struct Field: Sendable {
-  var name: String
-  var meaning: Meaning?
+  /// False for a name that nobody knows.
+  var isKnown: Bool
+  var conversion: Meaning.Conversion
   var channels: FieldChannels
   var time: Int
 }
 
-extension Meaning {
-  /// Words for true and false, in the order in which they are tried.
-  struct FlagWords: Sendable {
-    var meaning: Meaning
-
-    init(_ words: [FlagWord]) {
-      meaning = Meaning(.tamper)
-      meaning.words = words
-    }
-  }
+/// What a field is called, and what else of it is rarely asked for.
+struct FieldText: Sendable {
+  var name: String
+  var words: [Meaning.FlagWord]
 }
 
 extension CompiledRule {
@@ -85,7 +112,7 @@ extension CompiledRule {
     case .drop: (texts, action) = ([], .drop)
     case .availability(let availability):
       texts = [availability.pointer]
-      action = .availability(Meaning.FlagWords(availability.words), isOfSource: availability.isOfSource)
+      action = .availability(availability.words, isOfSource: availability.isOfSource)
     case .values(let values):
       texts = values.roles.map(\.pointer)
       action = .values(

@@ -4,7 +4,7 @@ import Occupancy
 /// Who is online. Offline is not vacant: the core is told that it cannot know.
 extension Decoder {
   mutating func readAvailability(
-    _ message: Message, _ route: Route, _ words: Meaning.FlagWords, isOfSource: Bool, isStructured: Bool,
+    _ message: Message, _ route: Route, _ words: [Meaning.FlagWord], isOfSource: Bool, isStructured: Bool,
     into: (Input) -> Void
   ) {
     let rule = Int(route.rule)
@@ -13,14 +13,14 @@ extension Decoder {
     if isStructured {
       var walk = JSONWalk(message.payload, pointers: rules[rule].pointers, limits: limits.json)
       do throws(JSONError) {
-        while let match = try walk.next() { raw = RawValue(match.value) }
+        while let value = try walk.next() { raw = RawValue(value) }
       } catch {
         return reject(Rejection(error.reason), message, source)
       }
     } else {
       raw = RawValue(text: message.payload)
     }
-    guard case .value(.bool(let isOnline)) = words.meaning.read(raw) else {
+    guard case .value(.bool(let isOnline)) = Meaning(.tamper).conversion.read(raw, words: words) else {
       return reject(.unknownWord, message, source)
     }
     if isOfSource {

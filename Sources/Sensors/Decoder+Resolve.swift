@@ -42,7 +42,7 @@ extension Decoder {
         route.field = Int32(field(name, at: values.firstPlace + values.textPlace) ?? -1)
       }
       // A text that means nothing tells of no device either: `office/printer/status` is none.
-      mayAdd = isStructured || route.field >= 0 && fields[Int(route.field)].meaning != nil
+      mayAdd = isStructured || route.field >= 0 && fields[Int(route.field)].isKnown
     }
     if let device = text("dev") {
       route.device = Int32(devices.find(or: mayAdd, device, source: rules[rule].source) ?? -1)
@@ -52,18 +52,18 @@ extension Decoder {
 
   /// The field of that name at a place, known or new; nil for names that nobody can mean.
   mutating func field(_ name: UnsafeRawBufferPointer, at place: Int) -> Int? {
-    if let known = places[place].names.find(name) { return Int(places[place].fields[known]) }
-    guard name.count <= FieldPlace.longestName, places[place].names.count < FieldPlace.namesAtMost else { return nil }
+    if let known = places[place].find(name) { return known }
+    guard places[place].insert(name, field: fields.count) else { return nil }
     let text = String(decoding: name, as: UTF8.self)
     let rule = places[place].place
+    let meaning = rule.meaning ?? places[place].aliases[text]
+    fieldTexts.append(FieldText(name: text, words: meaning?.words ?? []))
     fields.append(
       Field(
-        name: text, meaning: rule.meaning ?? places[place].aliases[text],
+        isKnown: meaning != nil, conversion: (meaning ?? Meaning(.linkQuality)).conversion,
         channels: FieldChannels(
           field: devices.channel(text), place: rule.channel.map { devices.channel($0) } ?? 0),
         time: places[place].time))
-    _ = places[place].names.insert(name)
-    places[place].fields.append(Int32(fields.count - 1))
     return fields.count - 1
   }
 }

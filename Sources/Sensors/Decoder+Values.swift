@@ -12,22 +12,22 @@ extension Decoder {
     var dedup: UInt64?
     found.removeAll(keepingCapacity: true)
     times.removeAll(keepingCapacity: true)
-    for _ in 0..<values.times { times.append(nil) }
+    for _ in 1..<values.times { times.append(nil) }
+    var messageTime: Instant?
     var walk = JSONWalk(message.payload, pointers: rules[rule].pointers, limits: limits.json, dialect: .bareNaN)
     do throws(JSONError) {
-      while let match = try walk.next() {
-        switch values.roles[match.pointer] {
+      while let value = try walk.next() {
+        switch values.roles[walk.pointer] {
         case .place(let place):
-          let name = match.depth > 0 ? walk.name(at: match.depth - 1) : nil
-          let raw = RawValue(match.value)
-          guard let field = field(name, at: values.firstPlace + place) else { continue }
-          read(raw, field: field, message, source)
-        case .time(let slot): times[slot] = time(RawValue(match.value), message, source)
+          guard let field = field(walk.name, at: values.firstPlace + place) else { continue }
+          read(RawValue(value), field: field, message, source)
+        case .time(0): messageTime = time(RawValue(value), message, source)
+        case .time(let slot): times[slot - 1] = time(RawValue(value), message, source)
         case .device:
-          if case .string(let name) = match.value {
+          if case .string(let name) = value {
             device = name.withUTF8 { devices.find(or: true, UnsafeRawBufferPointer($0), source: source) } ?? -1
           }
-        case .dedup: dedup = Self.digest(match.value, dedup ?? 0)
+        case .dedup: dedup = Self.digest(value, dedup ?? 0)
         }
       }
     } catch {
@@ -35,7 +35,7 @@ extension Decoder {
     }
     if let dedup, !states[source].recent.insert(dedup) { return reject(.duplicate, message, source) }
     guard device >= 0 else { return reject(.tableFull, message, source) }
-    handOn(message, device, route.channel, isCached: values.isCached, into: into)
+    handOn(message, at: messageTime, device, route.channel, isCached: values.isCached, into: into)
   }
 
   mutating func readText(_ message: Message, _ route: Route, _ values: CompiledRule.Values, into: (Input) -> Void) {
@@ -43,13 +43,12 @@ extension Decoder {
     let source = rules[Int(route.rule)].source
     found.removeAll(keepingCapacity: true)
     times.removeAll(keepingCapacity: true)
-    times.append(nil)
     read(RawValue(text: message.payload), field: Int(route.field), message, source)
     guard route.device >= 0 else {
       if !found.isEmpty { reject(.tableFull, message, source) }
       return
     }
-    handOn(message, Int(route.device), route.channel, isCached: values.isCached, into: into)
+    handOn(message, at: nil, Int(route.device), route.channel, isCached: values.isCached, into: into)
   }
 
   private mutating func field(_ name: JSONText?, at place: Int) -> Int? {
@@ -60,11 +59,11 @@ extension Decoder {
 
   private mutating func read(_ raw: RawValue, field: Int, _ message: Message, _ source: Int) {
     if case .notFinite = raw { return reject(.notFinite, message, source, field: field) }
-    guard let meaning = fields[field].meaning else { return }
-    switch meaning.read(raw) {
-    case .value(let value): found.append(Found(field: Int32(field), value: value))
+    guard fields[field].isKnown else { return }
+    switch fields[field].conversion.read(raw, words: fieldTexts[field].words) {
+    case .value(let value): found.append(Device.Held(field: Int32(field), value: value))
     case .clamped(let value):
-      found.append(Found(field: Int32(field), value: value))
+      found.append(Device.Held(field: Int32(field), value: value))
       reject(.outOfRange, message, source, field: field)
     case .nothing: break
     case .rejected(let reason): reject(reason, message, source, field: field)
@@ -94,54 +93,54 @@ extension Decoder {
 
   /// Hands on what was found. Without a time of its own, what the broker kept or a bridge remembers has no age: it neither tells that the device was heard nor counts as new.
   private mutating func handOn(
-    _ message: Message, _ number: Int, _ topicChannel: Int32, isCached: Bool, into: (Input) -> Void
+    _ message: Message, at messageTime: Instant?, _ number: Int, _ topicChannel: Int32, isCached: Bool,
+    into: (Input) -> Void
   ) {
     let source = devices[number].source
+    let bounds = devices[number].bounds
     let isStale = message.isStale || message.received < states[source].settlesUntil
-    let messageTime = times[0]
     if messageTime != nil || !isStale {
       let heard = messageTime ?? message.received
-      devices[number].lastHeard = max(devices[number].lastHeard ?? heard, heard)
-      devices[number].isOnline = true
+      devices[number].hear(at: heard)
       states[source].isOnline = true
-      for bound in devices[number].bounds {
+      for bound in bounds {
         heardThrough[Int(bound.index.number)] = Int32(source)
         into(.heard(bound.index, at: heard))
       }
     }
-    let isBound = !devices[number].bounds.isEmpty
     for place in found.indices {
-      let (field, value) = (found[place].field, found[place].value)
-      let isNews = isCached || !isBound ? devices[number].isNews(value, of: field) : true
-      guard isBound else { continue }
-      let time = times[fields[Int(field)].time] ?? messageTime
-      hand(
-        value, of: Int(field), number, topicChannel, message, into: into,
-        stamp: (time ?? message.received, time != nil || !isStale, !isCached || isNews))
+      let field = Int(found[place].field)
+      let isNews = isCached || bounds.isEmpty ? devices[number].isNews(found[place], likelyAt: place) : true
+      var time = messageTime
+      // A text payload has no room for times.
+      if fields[field].time > 0, fields[field].time <= times.count { time = times[fields[field].time - 1] ?? time }
+      var reading = Reading(
+        binding: BindingIndex(0), quantity: fields[field].conversion.quantity, value: found[place].value,
+        at: time ?? message.received, ageIsKnown: time != nil || !isStale, isFresh: isNews)
+      var channels = fields[field].channels
+      channels.topic = topicChannel
+      for bound in bounds where bound.takes(channels, reading.quantity, beside: bounds) {
+        reading.binding = bound.index
+        if isAdjusted[Int(bound.index.number)] {
+          handAdjusted(reading, field: field, message, source, into: into)
+        } else {
+          into(.reading(reading))
+        }
+      }
     }
   }
 
-  private mutating func hand(
-    _ value: Reading.Value, of field: Int, _ number: Int, _ topicChannel: Int32, _ message: Message,
-    into: (Input) -> Void, stamp: (at: Instant, ageIsKnown: Bool, isFresh: Bool)
+  private mutating func handAdjusted(
+    _ reading: Reading, field: Int, _ message: Message, _ source: Int, into: (Input) -> Void
   ) {
-    guard let meaning = fields[field].meaning else { return }
-    var channels = fields[field].channels
-    channels.topic = topicChannel
-    let describesDevice = meaning.quantity.describesDevice
-    for bound in devices[number].bounds
-    where devices[number].takes(bound, channels, describesDevice: describesDevice) {
-      let binding = bindings[Int(bound.index.number)]
-      switch meaning.adjusted(value, scale: binding.scale, offset: binding.offset) {
-      case .value(let value), .clamped(let value):
-        into(
-          .reading(
-            Reading(
-              binding: bound.index, quantity: meaning.quantity, value: value, at: stamp.at,
-              ageIsKnown: stamp.ageIsKnown, isFresh: stamp.isFresh)))
-      case .nothing: break
-      case .rejected(let reason): reject(reason, message, devices[number].source, field: field)
-      }
+    let binding = bindings[Int(reading.binding.number)]
+    var reading = reading
+    switch fields[field].conversion.adjusted(reading.value, scale: binding.scale, offset: binding.offset) {
+    case .value(let value), .clamped(let value):
+      reading.value = value
+      into(.reading(reading))
+    case .nothing: break
+    case .rejected(let reason): reject(reason, message, source, field: field)
     }
   }
 }

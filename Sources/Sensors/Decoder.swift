@@ -35,20 +35,18 @@ public struct Decoder: Sendable {
     var recent = RecentMessages()
   }
 
-  struct Found: Sendable {
-    var field: Int32
-    var value: Reading.Value
-  }
-
   public let sources: [Source]
   public private(set) var rejections: Rejections
   /// Messages received by source; the last stands for topics that no source knows.
   public private(set) var received: [UInt64]
   let bindings: [Binding]
+  /// By binding: whether its sensor's values are scaled or moved.
+  let isAdjusted: [Bool]
   let limits: Limits
   let rules: [CompiledRule]
   var places: [FieldPlace]
   var fields: [Field] = []
+  var fieldTexts: [FieldText] = []
   var devices: Devices
   var states: [SourceState]
   /// Where each binding was last heard.
@@ -56,7 +54,7 @@ public struct Decoder: Sendable {
   private var topics = ByteTable(slots: 1_024)
   private var routes: [Routes] = []
   // Working memory of one message, kept so that no message allocates.
-  var found: [Found] = []
+  var found: [Device.Held] = []
   var times: [Instant?] = []
 
   private static let longestKeptTopic = 512
@@ -64,6 +62,7 @@ public struct Decoder: Sendable {
   public init(sources: [Source], bindings: [Binding], limits: Limits = Limits()) {
     self.sources = sources
     self.bindings = bindings
+    isAdjusted = bindings.map { $0.scale != 1 || $0.offset != 0 }
     self.limits = limits
     var places: [FieldPlace] = []
     rules = CompiledRule.compile(sources, places: &places)
@@ -90,9 +89,10 @@ public struct Decoder: Sendable {
       .map { device in
         UnboundDevice(
           source: sources[device.source].name, device: device.name,
-          values: device.held.compactMap { held in
-            let field = fields[Int(held.field)]
-            return field.meaning.map { .init(field: field.name, quantity: $0.quantity, value: held.value) }
+          values: device.held.map { held in
+            .init(
+              field: fieldTexts[Int(held.field)].name, quantity: fields[Int(held.field)].conversion.quantity,
+              value: held.value)
           }, lastHeard: device.lastHeard)
       }
       .sorted { ($0.source, $0.device) < ($1.source, $1.device) }
@@ -144,7 +144,7 @@ public struct Decoder: Sendable {
   mutating func reject(_ reason: Rejection, _ message: Message, _ source: Int, field: Int? = nil) {
     guard rejections.count(reason, source: source) == 1 else { return }
     let topic = String(decoding: message.topic.prefix(200), as: UTF8.self)
-    rejections.note(reason, source: source, topic: topic, field: field.map { fields[$0].name })
+    rejections.note(reason, source: source, topic: topic, field: field.map { fieldTexts[$0].name })
   }
 
   private mutating func routes(of topic: UnsafeRawBufferPointer) -> Routes {

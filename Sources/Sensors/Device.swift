@@ -26,22 +26,33 @@ struct Device: Sendable {
   /// Nobody lists more fields of one device than this; what comes beyond is read and not kept.
   static let heldAtMost = 64
 
-  /// Whether this is the first value of the field or another than before; keeps it.
-  mutating func isNews(_ value: Reading.Value, of field: Int32) -> Bool {
-    for place in held.indices where held[place].field == field {
-      guard held[place].value != value else { return false }
-      held[place].value = value
-      return true
-    }
-    if held.count < Self.heldAtMost { held.append(Held(field: field, value: value)) }
-    return true
+  mutating func hear(at instant: Instant) {
+    lastHeard = max(lastHeard ?? instant, instant)
+    isOnline = true
   }
 
-  /// Whether a bound channel of the device takes a value of these channels. A value that names a channel which another binding asks for is that one's alone.
-  func takes(_ bound: Bound, _ channels: FieldChannels, describesDevice: Bool) -> Bool {
-    if describesDevice { return true }
-    if bound.channel != 0 { return channels.include(bound.channel) }
-    for other in bounds where other.channel != 0 && channels.include(other.channel) { return false }
+  /// Whether this is the first value of the field or another than before; keeps it.
+  mutating func isNews(_ found: Held, likelyAt likely: Int) -> Bool {
+    var place = likely
+    if place >= held.count || held[place].field != found.field {
+      place = held.firstIndex { $0.field == found.field } ?? held.count
+    }
+    if place < held.count {
+      guard held[place].value != found.value else { return false }
+      held[place].value = found.value
+      return true
+    }
+    if held.count < Self.heldAtMost { held.append(found) }
+    return true
+  }
+}
+
+extension Device.Bound {
+  /// Whether this channel of the device takes a value of these channels. One that another binding asks for is that one's alone; a battery is everyone's.
+  func takes(_ channels: FieldChannels, _ quantity: Quantity, beside others: [Device.Bound]) -> Bool {
+    if channel != 0 { return channels.include(channel) || quantity.describesDevice }
+    guard others.count > 1, !quantity.describesDevice else { return true }
+    for other in others where other.channel != 0 && channels.include(other.channel) { return false }
     return true
   }
 }

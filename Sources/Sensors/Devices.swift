@@ -35,7 +35,7 @@ struct Devices: Sendable {
   }
 
   subscript(number: Int) -> Device {
-    get { list[number] }
+    _read { yield list[number] }
     _modify { yield &list[number] }
   }
 

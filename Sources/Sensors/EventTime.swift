@@ -41,7 +41,7 @@ enum EventTime: Equatable {
   private static func sinceEpoch(_ number: Double, _ received: Instant) -> EventTime {
     let milliseconds = number < 1e11 ? number * 1_000 : number
     guard (0...1e15).contains(milliseconds) else { return .bad }
-    return bounded(Instant(milliseconds: Int64(milliseconds.rounded())), received)
+    return bounded(Instant(milliseconds: Int64(milliseconds + 0.5)), received)
   }
 
   private static func bounded(_ instant: Instant, _ received: Instant) -> EventTime {

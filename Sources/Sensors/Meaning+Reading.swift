@@ -54,32 +54,33 @@ enum RawValue {
   }
 }
 
-extension Meaning {
-  enum Outcome: Equatable {
-    case value(Reading.Value)
-    /// Used, although it had to be bent into its range.
-    case clamped(Reading.Value)
-    /// Nothing was said, which is no mistake.
-    case nothing
-    case rejected(Rejection)
-  }
+/// What became of one value.
+enum Outcome: Equatable {
+  case value(Reading.Value)
+  /// Used, although it had to be bent into its range.
+  case clamped(Reading.Value)
+  /// Nothing was said, which is no mistake.
+  case nothing
+  case rejected(Rejection)
+}
 
+extension Meaning.Conversion {
   /// Reads one value. Zero is a value, null is none, and nothing is guessed.
-  func read(_ raw: RawValue) -> Outcome {
+  func read(_ raw: RawValue, words: @autoclosure () -> [Meaning.FlagWord]) -> Outcome {
     switch kind {
-    case .flag: flag(raw)
+    case .flag: flag(raw, words: words)
     case .number, .count, .percent, .volts: number(raw)
     }
   }
 
-  private func flag(_ raw: RawValue) -> Outcome {
+  private func flag(_ raw: RawValue, words: () -> [Meaning.FlagWord]) -> Outcome {
     switch raw {
     case .flag(let flag): return .value(.bool(flag != isInverted))
     case .number(let number):
       guard number == 0 || number == 1 else { return .rejected(.outOfRange) }
       return .value(.bool((number == 1) != isInverted))
     case .word(let text):
-      guard let word = words.first(where: { $0.fits(text) }) else { return .rejected(.unknownWord) }
+      guard let word = words().first(where: { $0.fits(text) }) else { return .rejected(.unknownWord) }
       return .value(.bool(word.flag != isInverted))
     case .null: return .nothing
     case .notFinite: return .rejected(.notFinite)
@@ -108,7 +109,7 @@ extension Meaning {
     case .flag: preconditionFailure("a flag is not read as a number")
     case .number(let range): return range.contains(number) ? .value(.number(number)) : .rejected(.outOfRange)
     case .count(let range):
-      guard range.contains(number), number == number.rounded(.towardZero) else { return .rejected(.outOfRange) }
+      guard range.contains(number), Int64(exactly: number) != nil else { return .rejected(.outOfRange) }
       return .value(.number(number))
     case .percent:
       guard (0...255).contains(number) else { return .rejected(.outOfRange) }

@@ -13,30 +13,37 @@ public struct Meaning: Equatable, Sendable {
     }
   }
 
-  public enum Kind: Equatable, Sendable {
-    case flag
-    case number(ClosedRange<Double>)
-    /// A whole number.
-    case count(ClosedRange<Double>)
-    /// Of 100; a charger that tells more than full is full (sensor-formats.md, hazard 24).
-    case percent
-    /// A battery's voltage in V, or in mV from 500 on; what lies between is the mains and says nothing of a battery.
-    case volts
+  /// How values are brought into the core's unit; without the words, so that it is copied for nothing.
+  public struct Conversion: Equatable, Sendable {
+    public enum Kind: Equatable, Sendable {
+      case flag
+      case number(ClosedRange<Double>)
+      /// A whole number.
+      case count(ClosedRange<Double>)
+      /// Of 100; a charger that tells more than full is full (sensor-formats.md, hazard 24).
+      case percent
+      /// A battery's voltage in V, or in mV from 500 on; what lies between is the mains and says nothing of a battery.
+      case volts
+    }
+
+    public var quantity: Quantity
+    public var kind: Kind
+    /// For a flag whose true is the core's false.
+    public var isInverted = false
+    /// What is sent, times `scale`, plus `offset`, is in the core's unit.
+    public var scale = 1.0
+    public var offset = 0.0
   }
 
-  public var quantity: Quantity
-  public var kind: Kind
+  public var conversion: Conversion
   /// Words of a flag.
   public var words: [FlagWord]
-  /// For a flag whose true is the core's false.
-  public var isInverted = false
-  /// What is sent, times `scale`, plus `offset`, is in the core's unit.
-  public var scale = 1.0
-  public var offset = 0.0
+
+  public var quantity: Quantity { conversion.quantity }
 
   /// The usual meaning of a quantity: the core's unit, a range that a sensor of a building can tell, the words that makers use.
   public init(_ quantity: Quantity) {
-    self.quantity = quantity
+    let kind: Conversion.Kind
     (kind, words) =
       switch quantity {
       case .presence, .motion, .vibration, .leak, .tamper, .batteryLow: (.flag, Self.usualWords)
@@ -57,6 +64,7 @@ public struct Meaning: Equatable, Sendable {
       case .batteryVoltage: (.volts, [])
       case .linkQuality: (.number(-200...1_000), [])
       }
+    conversion = Conversion(quantity: quantity, kind: kind)
   }
 
   private static let usualWords: [FlagWord] =

@@ -153,9 +153,9 @@ extension ProfileReader {
     var meaning = Meaning(quantity)
     guard json.members != nil else { return meaning }
     meaning.words = words(json, path) ?? meaning.words
-    meaning.isInverted = flag(json, "inverted", path) ?? false
-    meaning.scale = number(json, "scale", path) ?? 1
-    meaning.offset = number(json, "offset", path) ?? 0
+    meaning.conversion.isInverted = flag(json, "inverted", path) ?? false
+    meaning.conversion.scale = number(json, "scale", path) ?? 1
+    meaning.conversion.offset = number(json, "offset", path) ?? 0
     return meaning
   }
 
