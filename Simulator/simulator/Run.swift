@@ -62,7 +62,7 @@ struct Run {
     defer { progress.finish() }
     while let (first, epoch) = clock.reading {
       var simulation = Simulation(venue: venue, scenario: scenario, seed: seed, start: first.now)
-      enter(&simulation)
+      guard enter(&simulation) else { return }
       while let (clock, present) = clock.reading, present == epoch {
         let now = clock.now
         while let happening = simulation.next(before: now) { carryOut(happening) }
@@ -74,13 +74,23 @@ struct Run {
     }
   }
 
-  /// The house at this time of day, as if it had been there all along: what is booked, then what each sensor says.
-  private mutating func enter(_ simulation: inout Simulation) {
-    guard let (clock, _) = clock.reading else { return }
-    simulation.pass(to: clock.now)
-    let now = clock.now
-    for command in simulation.standingBookings(at: now) { reception?.hand(in: command) }
-    for message in simulation.words(at: now) { publish(message) }
+  /// A monitor takes what a bridge says just after its start for what the bridge remembered. So do people.
+  private static let bridgeSettles = TimeSpan.seconds(11)
+
+  /// The house at this time of day, as if it had been there all along: what is booked, that the bridge is there, then what each sensor says. False when a signal came first.
+  private mutating func enter(_ simulation: inout Simulation) -> Bool {
+    guard let (begun, _) = clock.reading else { return true }
+    simulation.pass(to: begun.now)
+    for command in simulation.standingBookings(at: begun.now) { reception?.hand(in: command) }
+    for message in simulation.words(at: begun.now) where message.retain { publish(message) }
+    let settled = begun.now + Self.bridgeSettles
+    while let (now, _) = clock.reading, now.now < settled {
+      if signals.come(within: min(max(now.seconds(until: settled), 0.001), 0.25)) { return false }
+    }
+    let now = clock.reading?.clock.now ?? settled
+    simulation.pass(to: now)
+    for message in simulation.words(at: now) where !message.retain { publish(message) }
+    return true
   }
 
   private mutating func carryOut(_ happening: Happening) {
