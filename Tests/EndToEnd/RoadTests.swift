@@ -160,11 +160,13 @@ import Testing
 }
 
 extension RunningMonitor {
-  func book(_ space: String, token: String, inMinutes ahead: Int = 0, minutes: Int) async throws -> Answer {
+  func book(
+    _ space: String, token: String, inMinutes ahead: Int = 0, minutes: Int, title: String? = nil
+  ) async throws -> Answer {
     let start = Date(timeIntervalSinceNow: Double(ahead) * 60)
     let end = start.addingTimeInterval(Double(minutes) * 60)
-    return try await ask(
-      "POST", "/api/v1/bookings", token: token,
-      ["space": space, "start": start.formatted(.iso8601), "end": end.formatted(.iso8601)])
+    var body = ["space": space, "start": start.formatted(.iso8601), "end": end.formatted(.iso8601)]
+    body["title"] = title
+    return try await ask("POST", "/api/v1/bookings", token: token, body)
   }
 }

@@ -46,6 +46,14 @@ final class RunningMonitor: Sendable {
     return try await blocking { child.terminate(graceMilliseconds: 10_000) }
   }
 
+  /// Keeps no cookie: one test's is not another's, and cookies know no ports.
+  private static let session: URLSession = {
+    let settings = URLSessionConfiguration.ephemeral
+    settings.httpCookieStorage = nil
+    settings.httpShouldSetCookies = false
+    return URLSession(configuration: settings)
+  }()
+
   struct Answer: @unchecked Sendable {
     // Proof for `@unchecked`: made once, of values that Foundation's reader never changes afterwards.
     let status: Int
@@ -67,7 +75,7 @@ final class RunningMonitor: Sendable {
       request.setValue("application/json", forHTTPHeaderField: "Content-Type")
       request.httpBody = try JSONSerialization.data(withJSONObject: body)
     }
-    let (data, response) = try await URLSession.shared.data(for: request)
+    let (data, response) = try await Self.session.data(for: request)
     let http = try #require(response as? HTTPURLResponse)
     let object = data.isEmpty ? nil : try? JSONSerialization.jsonObject(with: data) as? [String: Any]
     var headers: [String: String] = [:]

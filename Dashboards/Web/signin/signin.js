@@ -1,9 +1,12 @@
-// Turns a token into a cookie that scripts cannot read. The token is forgotten as soon as it is sent.
+// Turns a token or a one-time code into a cookie that scripts cannot read. What was typed is forgotten as soon as it is sent.
 
 import { explain, mayBook, isStaff, post, remove, session } from "/shared/api.js";
 import { byId, fill, h } from "/shared/dom.js";
 import { startPage } from "/shared/page.js";
 import { t } from "/shared/text.js";
+
+// A code has eight characters, typed with or without its hyphen; a token has 64.
+const LONGEST_CODE = 16;
 
 const page = await startPage("/signin", draw);
 
@@ -32,7 +35,7 @@ function form() {
     }
     button.disabled = true;
     try {
-      await post("/api/v1/session", { token });
+      await post("/api/v1/session", token.length > LONGEST_CODE ? { token } : { code: token });
       location.replace(next(await session()));
     } catch (failure) {
       fill(problem, failure.status === 401 || failure.status === 403 ? t("signin.wrong") : explain(failure));

@@ -22,6 +22,7 @@ public struct CodeFolder: Sendable {
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      Inheritance.give(path, from: (path as NSString).deletingLastPathComponent)
       for name in names {
         guard let record = record(name), record.ends > now, record.member != member else {
           unlink("\(path)/\(name)")
@@ -37,9 +38,10 @@ public struct CodeFolder: Sendable {
       let temporary = "\(path)/.\(code.hash)"
       guard
         FileManager.default.createFile(
-          atPath: temporary, contents: Data(json.bytes), attributes: [.posixPermissions: 0o600]),
-        rename(temporary, "\(path)/\(code.hash)") == 0
+          atPath: temporary, contents: Data(json.bytes), attributes: [.posixPermissions: 0o600])
       else { throw POSIXError(.EIO) }
+      Inheritance.give(temporary, from: path)
+      guard rename(temporary, "\(path)/\(code.hash)") == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
     } catch {
       throw .unwritable(path: path, why: "\(error)")
     }

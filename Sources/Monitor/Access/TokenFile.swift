@@ -80,9 +80,10 @@ public struct TokenFile: Sendable {
       let temporary = path + ".new"
       guard
         FileManager.default.createFile(
-          atPath: temporary, contents: try encoder.encode(tokens), attributes: [.posixPermissions: 0o600]),
-        rename(temporary, path) == 0
+          atPath: temporary, contents: try encoder.encode(tokens), attributes: [.posixPermissions: 0o600])
       else { throw POSIXError(.EIO) }
+      Inheritance.give(temporary, from: (path as NSString).deletingLastPathComponent)
+      guard rename(temporary, path) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
     } catch {
       throw .unwritable(path: path, why: "\(error)")
     }
