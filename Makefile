@@ -11,9 +11,8 @@ DEMO_PACKAGES := $(BUILD_PACKAGES) mosquitto util-linux
 TEST_PACKAGES := $(DEMO_PACKAGES) mosquitto-clients openssl chromium chromium-driver
 BENCH_PACKAGES := $(DEMO_PACKAGES) nginx-light wrk
 
-# Of a bench: messages at the steady rate, seconds of HTTP, rounds.
+# Of a bench: messages at the steady rate, rounds. SECONDS is of HTTP there, and of each target in a fuzzing.
 MESSAGES := 25000
-SECONDS := 3
 ROUNDS := 5
 
 # One set of flags for every debug build, so that nothing is built twice.
@@ -38,6 +37,7 @@ help:
 	@echo "make demo [ARGS='--speed 60 --seed 7']   a living house on this machine; Ctrl-C ends it"
 	@echo "make test                                format lint, warnings as errors, every test"
 	@echo "make bench [MESSAGES=25000 SECONDS=3 ROUNDS=5]   figures against peers"
+	@echo "make fuzz [SECONDS=60]                   hostile bytes for whatever reads from outside"
 	@echo "make build                               the two commands, optimised, in .build/release"
 	@echo "make screenshots DIR=…                   the demo's house on every page, as pictures"
 	@echo "make format                              formats every source"
@@ -60,6 +60,7 @@ test: lint
 	$(call install,$(TEST_PACKAGES))
 	@swift build --build-tests --explicit-target-dependency-import-check error $(STRICT)
 	@swift test --skip-build --disable-xctest $(STRICT)
+	@Tests/Fuzz/run.sh 3
 	@$(MAKE) --no-print-directory bench MESSAGES=2500 SECONDS=1 ROUNDS=1
 
 # Prints, and fails only where it cannot run: what a time is worth depends on the machine.
@@ -69,7 +70,12 @@ bench:
 	@swift build -c release --product presenza
 	@swift build -c release --product bench
 	@swift build -c release --product bench-peer
-	@.build/release/bench --messages $(MESSAGES) --seconds $(SECONDS) --rounds $(ROUNDS)
+	@.build/release/bench --messages $(MESSAGES) --seconds $(or $(SECONDS),3) --rounds $(ROUNDS)
+
+.PHONY: fuzz
+fuzz:
+	$(call install,$(BUILD_PACKAGES))
+	@Tests/Fuzz/run.sh $(or $(SECONDS),60)
 
 .PHONY: screenshots
 screenshots:

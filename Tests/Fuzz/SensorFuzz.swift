@@ -1,0 +1,76 @@
+import Occupancy
+import Sensors
+
+/// Messages of a broker, one after the other: what the decoder hands on, and what the core makes of it.
+///
+/// A message is a line: a character of flags, the topic, a tab, the payload.
+enum SensorFuzz {
+  private static let house: (decoder: Decoder, building: Building) = {
+    let bindings = [
+      Binding(device: "l0/desk-12", space: "desk-12"),
+      Binding(device: "pir", space: "room", hold: .minutes(5)),
+      Binding(device: "air", channel: "2", space: "room", scale: 2, offset: -1),
+      Binding(source: "zigbee2mqtt", device: "count", space: "hall", debounce: .seconds(5)),
+    ]
+    let spaces = [
+      Space(id: "desk-12", kind: .desk), Space(id: "room", kind: .meetingRoom, capacity: 8),
+      Space(id: "hall", kind: .eventHall, capacity: 80),
+    ]
+    let site = Site(id: "fuzz", name: "Fuzz", spaces: spaces, bindings: bindings)
+    guard let profile = Profile.builtIn(named: "zigbee2mqtt") else { preconditionFailure("the profile is built in") }
+    var limits = Decoder.Limits()
+    limits.unboundDevices = 2
+    limits.topics = 4
+    var building = Building(site: site)
+    _ = building.handle(.started(downSince: nil), at: start)
+    _ = building.handle(.brokerFound, at: start)
+    return (Decoder(sources: [Source(profile)], bindings: bindings, limits: limits), building)
+  }()
+
+  // 2026-03-02T08:00:00Z
+  private static let start = Instant(milliseconds: 1_772_438_400_000)
+  private static let mostAhead = TimeSpan.minutes(5)
+
+  static func one(_ input: UnsafeRawBufferPointer) {
+    var decoder = house.decoder
+    var building = house.building
+    var now = start
+    for line in input.split(separator: UInt8(ascii: "\n"), maxSplits: 7) {
+      let flags = line.first ?? 0
+      let parts = line.dropFirst().split(
+        separator: UInt8(ascii: "\t"), maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else { continue }
+      let topic = UnsafeRawBufferPointer(rebasing: parts[0])
+      let payload = UnsafeRawBufferPointer(rebasing: parts[1])
+      now = now + .seconds(Int64(flags >> 4) * 97)
+      var inputs: [Input] = []
+      decoder.decode(
+        topic: topic, payload: payload, retain: flags & 1 != 0, received: now, isBacklog: flags & 2 != 0
+      ) { inputs.append($0) }
+      for input in inputs {
+        check(input, now)
+        for event in building.handle(input, at: now) {
+          precondition(event.at <= now, "an event is not of the future")
+        }
+      }
+      _ = building.handle(.tick, at: now)
+    }
+    precondition(decoder.unbound.count <= 2, "devices that nobody asked for are bounded")
+    for number in building.spaces.indices { _ = building.comfort(of: number, at: now) }
+  }
+
+  private static func check(_ input: Input, _ now: Instant) {
+    switch input {
+    case .heard(let binding, let at):
+      precondition(house.building.bindings.indices.contains(Int(binding.number)), "a binding of the site")
+      precondition(at <= now + mostAhead, "no device is heard in the future")
+    case .reading(let reading):
+      precondition(house.building.bindings.indices.contains(Int(reading.binding.number)), "a binding of the site")
+      precondition(reading.at <= now + mostAhead, "no reading is of the future")
+      if case .number(let number) = reading.value { precondition(number.isFinite, "numbers are numbers") }
+    case .availability: break
+    case .brokerLost, .brokerFound, .started, .command, .tick:
+      preconditionFailure("a sensor says nothing of these")
+    }
+  }
+}
