@@ -5,19 +5,20 @@ import Threads
 
 /// A client that stays with its broker for ever: it connects, subscribes, and comes back after every failure.
 ///
-/// One thread of its own does all that touches libmosquitto, and calls both closures; they hand over and return.
+/// One thread of its own does all that touches libmosquitto, and calls the closures; they hand over and return.
 public final class MQTTClient: Sendable {
   private let shared: Shared
   private let thread = Locked<OSThread?>(nil)
 
-  /// Checks the options; connects to nothing yet.
+  /// Checks the options; connects to nothing yet. `onBatch` comes after all messages that were there to read at once.
   public init(
     options: ClientOptions, onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
-    onState: @escaping @Sendable (ConnectionState) -> Void
+    onBatch: @escaping @Sendable () -> Void = {}, onState: @escaping @Sendable (ConnectionState) -> Void
   ) throws(ClientOptionsError) {
     try options.check()
     do {
-      shared = Shared(options: options, wakeup: try Wakeup(), onMessage: onMessage, onState: onState)
+      shared = Shared(
+        options: options, wakeup: try Wakeup(), onMessage: onMessage, onBatch: onBatch, onState: onState)
     } catch {
       throw .system(error.description)
     }
@@ -94,16 +95,18 @@ final class Shared: Sendable {
   let outbox: Locked<Outbox>
   let figures = Locked(ClientFigures())
   let onMessage: @Sendable (borrowing IncomingMessage) -> Void
+  let onBatch: @Sendable () -> Void
   let onState: @Sendable (ConnectionState) -> Void
 
   init(
     options: ClientOptions, wakeup: Wakeup, onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
-    onState: @escaping @Sendable (ConnectionState) -> Void
+    onBatch: @escaping @Sendable () -> Void, onState: @escaping @Sendable (ConnectionState) -> Void
   ) {
     self.options = options
     self.wakeup = wakeup
     outbox = Locked(Outbox(limit: options.outgoingLimit))
     self.onMessage = onMessage
+    self.onBatch = onBatch
     self.onState = onState
   }
 }

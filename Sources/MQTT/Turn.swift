@@ -9,8 +9,9 @@ struct Turn {
 
   /// Messages a wake before the loop looks at anything else.
   private static let mostAtOnce = 512
-  /// Above this rate, in messages a millisecond, a rest of 1 ms after each wake halves the CPU and delays nobody alone.
+  /// Above this rate, in messages a millisecond, a rest after each wake halves the CPU and delays nobody alone.
   private static let busyRate = 2
+  private static let restMilliseconds = 2
 
   private var pace = Pace()
   private var counted = (received: 0, published: 0)
@@ -37,6 +38,7 @@ struct Turn {
       let (events, woken) = wait()
       if woken { shared.wakeup.lower() }
       let (messages, isDrained) = connection.serve(events, most: Self.mostAtOnce)
+      if messages > 0 { shared.onBatch() }
       pace.add(messages, isDrained: isDrained)
       count()
     }
@@ -67,7 +69,7 @@ struct Turn {
     return (entries[0].revents, entries[1].revents != 0)
   }
 
-  private func rest() { shared.wakeup.wait(milliseconds: 1) }
+  private func rest() { shared.wakeup.wait(milliseconds: Self.restMilliseconds) }
 
   /// Publishes `offline`, and disconnects once all is sent or the time is over; whether to go on.
   private mutating func sayFarewell(_ now: MonotonicInstant) -> Bool {

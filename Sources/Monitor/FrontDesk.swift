@@ -16,6 +16,7 @@ struct FrontDesk: Sendable {
   }
 
   func answer(_ request: HTTPRequest, _ responder: Responder) {
+    if let known = house.shared.answer(to: request) { return responder.respond(known) }
     if let page = pages.answer(to: request) { return responder.respond(page) }
     switch router.match(request.method, request.path) {
     case .found(let route, let captures): admit(request, responder, to: route.context, captures)
@@ -31,7 +32,10 @@ struct FrontDesk: Sendable {
     case .known(let identity): reader = identity
     case .invalid: reader = .everybody
     }
-    let exchange = Exchange(request: request, captures: captures, reader: reader, responder: responder, house: house)
+    let exchange = Exchange(
+      request: request, captures: captures, reader: reader, responder: responder, house: house,
+      sharesStateOf: route.isShared && request.method == .get && Access.isAnonymous(request)
+        ? house.shared.number : nil)
     guard answer != .invalid else {
       return exchange.problem(401, "bad-token", detail: "This token is not valid. Ask staff for a new one.")
     }

@@ -10,16 +10,21 @@ final class House: Sendable {
   let wording: Wording
   let feed: Feed
   let access: Access
+  let shared: SharedAnswers
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
 
-  init(live: Locked<Live>, inbox: Inbox, clock: SiteClock, wording: Wording, feed: Feed, access: Access) {
+  init(
+    live: Locked<Live>, inbox: Inbox, clock: SiteClock, wording: Wording, feed: Feed, access: Access,
+    state: StateNumber
+  ) {
     self.live = live
     self.inbox = inbox
     self.clock = clock
     self.wording = wording
     self.feed = feed
     self.access = access
+    shared = SharedAnswers(state: state)
   }
 
   func serve(by server: HTTPServer) { self.server.withLock { $0 = server } }

@@ -53,7 +53,8 @@ final class Inbox: Sendable {
     wakeup = try Wakeup()
   }
 
-  /// Called on the MQTT thread: copy, hand over, nothing else.
+  /// Called on the MQTT thread: copy, hand over, nothing else. The writer learns of it by the `nudge` that ends a batch:
+  /// woken by its first message it would come for one, and again for the rest.
   func put(_ message: borrowing IncomingMessage) {
     let received = clock.now()
     let topic = message.topic
@@ -61,11 +62,10 @@ final class Inbox: Sendable {
     let isRetained = message.retain
     let isBacklog = message.isBacklog
     nonisolated(unsafe) let bytes = (topic: topic, payload: payload)
-    let isFirst = mail.withLock { mail in
-      let wasEmpty = mail.isEmpty
+    mail.withLock { mail in
       guard mail.bytes.count < Self.mostBytes else {
         mail.overflowed += 1
-        return wasEmpty
+        return
       }
       let start = mail.bytes.count
       mail.bytes.append(contentsOf: bytes.topic)
@@ -76,9 +76,7 @@ final class Inbox: Sendable {
           Mail.Message(
             topic: start..<middle, payload: middle..<mail.bytes.count, isRetained: isRetained, isBacklog: isBacklog,
             received: received)))
-      return wasEmpty
     }
-    if isFirst { wakeup.raise() }
   }
 
   func put(_ letter: Letter) {
@@ -90,7 +88,7 @@ final class Inbox: Sendable {
     if isFirst { wakeup.raise() }
   }
 
-  /// Wakes the writer although there is nothing for it.
+  /// Wakes the writer, for what has come or to look around.
   func nudge() { wakeup.raise() }
 
   /// Waits at most that long for something to come.

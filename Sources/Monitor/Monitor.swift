@@ -67,10 +67,11 @@ public final class Monitor: Sendable {
         building: recovered.building,
         decoder: Decoder(sources: options.configuration.sources, bindings: recovered.building.site.bindings),
         titles: recovered.titles))
+    let state = StateNumber()
     let feed = Feed(boot: SiteClock.wall.now())
     let house = House(
       live: live, inbox: inbox, clock: options.clock, wording: wording, feed: feed,
-      access: try access(options))
+      access: try access(options), state: state)
     let server = try Self.serve(house, on: options.listen)
     let client = try connect(options, to: inbox)
     let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { topic, payload, retain in
@@ -78,7 +79,7 @@ public final class Monitor: Sendable {
     }
     let isStopping = Locked(false)
     let start = WriterStart(
-      live: live, inbox: inbox, clock: options.clock, recovered: recovered, outside: outside, site: site)
+      live: live, state: state, inbox: inbox, clock: options.clock, recovered: recovered, outside: outside, site: site)
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
     try client.start()
     return Monitor(
@@ -122,7 +123,8 @@ public final class Monitor: Sendable {
       topic: "presenza/\(site.id)/status", offline: Array("offline".utf8), online: Array("online".utf8))
     client.probeTopic = "presenza/\(site.id)/probe/\(id)"
     return try MQTTClient(
-      options: client, onMessage: { inbox.put($0) }, onState: { inbox.put(.connection($0)) })
+      options: client, onMessage: { inbox.put($0) }, onBatch: { inbox.nudge() },
+      onState: { inbox.put(.connection($0)) })
   }
 }
 
@@ -135,10 +137,11 @@ private final class WriterStart: @unchecked Sendable {
   private let downSince: Instant?
 
   init(
-    live: Locked<Live>, inbox: Inbox, clock: SiteClock, recovered: Recovered, outside: Outside, site: Site
+    live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, recovered: Recovered, outside: Outside,
+    site: Site
   ) {
     writer = Writer(
-      live: live, inbox: inbox, clock: clock, journal: recovered.journal, titles: recovered.titlesLog,
+      live: live, state: state, inbox: inbox, clock: clock, journal: recovered.journal, titles: recovered.titlesLog,
       outside: outside, site: site)
     self.live = live
     self.clock = clock

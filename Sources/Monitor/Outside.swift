@@ -20,7 +20,8 @@ final class Outside: Sendable {
   private struct Shown {
     var last: [[UInt8]]
     var status: [SpaceStatus?]
-    var waiting: Set<Int> = []
+    /// By space: touched, and not yet published.
+    var isWaiting: [Bool]
     var at: [MonotonicInstant]
     var checked = MonotonicInstant(nanoseconds: 0)
   }
@@ -42,6 +43,7 @@ final class Outside: Sendable {
     shown = Locked(
       Shown(
         last: Array(repeating: [], count: site.spaces.count), status: Array(repeating: nil, count: site.spaces.count),
+        isWaiting: Array(repeating: false, count: site.spaces.count),
         at: Array(repeating: MonotonicInstant(nanoseconds: 0), count: site.spaces.count)))
   }
 
@@ -64,17 +66,18 @@ final class Outside: Sendable {
   func settle(_ turn: Turn, _ live: Locked<Live>) {
     let now = MonotonicInstant.now()
     let due = shown.withLock { shown in
-      shown.waiting.formUnion(turn.touched)
+      for number in turn.touched { shown.isWaiting[number] = true }
       let isCheck = shown.checked.milliseconds(until: now) >= Self.checkMilliseconds
       if isCheck { shown.checked = now }
       return isCheck ? Array(site.spaces.indices) : turn.touched
     }
     guard !due.isEmpty else { return }
-    let told = Set(turn.events.compactMap { $0.fact.isTold ? $0.fact.space : nil })
     let changed = live.withLock { live in
       let view = SpaceView(building: live.building, ledger: live.ledger, now: clock.now())
       return shown.withLock { shown in due.compactMap { change(of: $0, view, &shown, now: now) } }
     }
+    guard !changed.isEmpty else { return }
+    let told = Set(turn.events.compactMap { $0.fact.isTold ? $0.fact.space : nil })
     for change in changed {
       let space = site.spaces[change.space]
       publish("presenza/\(site.id)/space/\(space.id.text)", change.json, true)
@@ -98,8 +101,8 @@ final class Outside: Sendable {
     let status = view.status(number).status
     let isNewStatus = shown.status[number] != status
     let isCalm = shown.at[number].milliseconds(until: now) >= Self.calmMilliseconds
-    guard isNewStatus || (shown.waiting.contains(number) && isCalm) else { return nil }
-    shown.waiting.remove(number)
+    guard isNewStatus || (shown.isWaiting[number] && isCalm) else { return nil }
+    shown.isWaiting[number] = false
     var json = JSONWriter(reserving: 512)
     view.write(number, into: &json)
     guard json.bytes != shown.last[number] else { return nil }

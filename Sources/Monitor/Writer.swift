@@ -9,25 +9,24 @@ import Threads
 /// The one that decides. It takes the whole inbox, decides under the lock, shows presence at once, writes the journal, and only then lets out what must not be taken back.
 final class Writer {
   private let live: Locked<Live>
+  private let state: StateNumber
   private let inbox: Inbox
   private let clock: SiteClock
   private let journal: Journal
   private let titles: Journal
   private let outside: Outside
   private var mail = Mail()
-  private var lastBatch = MonotonicInstant.now()
   private var lastBeat = MonotonicInstant.now()
 
   /// No tick is later than this: statuses follow the clock, and the heartbeat bounds what a crash can miss.
   private static let longestWait = 1_000
-  /// Under load the inbox fills for this long before it is taken: half the wake-ups, half the CPU (reference measurements), and a lone message never waits.
-  private static let gatherMilliseconds = 1
 
   init(
-    live: Locked<Live>, inbox: Inbox, clock: SiteClock, journal: Journal, titles: Journal, outside: Outside,
-    site: Site
+    live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, journal: Journal, titles: Journal,
+    outside: Outside, site: Site
   ) {
     self.live = live
+    self.state = state
     self.inbox = inbox
     self.clock = clock
     self.journal = journal
@@ -42,7 +41,6 @@ final class Writer {
       let due = live.withLock { $0.building.nextDue }
       inbox.wait(milliseconds: min(Self.longestWait, clock.realMilliseconds(until: due)))
       let isLast = isStopping()
-      gather()
       mail.clear()
       inbox.take(for: &mail)
       takeTurn()
@@ -63,16 +61,8 @@ final class Writer {
       turn.touched = live.building.takeTouched()
       turn.bindings = live.building.site.bindings
     }
+    state.advance()
     finish(&turn)
-  }
-
-  /// A message that follows another one closely has company coming.
-  private func gather() {
-    let now = MonotonicInstant.now()
-    if lastBatch.milliseconds(until: now) <= 2, mail.entries.count > 1 {
-      Pause.milliseconds(Self.gatherMilliseconds)
-    }
-    lastBatch = MonotonicInstant.now()
   }
 
   private func takeTurn() {
@@ -95,6 +85,7 @@ final class Writer {
       turn.rejections = live.decoder.takeFirstRejections()
       return turn
     }
+    state.advance()
     finish(&turn)
   }
 
@@ -108,6 +99,7 @@ final class Writer {
       if live.journalFailure == nil { live.ledger = live.building.ledger }
       live.count(turn)
     }
+    state.advance()
     if live.withLock({ $0.journalFailure }) == nil {
       outside.show(turn.events.filter { !$0.fact.isShownAtOnce }, live)
     }

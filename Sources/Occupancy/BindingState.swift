@@ -39,12 +39,16 @@ public struct BindingState: Sendable, Equatable {
     }
   }
 
-  mutating func put(_ measured: Measured) {
-    if let place = values.firstIndex(where: { $0.quantity == measured.quantity }) {
-      if values[place].at <= measured.at { values[place] = measured }
-    } else {
+  /// Whether it is the first value of its quantity, or another than before.
+  mutating func put(_ measured: Measured) -> Bool {
+    guard let place = values.firstIndex(where: { $0.quantity == measured.quantity }) else {
       values.append(measured)
+      return true
     }
+    guard values[place].at <= measured.at else { return false }
+    let isNews = values[place].value != measured.value
+    values[place] = measured
+    return isNews
   }
 
   mutating func hear(at instant: Instant) {

@@ -17,8 +17,8 @@ extension Building {
       }
       touch(spaceOfBinding[Int(index.number)])
     case .measured(let index, let quantity, let value, let at):
-      bindings[Int(index.number)].put(BindingState.Measured(quantity: quantity, value: value, at: at))
-      if !quantity.describesDevice { touch(spaceOfBinding[Int(index.number)]) }
+      let isNews = bindings[Int(index.number)].put(BindingState.Measured(quantity: quantity, value: value, at: at))
+      if isNews, !quantity.describesDevice { touch(spaceOfBinding[Int(index.number)]) }
     case .bound(let binding): add(binding, at: event.at)
     case .deviceOffline(let index): bindings[Int(index.number)].isOffline = true
     case .deviceOnline(let index): bindings[Int(index.number)].isOffline = false

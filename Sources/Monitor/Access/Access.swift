@@ -123,6 +123,11 @@ final class Access: Sendable {
     request.headers.first("authorization") == nil && cookie(of: request) != nil
   }
 
+  /// Whether the request shows nothing that could tell who sent it.
+  static func isAnonymous(_ request: HTTPRequest) -> Bool {
+    request.headers.first("authorization") == nil && cookie(of: request) == nil
+  }
+
   private func holder(of proof: Proof, at now: Instant) -> (Sessions.Holder, Role)? {
     switch proof {
     case .token(let text):

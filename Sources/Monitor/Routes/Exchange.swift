@@ -9,6 +9,8 @@ struct Exchange: Sendable {
   let reader: Identity
   let responder: Responder
   let house: House
+  /// Where the answer is the same for everybody: the number of the state that it shows.
+  let sharesStateOf: Int?
 
   var now: Instant { house.clock.now() }
 
@@ -23,7 +25,9 @@ struct Exchange: Sendable {
   }
 
   func respond(_ status: Int, _ json: [UInt8], headers: [(name: String, value: String)] = []) {
-    responder.respond(.json(status, json, headers: headers))
+    let response = HTTPResponse.json(status, json, headers: headers)
+    if let sharesStateOf, status == 200 { house.shared.keep(response, to: request, of: sharesStateOf) }
+    responder.respond(response)
   }
 
   /// An error as RFC 9457 has it, with our sentence in both languages where there is one.

@@ -6,9 +6,15 @@ struct Route: Sendable {
   var method: HTTPMethod
   var pattern: String
   var roles: Set<Role>
+  /// Whether everybody who shows no token gets the same bytes while nothing changes.
+  var isShared: Bool
   var answer: @Sendable (Exchange) -> Void
 
-  init(_ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, _ answer: @escaping @Sendable (Exchange) -> Void) {
+  init(
+    _ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, isShared: Bool = false,
+    _ answer: @escaping @Sendable (Exchange) -> Void
+  ) {
+    self.isShared = isShared
     self.method = method
     self.pattern = pattern
     self.roles = roles
@@ -31,10 +37,10 @@ extension Route {
     Route(.get, "/health/ready", .everybody, Health.ready),
     Route(.get, "/api/v1/site", .everybody, SiteRoutes.site),
     Route(.get, "/api/v1/plan", .everybody, SiteRoutes.plan),
-    Route(.get, "/api/v1/spaces", .everybody, SpaceRoutes.list),
+    Route(.get, "/api/v1/spaces", .everybody, isShared: true, SpaceRoutes.list),
     Route(.get, "/api/v1/spaces/free", .everybody, SpaceRoutes.free),
     Route(.get, "/api/v1/desks/free", .everybody, SpaceRoutes.freeDesks),
-    Route(.get, "/api/v1/spaces/{id}", .everybody, SpaceRoutes.one),
+    Route(.get, "/api/v1/spaces/{id}", .everybody, isShared: true, SpaceRoutes.one),
     Route(.get, "/api/v1/spaces/{id}/why", .everybody, SpaceRoutes.why),
     Route(.get, "/api/v1/bookings", .everybody, BookingRoutes.list),
     Route(.post, "/api/v1/bookings", .bookers, BookingRoutes.create),
