@@ -46,7 +46,9 @@ let package = Package(
     .executableTarget(
       name: "presenza",
       dependencies: [
-        "Monitor", "Configuration", "Children", "Dashboards", "HTTP", "Journaling", "JSON", "MQTT", "Occupancy",
+        "Monitor", "Configuration", "Children", "Dashboards", "HTTP", "Journaling", "JSON", "Locking", "MQTT",
+        "Occupancy",
+        "Sensors",
       ]),
     .executableTarget(
       name: "simulator",

@@ -10,6 +10,7 @@ let usage = """
     presenza check   --config FILE [--members FILE]
     presenza replay  --config FILE [--commands FILE] TRACE|-
     presenza record  --config FILE [--out FILE]
+    presenza sensors --broker URL [--for 60s] [--username NAME --password-file FILE] [--ca FILE]
     presenza journal verify|show [--data DIR]
     presenza token   add|list|revoke --role member|staff|admin|panel [--member ID] [--space ID] [--name NAME]
                      [--expires 90d] [--data DIR]
@@ -33,6 +34,7 @@ do {
   case "replay": try Replay.run(&arguments)
   case "journal": try JournalCommand.run(&arguments)
   case "record": try Record.run(&arguments)
+  case "sensors": try SensorsCommand.run(&arguments)
   case "token": try TokenCommand.run(&arguments)
   case "help": print(usage)
   default: throw UsageError("there is no command \(command)")
