@@ -61,7 +61,8 @@ extension Page {
   func cramped() async throws -> [String] {
     try await evaluate(
       """
-      const targets = [...document.querySelectorAll('button, a[href], input, select, summary\(width == .phone ? ", .place[role=button]" : "")')]
+      // Behind an open sheet nothing can be hit.
+      const targets = [...(document.querySelector('dialog[open]') ?? document).querySelectorAll('button, a[href], input, select, summary\(width == .phone ? ", .place[role=button]" : "")')]
         .filter((each) => each.checkVisibility() && !each.closest('.skip, p'))
         .map((each) => ({ each, box: each.getBoundingClientRect() })).filter(({ box }) => box.width > 1 && box.height > 1)
       const middle = (box) => [box.x + box.width / 2, box.y + box.height / 2]

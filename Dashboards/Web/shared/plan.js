@@ -16,6 +16,7 @@ export class Plan {
   #open;
   #box = null;
   #turned = false;
+  #zoom = 1;
   #isWhole = false;
   #shapes = new Map();
   shows = () => true;
@@ -25,11 +26,16 @@ export class Plan {
     this.#house = house;
     this.#open = open;
     new ResizeObserver(() => {
-      if (this.#box && this.#width() > 0 && isTurned(this.#box, this.#width()) !== this.#turned) this.draw();
+      if (!this.#box || this.#width() === 0) return;
+      const turned = isTurned(this.#box, this.#width());
+      // A plan that was drawn while it was hidden did not know its width.
+      if (turned !== this.#turned || Math.abs(this.#zoomFor(turned) - this.#zoom) > 0.05) this.draw();
     }).observe(element);
   }
 
   #width = () => this.#element.clientWidth;
+
+  #zoomFor = (turned) => zoomFor(this.#house.places, this.#box, turned, this.#width());
 
   /** Draws the furniture and then its status. */
   draw() {
@@ -43,9 +49,9 @@ export class Plan {
     const known = this.#house.floors.map((floor) => floor.id);
     const others = [...new Set(this.#house.places.map((place) => place.floor))].filter((id) => !known.includes(id));
     const floors = [...this.#house.floors, ...others.map((id) => ({ id }))];
-    const zoom = zoomFor(this.#house.places, this.#box, this.#turned, this.#width());
-    this.#element.style.setProperty("--zoom", this.#isWhole ? 1 : zoom);
-    fill(this.#element, zoom > 1 ? this.#lens() : null, floors.map((floor) => this.#floor(floor)));
+    this.#zoom = this.#zoomFor(this.#turned);
+    this.#element.style.setProperty("--zoom", this.#isWhole ? 1 : this.#zoom);
+    fill(this.#element, this.#zoom > 1 ? this.#lens() : null, floors.map((floor) => this.#floor(floor)));
     this.update(null);
   }
 

@@ -12,6 +12,9 @@ const LONGEST = 40;
 /** Which status a kind of event looks like. */
 const SIGNS = { booked: "booked", "checked-in": "in-use", warned: "held", kept: "held", released: "free", ended: "free", cancelled: "free", undone: "booked" };
 
+// Sentences that stand alone begin with their space; here its name stands before them already.
+const withoutName = (sentence, name) => (name !== "" && sentence.startsWith(`${name}: `) ? sentence.slice(name.length + 2) : sentence);
+
 export class Feed {
   #list;
   #empty;
@@ -43,7 +46,7 @@ export class Feed {
       h("time", { datetime: event.at ?? "" }, clockTime(Date.parse(event.at) || now())),
       icon(status ?? "unknown"),
       h("div", {}, space ? h("button", { class: "plain", type: "button", on: { click: () => this.#open(space.id) } }, name) : h("strong", {}, name),
-        " ", h("span", {}, this.#sentence(event))));
+        " ", h("span", {}, withoutName(this.#sentence(event), name))));
   }
 
   add(event) {
@@ -53,7 +56,7 @@ export class Feed {
     this.#list.prepend(this.#item(event));
     while (this.#list.childElementCount > LONGEST) this.#list.lastElementChild.remove();
     const space = event.status ?? this.#house.spaces.get(event.space);
-    if (space) announce(t("plan.label", { name: spaceName(space), status: this.#sentence(event) }));
+    if (space) announce(t("plan.label", { name: spaceName(space), status: withoutName(this.#sentence(event), spaceName(space)) }));
   }
 
   draw() {
