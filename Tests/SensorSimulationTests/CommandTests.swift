@@ -1,30 +1,28 @@
+import Children
 import Foundation
+import TestBroker
 import Testing
 
 @Suite struct `The simulator as a command` {
-  /// Runs the built command to its end, in a folder of its own that is gone afterwards.
-  func simulator(_ arguments: String..., reading: [String] = []) throws -> (code: Int32, out: String, files: [Data]) {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "simulator-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let process = Process()
-    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appending(path: "simulator")
-    process.arguments = arguments.map { $0 == "DIR" ? folder.path : $0 }
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let out = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+  /// Runs the built command to its end, in a folder of its own that is gone afterwards. Not by Foundation's Process: it walks the
+  /// descriptors of the whole test process, and crashed while another test opened a thousand.
+  func simulator(_ arguments: [String], reading: [String] = []) async throws -> (
+    code: Int32?, out: String, files: [Data]
+  ) {
+    let folder = try TemporaryFolder()
+    let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "simulator").path
+    let child = try Child.spawn(
+      program, arguments.map { $0 == "DIR" ? folder.file("out") : $0 }, output: .file(path: folder.file("printed")))
+    let status = try await blocking { child.wait(milliseconds: 120_000) }
+    let code: Int32? = if case .exited(let code) = status { code } else { nil }
     return (
-      process.terminationStatus, String(decoding: out, as: UTF8.self),
-      try reading.map { try Data(contentsOf: folder.appending(path: $0)) }
+      code, try String(contentsOfFile: folder.file("printed"), encoding: .utf8),
+      try reading.map { try Data(contentsOf: URL(filePath: folder.file("out/\($0)"))) }
     )
   }
 
-  @Test func `list names the scenarios, one a line, the ordinary week first`() throws {
-    let (code, out, _) = try simulator("list")
+  @Test func `list names the scenarios, one a line, the ordinary week first`() async throws {
+    let (code, out, _) = try await simulator(["list"])
     #expect(code == 0)
     let lines = out.split(separator: "\n")
     #expect(lines.count >= 4)
@@ -38,26 +36,19 @@ import Testing
     ["run", "--monitor", "http://127.0.0.1:1"], ["list", "--all", "1"],
     ["trace", "--out", "DIR", "--start", "2026-02-30"],
   ])
-  func `wrong usage ends with 2`(arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appending(path: "simulator")
-    process.arguments = arguments
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
+  func `wrong usage ends with 2`(arguments: [String]) async throws {
+    #expect(try await simulator(arguments).code == 2)
   }
 
-  @Test func `a folder that cannot be made and a configuration that is not there end with 1`() throws {
-    #expect(try simulator("trace", "--out", "/proc/nothing").code == 1)
-    #expect(try simulator("trace", "--out", "DIR", "--config", "/nowhere.json5").code == 1)
+  @Test func `a folder that cannot be made and a configuration that is not there end with 1`() async throws {
+    #expect(try await simulator(["trace", "--out", "/proc/nothing"]).code == 1)
+    #expect(try await simulator(["trace", "--out", "DIR", "--config", "/nowhere.json5"]).code == 1)
   }
 
-  @Test func `five days of Officina Liberty come out the same twice, with 250 bookings and more`() throws {
+  @Test func `five days of Officina Liberty come out the same twice, with 250 bookings and more`() async throws {
     let names = ["trace.jsonl", "commands.jsonl", "truth.csv", "bookings-truth.csv", "config.json5"]
-    let first = try simulator("trace", "--out", "DIR", "--days", "5", "--seed", "3", reading: names)
-    let second = try simulator("trace", "--out", "DIR", "--days", "5", "--seed", "3", reading: names)
+    let first = try await simulator(["trace", "--out", "DIR", "--days", "5", "--seed", "3"], reading: names)
+    let second = try await simulator(["trace", "--out", "DIR", "--days", "5", "--seed", "3"], reading: names)
     #expect(first.code == 0)
     #expect(first.files == second.files)
     let texts = first.files.map { String(decoding: $0, as: UTF8.self) }
