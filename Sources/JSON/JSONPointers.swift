@@ -1,4 +1,4 @@
-/// JSON Pointers (RFC 6901) that are looked for together, in one pass. A step `*` stands for any one name or index; the first pointer of the list that fits a value has it.
+/// JSON Pointers (RFC 6901) that are looked for together, in one pass. A step `*` stands for any one name or index, `input:*` for any longer name that begins so; the first pointer of the list that fits a value has it.
 public struct JSONPointers: Sendable {
   public static let most = 64
   public static let longest = 8
@@ -23,6 +23,8 @@ public struct JSONPointers: Sendable {
   private struct Literal: Sendable {
     var depth: Int
     var name: [UInt8]
+    /// Whether the name is only how a longer one begins.
+    var isBeginning: Bool
     var pointers: UInt64
   }
 
@@ -50,11 +52,15 @@ public struct JSONPointers: Sendable {
           depths[depth].wild |= bit
           continue
         }
-        depths[depth].lengths |= Self.bit(ofLength: step.count)
-        if let known = literals.firstIndex(where: { $0.depth == depth && $0.name == step }) {
+        let isBeginning = step.last == UInt8(ascii: "*")
+        let name = isBeginning ? Array(step.dropLast()) : step
+        depths[depth].lengths |= isBeginning ? .max : Self.bit(ofLength: step.count)
+        if let known = literals.firstIndex(where: {
+          $0.depth == depth && $0.isBeginning == isBeginning && $0.name == name
+        }) {
           literals[known].pointers |= bit
         } else {
-          literals.append(Literal(depth: depth, name: step, pointers: bit))
+          literals.append(Literal(depth: depth, name: name, isBeginning: isBeginning, pointers: bit))
         }
       }
       depths[steps.count].ending |= bit
@@ -95,21 +101,25 @@ public struct JSONPointers: Sendable {
   func following(_ candidates: UInt64, depth: Int, name: JSONText) -> UInt64 {
     let found = candidates & depths[depth].wild
     guard name.hasEscapes || depths[depth].lengths & Self.bit(ofLength: name.raw.count) != 0 else { return found }
-    return found | literals(candidates, depth) { name == $0 }
+    return found | literals(candidates, depth) { $0.isBeginning ? name.isLonger(than: $0.name) : name == $0.name }
   }
 
   /// Of `candidates`, those whose step at `depth` is this place in an array.
   func following(_ candidates: UInt64, depth: Int, index: Int) -> UInt64 {
-    candidates & depths[depth].wild | literals(candidates, depth) { $0.elementsEqual(String(index).utf8) }
+    candidates & depths[depth].wild
+      | literals(candidates, depth) { !$0.isBeginning && $0.name.elementsEqual(String(index).utf8) }
   }
 
-  private func literals(_ candidates: UInt64, _ depth: Int, _ isStep: ([UInt8]) -> Bool) -> UInt64 {
+  private func literals(_ candidates: UInt64, _ depth: Int, _ isStep: (Literal) -> Bool) -> UInt64 {
     var found: UInt64 = 0
-    for literal in literals where literal.depth == depth && candidates & literal.pointers != 0 && isStep(literal.name) {
+    for literal in literals where literal.depth == depth && candidates & literal.pointers != 0 && isStep(literal) {
       found |= candidates & literal.pointers
     }
     return found
   }
+
+  /// Of `candidates`, those that are led to their end after `depth` steps.
+  func ending(_ candidates: UInt64, at depth: Int) -> UInt64 { candidates & depths[depth].ending }
 
   func first(of candidates: UInt64, endingAt depth: Int) -> Int? {
     let found = candidates & depths[depth].ending

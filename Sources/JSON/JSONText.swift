@@ -24,6 +24,11 @@ public struct JSONText {
     return unescaped().withUnsafeBufferPointer(body)
   }
 
+  /// Whether it begins with `beginning` and goes on.
+  func isLonger(than beginning: [UInt8]) -> Bool {
+    withUTF8 { $0.count > beginning.count && $0.starts(with: beginning) }
+  }
+
   public static func == (text: JSONText, name: [UInt8]) -> Bool {
     // An escape is never shorter than what it stands for.
     guard Int(text.length) == name.count || text.hasEscapes else { return false }

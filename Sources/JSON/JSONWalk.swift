@@ -24,6 +24,10 @@ public struct JSONWalk {
   /// The pointers that lead on to the value of the member just met.
   private var here: UInt64 = 0
   private var key: JSONText?
+  /// By depth, the member names that led to the containers that are open now.
+  private var outerKeys = InlineArray<8, JSONText?>(repeating: nil)
+  /// A bit for each pointer that led to an object or an array so far.
+  public private(set) var containers: UInt64 = 0
   /// Steps from the root to the last value.
   public private(set) var depth = 0
   /// Which of the pointers led to the last value.
@@ -62,9 +66,14 @@ public struct JSONWalk {
   /// The member name that was the last step to the last value; nil where it was a place in an array, or the value is the whole text.
   public var name: JSONText? { depth > 0 && level.index < 0 ? key : nil }
 
+  /// The member name that was step `step` to the last value, counted from 0; nil where it was a place in an array.
+  public func name(at step: Int) -> JSONText? { step == depth - 1 ? name : step < depth ? outerKeys[step] : nil }
+
   private mutating func enter(isArray: Bool) throws(JSONError) {
     let candidates = candidatesHere()
+    containers |= pointers.ending(candidates, at: depth)
     guard pointers.goesDeeper(candidates, than: depth) else { return try scanner.skipContainer() }
+    if depth > 0 { outerKeys[depth - 1] = name }
     outer[depth] = level
     level = Level(candidates: candidates, index: isArray ? 0 : -1)
     depth += 1

@@ -65,7 +65,9 @@ public final class Monitor: Sendable {
     let live = Locked(
       Live(
         building: recovered.building,
-        decoder: Decoder(sources: options.configuration.sources, bindings: recovered.building.site.bindings),
+        decoder: Decoder(
+          sources: options.configuration.sources, bindings: recovered.building.site.bindings,
+          spaces: Set(site.spaces.map(\.id))),
         titles: recovered.titles))
     let state = StateNumber()
     let feed = Feed(boot: SiteClock.wall.now())

@@ -23,7 +23,9 @@ public struct TraceReplay {
 
   public init(configuration: SiteConfiguration, print: @escaping ([UInt8]) -> Void) throws {
     building = Building(site: configuration.site)
-    decoder = Decoder(sources: configuration.sources, bindings: configuration.site.bindings)
+    decoder = Decoder(
+      sources: configuration.sources, bindings: configuration.site.bindings,
+      spaces: Set(configuration.site.spaces.map(\.id)))
     wording = try Wording.embedded()
     self.print = print
   }

@@ -4,6 +4,10 @@ import Occupancy
 public struct AliasTable: Equatable, Sendable {
   /// By name in small letters.
   private var meanings: [String: Meaning]
+  /// Names that mean nothing, whatever they end with.
+  private var ignored: Set<String> = []
+  /// Whether a name counts by its last words: `meeting_room_co2` is `co2`.
+  public var takesEndings = false
 
   /// The names that the formats of shared use have in common (reference/sensor-formats.md).
   public static let common: AliasTable = {
@@ -46,26 +50,54 @@ public struct AliasTable: Equatable, Sendable {
     return table
   }()
 
-  public func overruled(by other: [String: Meaning]) -> AliasTable {
+  public func overruled(by other: [String: Meaning], without ignored: [String] = []) -> AliasTable {
     var table = self
     for (name, meaning) in other { table.meanings[name.smallLetters] = meaning }
+    table.ignored = Set(ignored.map(\.smallLetters))
     return table
   }
 
-  /// The meaning of a field. `contact_2` and `power_l1` are further channels of `contact` and `power`.
+  /// The meaning of a field. `#` in a known name stands for a number; `contact_2` and `power_l1` are further channels of `contact` and `power`.
   public subscript(field: String) -> Meaning? {
     let field = field.smallLetters
-    if let meaning = meanings[field] { return meaning }
+    guard !ignored.contains(field) else { return nil }
+    if let meaning = whole(field) { return meaning }
+    guard takesEndings else { return nil }
+    var rest = field[...]
+    while let underscore = rest.firstIndex(of: "_") {
+      rest = rest[rest.index(after: underscore)...]
+      if let meaning = whole(String(rest)) { return meaning }
+    }
+    return nil
+  }
+
+  private func whole(_ field: String) -> Meaning? {
+    if let meaning = meanings[field] ?? meanings[field.withoutNumbers] { return meaning }
     guard let underscore = field.lastIndex(of: "_") else { return nil }
     var channel = field[field.index(after: underscore)...]
     if channel.first == "l" { channel = channel.dropFirst() }
-    guard (1...2).contains(channel.utf8.count), channel.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      return nil
-    }
+    guard (1...2).contains(channel.utf8.count), channel.utf8.allSatisfy(\.isDigit) else { return nil }
     return meanings[String(field[..<underscore])]
   }
 }
 
+extension UInt8 {
+  var isDigit: Bool { (0x30...0x39).contains(self) }
+}
+
 extension String {
   var smallLetters: String { String(decoding: utf8.map(\.smallLetter), as: UTF8.self) }
+
+  /// With `#` for each run of digits.
+  fileprivate var withoutNumbers: String {
+    var bytes: [UInt8] = []
+    for byte in utf8 {
+      guard byte.isDigit else {
+        bytes.append(byte)
+        continue
+      }
+      if bytes.last != UInt8(ascii: "#") { bytes.append(UInt8(ascii: "#")) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }

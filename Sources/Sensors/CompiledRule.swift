@@ -20,6 +20,14 @@ struct CompiledRule: Sendable {
     var usesRetained: Bool
     /// The place that reads a text payload.
     var textPlace: Int
+    /// The place of an object whose field the topic names.
+    var topicPlace: Int?
+    var hasModels: Bool
+    /// A bit for each pointer that tells copies of a message apart from others.
+    var dedups: UInt64
+    var conditions: [Rule.Condition]
+    /// A bit for the pointer to what a network server leaves out when it cannot decode.
+    var needs: UInt64
   }
 
   var source: Int
@@ -34,7 +42,12 @@ struct FieldPlace: Sendable {
   var place: Rule.Place
   /// Which slot of times is its own; 0 is the message's.
   var time: Int
-  var aliases: AliasTable
+  /// By model, and first that of a device whose model nobody knows.
+  var aliases: [AliasTable]
+  /// Of each model, the fields by which it is known: a bit for each in all models together.
+  var modelKeys: [String: UInt64] = [:]
+  /// Whether a field's key tells the model and the channel before its name.
+  var isComposed: Bool
   private(set) var names = ByteTable()
   private(set) var fields: [Int32] = []
   /// By number of a name, the name that came after it last time: a device says the same things in the same order.
@@ -45,10 +58,19 @@ struct FieldPlace: Sendable {
   static let namesAtMost = 4_096
   static let longestName = 128
 
-  init(place: Rule.Place, time: Int, aliases: AliasTable) {
+  init(place: Rule.Place, time: Int, of profile: Profile) {
     self.place = place
     self.time = time
-    self.aliases = aliases
+    isComposed = !profile.models.isEmpty || place.pattern.channel != nil
+    aliases = profile.aliases
+    for (number, key) in profile.models.flatMap(\.keys).prefix(64).enumerated() {
+      modelKeys[key, default: 0] |= 1 << UInt64(number)
+    }
+  }
+
+  /// What a field is found by at a place where its name is not enough. A channel with a NUL in it is nobody's.
+  static func key(model: Int32, channel: [UInt8], name: UnsafeRawBufferPointer) -> [UInt8] {
+    [UInt8(truncatingIfNeeded: model + 1)] + channel + [0] + name
   }
 
   /// The field of that name, if it was met before.
@@ -82,6 +104,9 @@ struct Field: Sendable {
   var conversion: Meaning.Conversion
   var channels: FieldChannels
   var time: Int
+  var timeIsOfTrue = false
+  var isEvent = false
+  var modelKeys: UInt64 = 0
 }
 
 /// What a field is called, and what else of it is rarely asked for.
@@ -95,16 +120,13 @@ extension CompiledRule {
   static func compile(_ sources: [Source], places: inout [FieldPlace]) -> [CompiledRule] {
     var rules: [CompiledRule] = []
     for (number, source) in sources.enumerated() {
-      let aliases = AliasTable.common.overruled(by: source.profile.fields)
-      for rule in source.profile.rules {
-        rules.append(compile(rule, of: source, number: number, aliases: aliases, places: &places))
-      }
+      for rule in source.profile.rules { rules.append(compile(rule, of: source, number: number, places: &places)) }
     }
     return rules
   }
 
   private static func compile(
-    _ rule: Rule, of source: Source, number: Int, aliases: AliasTable, places: inout [FieldPlace]
+    _ rule: Rule, of source: Source, number: Int, places: inout [FieldPlace]
   ) -> CompiledRule {
     let texts: [String]
     let action: Action
@@ -115,15 +137,11 @@ extension CompiledRule {
       action = .availability(availability.words, isOfSource: availability.isOfSource)
     case .values(let values):
       texts = values.roles.map(\.pointer)
-      action = .values(
-        Values(
-          roles: values.roles.map(\.role), firstPlace: places.count, hasDevicePlace: values.device != nil,
-          times: values.places.contains { $0.time != nil } ? values.places.count + 1 : 1, isCached: values.isCached,
-          usesRetained: values.usesRetained,
-          textPlace: values.places.firstIndex { $0.meaning != nil } ?? 0))
+      let first = places.count
       for (at, place) in values.places.enumerated() {
-        places.append(FieldPlace(place: place, time: place.time == nil ? 0 : at + 1, aliases: aliases))
+        places.append(FieldPlace(place: place, time: place.time == nil ? 0 : at + 1, of: source.profile))
       }
+      action = .values(Self.values(values, of: source.profile, firstPlace: first))
     }
     do throws(JSONPointers.Fault) {
       return CompiledRule(
@@ -132,5 +150,36 @@ extension CompiledRule {
     } catch {
       preconditionFailure("the reader of the profile has read these pointers before: \(error)")
     }
+  }
+
+  private static func values(_ values: Rule.Values, of profile: Profile, firstPlace: Int) -> Values {
+    func bits(_ isMeant: (String, Rule.Role) -> Bool) -> UInt64 {
+      values.roles.enumerated().reduce(0) {
+        isMeant($1.element.pointer, $1.element.role) ? $0 | 1 << UInt64($1.offset) : $0
+      }
+    }
+    let roles = values.roles.map { role -> Rule.Role in
+      guard case .place(let number) = role.role else { return role.role }
+      let place = values.places[number]
+      if place.isNamedByTopic { return .topicPlace(number) }
+      let isPlain = profile.models.isEmpty && place.pattern.field == nil && place.pattern.channel == nil
+      return isPlain && place.pattern.device == nil ? role.role : .composedPlace(number)
+    }
+    return Values(
+      roles: roles, firstPlace: firstPlace, hasDevicePlace: values.device != nil,
+      times: values.places.contains { $0.time != nil } ? values.places.count + 1 : 1, isCached: values.isCached,
+      usesRetained: values.usesRetained, textPlace: values.places.firstIndex { $0.meaning != nil } ?? 0,
+      topicPlace: values.places.firstIndex(where: \.isNamedByTopic), hasModels: !profile.models.isEmpty,
+      dedups: bits { pointer, _ in values.dedup.contains(pointer) }, conditions: values.conditions,
+      needs: bits { _, role in if case .needs = role { true } else { false } })
+  }
+}
+
+extension Profile {
+  /// What fields mean: for a device of no known model, and for one of each model.
+  fileprivate var aliases: [AliasTable] {
+    var common = AliasTable.common.overruled(by: fields, without: ignored)
+    common.takesEndings = takesEndings
+    return [common] + models.map { common.overruled(by: $0.fields, without: ignored) }
   }
 }

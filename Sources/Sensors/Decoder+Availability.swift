@@ -20,8 +20,11 @@ extension Decoder {
     } else {
       raw = RawValue(text: message.payload)
     }
-    guard case .value(.bool(let isOnline)) = Meaning(.tamper).conversion.read(raw, words: words) else {
-      return reject(.unknownWord, message, source)
+    let isOnline: Bool
+    switch Meaning(.tamper).conversion.read(raw, words: words) {
+    case .value(.bool(let flag)): isOnline = flag
+    case .nothing: return
+    case .value, .clamped, .rejected: return reject(.unknownWord, message, source)
     }
     if isOfSource {
       setSource(source, isOnline: isOnline, message, into: into)
@@ -42,7 +45,7 @@ extension Decoder {
     }
   }
 
-  private func tellAvailability(of number: Int, into: (Input) -> Void) {
+  func tellAvailability(of number: Int, into: (Input) -> Void) {
     let isOnline = devices[number].isOnline && states[devices[number].source].isOnline
     for bound in devices[number].bounds { into(.availability(bound.index, isOnline: isOnline)) }
   }

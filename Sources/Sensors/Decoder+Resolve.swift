@@ -38,8 +38,9 @@ extension Decoder {
     case .availability: mayAdd = false
     case .values(let values):
       if !isStructured {
-        let name = text("field") ?? UnsafeRawBufferPointer(start: nil, count: 0)
-        route.field = Int32(field(name, at: values.firstPlace + values.textPlace) ?? -1)
+        route.field = field(text("field"), atPlaceOfTopic: values.firstPlace + values.textPlace)
+      } else if let place = values.topicPlace {
+        route.field = field(text("field"), atPlaceOfTopic: values.firstPlace + place)
       }
       // A text that means nothing tells of no device either: `office/printer/status` is none.
       mayAdd = isStructured || route.field >= 0 && fields[Int(route.field)].isKnown
@@ -54,16 +55,41 @@ extension Decoder {
   mutating func field(_ name: UnsafeRawBufferPointer, at place: Int) -> Int? {
     if let known = places[place].find(name) { return known }
     guard places[place].insert(name, field: fields.count) else { return nil }
-    let text = String(decoding: name, as: UTF8.self)
+    let (model, channel, text) = parts(of: name, isComposed: places[place].isComposed)
     let rule = places[place].place
-    let meaning = rule.meaning ?? places[place].aliases[text]
-    fieldTexts.append(FieldText(name: text, words: meaning?.words ?? []))
-    fields.append(
-      Field(
-        isKnown: meaning != nil, conversion: (meaning ?? Meaning(.linkQuality)).conversion,
-        channels: FieldChannels(
-          field: devices.channel(text), place: rule.channel.map { devices.channel($0) } ?? 0),
-        time: places[place].time))
+    let meaning = rule.meaning ?? places[place].aliases[model][text]
+    let placeChannel = channel ?? rule.channel
+    fieldTexts.append(
+      FieldText(name: channel.map { "\($0)/\(text)" } ?? text, words: meaning?.words ?? []))
+    var field = Field(
+      isKnown: meaning != nil, conversion: (meaning ?? Meaning(.linkQuality)).conversion,
+      channels: FieldChannels(
+        field: devices.channel(text), place: placeChannel.map { devices.channel($0) } ?? 0,
+        areOfPart: meaning?.isOfPart ?? false),
+      time: places[place].time)
+    field.timeIsOfTrue = rule.timeIsOfTrue
+    field.isEvent = rule.isEvent
+    field.modelKeys = places[place].modelKeys[text.smallLetters] ?? 0
+    fields.append(field)
     return fields.count - 1
+  }
+
+  /// The field that a topic names, for a device whose model is not known; below 0 for names that nobody can mean.
+  private mutating func field(_ name: UnsafeRawBufferPointer?, atPlaceOfTopic place: Int) -> Int32 {
+    let name = name ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    guard places[place].isComposed else { return Int32(field(name, at: place) ?? -1) }
+    let key = FieldPlace.key(model: -1, channel: [], name: name)
+    return Int32(key.withUnsafeBytes { field($0, at: place) } ?? -1)
+  }
+
+  private func parts(of key: UnsafeRawBufferPointer, isComposed: Bool) -> (model: Int, channel: String?, name: String) {
+    guard isComposed, let model = key.first, let end = key.dropFirst().firstIndex(of: 0) else {
+      return (0, nil, String(decoding: key, as: UTF8.self))
+    }
+    let channel = key[1..<end]
+    return (
+      Int(model), channel.isEmpty ? nil : String(decoding: channel, as: UTF8.self),
+      String(decoding: key[(end + 1)...], as: UTF8.self)
+    )
   }
 }

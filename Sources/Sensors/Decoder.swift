@@ -7,6 +7,8 @@ public struct Decoder: Sendable {
     public var json = JSONLimits()
     /// Devices that are kept although nothing is bound to them.
     public var unboundDevices = 10_000
+    /// Devices that may bind themselves.
+    public var selfBound = 10_000
     /// Topics that are resolved once and kept, beyond those that the bindings need.
     public var topics = 40_000
 
@@ -36,12 +38,14 @@ public struct Decoder: Sendable {
   }
 
   public let sources: [Source]
-  public private(set) var rejections: Rejections
+  public internal(set) var rejections: Rejections
   /// Messages received by source; the last stands for topics that no source knows.
   public private(set) var received: [UInt64]
-  let bindings: [Binding]
+  /// As the building has them: a device that binds itself is added here and there in step.
+  var bindings: [Binding]
   /// By binding: whether its sensor's values are scaled or moved.
-  let isAdjusted: [Bool]
+  var isAdjusted: [Bool]
+  let spaces: Set<SpaceID>
   let limits: Limits
   let rules: [CompiledRule]
   var places: [FieldPlace]
@@ -56,12 +60,18 @@ public struct Decoder: Sendable {
   // Working memory of one message, kept so that no message allocates.
   var found: [Device.Held] = []
   var times: [Instant?] = []
+  var fieldKey: [UInt8] = []
+  /// Devices inside a message that speaks of several, and by place in `found` whose value it is.
+  var others: [Int32] = []
+  var owners: [Int32] = []
 
   private static let longestKeptTopic = 512
 
-  public init(sources: [Source], bindings: [Binding], limits: Limits = Limits()) {
+  /// `spaces` are those to which a device may bind itself; `bindings` hold the ones that did so before.
+  public init(sources: [Source], bindings: [Binding], spaces: Set<SpaceID> = [], limits: Limits = Limits()) {
     self.sources = sources
     self.bindings = bindings
+    self.spaces = spaces
     isAdjusted = bindings.map { $0.scale != 1 || $0.offset != 0 }
     self.limits = limits
     var places: [FieldPlace] = []
@@ -89,6 +99,7 @@ public struct Decoder: Sendable {
       .map { device in
         UnboundDevice(
           source: sources[device.source].name, device: device.name,
+          otherNames: device.otherNames.filter { !$0.isEmpty },
           values: device.held.map { held in
             .init(
               field: fieldTexts[Int(held.field)].name, quantity: fields[Int(held.field)].conversion.quantity,

@@ -16,13 +16,22 @@ struct Device: Sendable {
 
   var source: Int
   var name: String
+  /// What else it is called, as its messages tell: the network server's name for a radio address.
+  var otherNames = [String](repeating: "", count: otherNamesAtMost)
   var bounds: [Bound]
+  /// The space that it names, as it was read last.
+  var tag: String?
+  /// Which of its profile's models it is; below 0 while none is known.
+  var model: Int32 = -1
+  /// What told the model, as it was read last.
+  var modelText: String?
   /// The last value of each field: for a cached source, and for a device that is not bound.
   var held: [Held] = []
   var isOnline = true
   /// Nil while nothing but its retained past is known.
   var lastHeard: Instant?
 
+  static let otherNamesAtMost = 2
   /// Nobody lists more fields of one device than this; what comes beyond is read and not kept.
   static let heldAtMost = 64
 
@@ -51,6 +60,7 @@ extension Device.Bound {
   /// Whether this channel of the device takes a value of these channels. One that another binding asks for is that one's alone; a battery is everyone's.
   func takes(_ channels: FieldChannels, _ quantity: Quantity, beside others: [Device.Bound]) -> Bool {
     if channel != 0 { return channels.include(channel) || quantity.describesDevice }
+    guard !channels.areOfPart else { return false }
     guard others.count > 1, !quantity.describesDevice else { return true }
     for other in others where other.channel != 0 && channels.include(other.channel) { return false }
     return true
@@ -62,6 +72,8 @@ struct FieldChannels: Sendable {
   var field: Int32
   var place: Int32
   var topic: Int32 = 0
+  /// The value speaks of no more than its channel.
+  var areOfPart = false
 
   func include(_ channel: Int32) -> Bool { field == channel || place == channel || topic == channel }
 }
@@ -77,6 +89,8 @@ public struct UnboundDevice: Equatable, Sendable {
 
   public var source: String
   public var device: String
+  /// What else it is called, where its messages tell.
+  public var otherNames: [String] = []
   public var values: [Value]
   /// Nil where only the broker's memory speaks of it.
   public var lastHeard: Instant?

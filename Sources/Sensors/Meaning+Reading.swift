@@ -52,6 +52,12 @@ enum RawValue {
     case .word, .flag, .null, nil: nil
     }
   }
+
+  /// The number with which a text begins.
+  fileprivate static func number(beginning word: UnsafeBufferPointer<UInt8>) -> RawValue? {
+    let end = word.firstIndex { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "-") }
+    return number(in: UnsafeBufferPointer(rebasing: word[..<(end ?? word.endIndex)]))
+  }
 }
 
 /// What became of one value.
@@ -69,7 +75,7 @@ extension Meaning.Conversion {
   func read(_ raw: RawValue, words: @autoclosure () -> [Meaning.FlagWord]) -> Outcome {
     switch kind {
     case .flag: flag(raw, words: words)
-    case .number, .count, .percent, .volts: number(raw)
+    case .number, .count, .percent, .volts: number(raw, words: words)
     }
   }
 
@@ -77,25 +83,31 @@ extension Meaning.Conversion {
     switch raw {
     case .flag(let flag): return .value(.bool(flag != isInverted))
     case .number(let number):
+      if let trueAbove { return .value(.bool((number > trueAbove) != isInverted)) }
+      if hasNumberedWords, let word = words().first(where: { $0.number == number }) { return said(word) }
       guard number == 0 || number == 1 else { return .rejected(.outOfRange) }
       return .value(.bool((number == 1) != isInverted))
-    case .word(let text):
-      guard let word = words().first(where: { $0.fits(text) }) else { return .rejected(.unknownWord) }
-      return .value(.bool(word.flag != isInverted))
+    case .word(let text): return words().first { $0.fits(text) }.map(said) ?? .rejected(.unknownWord)
     case .null: return .nothing
     case .notFinite: return .rejected(.notFinite)
     }
   }
 
-  private func number(_ raw: RawValue) -> Outcome {
+  private func said(_ word: Meaning.FlagWord) -> Outcome {
+    word.flag.map { .value(.bool($0 != isInverted)) } ?? .nothing
+  }
+
+  private func number(_ raw: RawValue, words: () -> [Meaning.FlagWord]) -> Outcome {
     switch raw {
     case .number(let number): return inUnit(number)
     case .word(let text):
       switch RawValue.number(in: text) {
       case .number(let number): return inUnit(number)
       case .notFinite: return .rejected(.notFinite)
-      case .word, .flag, .null, nil: return .rejected(.unknownWord)
+      case .word, .flag, .null, nil: break
       }
+      if takesBeginning, case .number(let number) = RawValue.number(beginning: text) { return inUnit(number) }
+      return words().contains { $0.flag == nil && $0.fits(text) } ? .nothing : .rejected(.unknownWord)
     case .flag: return .rejected(.unknownWord)
     case .null: return .nothing
     case .notFinite: return .rejected(.notFinite)

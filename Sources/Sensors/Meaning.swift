@@ -2,14 +2,17 @@ import Occupancy
 
 /// How the values of a field are read into the core's unit.
 public struct Meaning: Equatable, Sendable {
-  /// A word for true or false, in small letters.
+  /// A word for true or false, in small letters; nil for one that says nothing, as `not set`.
   public struct FlagWord: Equatable, Sendable {
     var text: [UInt8]
-    var flag: Bool
+    var flag: Bool?
+    /// The number that the word is, where a format counts its words.
+    var number: Double?
 
-    public init(_ text: String, _ flag: Bool) {
+    public init(_ text: String, _ flag: Bool?) {
       self.text = text.utf8.map(\.smallLetter)
       self.flag = flag
+      number = Double(text)
     }
   }
 
@@ -33,11 +36,19 @@ public struct Meaning: Equatable, Sendable {
     /// What is sent, times `scale`, plus `offset`, is in the core's unit.
     public var scale = 1.0
     public var offset = 0.0
+    /// A flag that is sent as a count: true above this.
+    public var trueAbove: Double?
+    /// The words of the flag say what its numbers mean.
+    public var hasNumberedWords = false
+    /// A text counts by the number that it begins with, as `3.1(low battery)`.
+    public var takesBeginning = false
   }
 
   public var conversion: Conversion
   /// Words of a flag.
   public var words: [FlagWord]
+  /// It speaks of a part of what the device sees, as a region of a camera: only a binding of that channel takes it.
+  public var isOfPart = false
 
   public var quantity: Quantity { conversion.quantity }
 
@@ -74,7 +85,7 @@ public struct Meaning: Equatable, Sendable {
     ].map { FlagWord($0, true) }
     + [
       "false", "off", "no", "0", "vacant", "unoccupied", "not_occupied", "absent", "empty", "clear", "idle", "normal",
-      "none", "no_motion", "no_motion_detected", "not_detected", "inactive", "ok",
+      "none", "no_motion", "no_motion_detected", "not_detected", "not_present", "inactive", "ok",
     ].map { FlagWord($0, false) }
 
   /// `on` and `off` are missing on purpose: some makers mean a door that is open, others a circuit that is closed.

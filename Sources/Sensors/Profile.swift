@@ -14,6 +14,14 @@ public struct Profile: Sendable {
   public var debounce: TimeSpan?
   /// Fields that mean something else here than in the common table, by name.
   public var fields: [String: Meaning]
+  /// Fields that mean nothing here.
+  public var ignored: [String] = []
+  /// Whether a field's name counts by its last words, where people make up the names.
+  public var takesEndings = false
+  /// Whether capitals make no difference in a device's name, as in an address of hexadecimal digits.
+  public var isCaseless = false
+  /// In order: the first that a device fits is its model.
+  public var models: [Model] = []
   public var rules: [Rule]
 
   public init(
@@ -29,6 +37,16 @@ public struct Profile: Sendable {
     self.fields = fields
     self.rules = rules
   }
+}
+
+/// Devices of one maker whose fields mean something of their own.
+public struct Model: Equatable, Sendable {
+  public var name: String
+  /// In small letters: one of them stands in what the message calls the device's model.
+  public var words: [String]
+  /// In small letters: a device that has all these fields is of the model, whatever it is called.
+  public var keys: [String]
+  public var fields: [String: Meaning]
 }
 
 /// What is done with the messages of some topics.
@@ -70,17 +88,34 @@ public struct Rule: Sendable {
     public var isCached: Bool
     /// False where what the broker retained is not even a last known value.
     public var usesRetained: Bool
+    /// Where else the device is named: a line of the configuration may use any of its names.
+    public var names: [PointerPattern] = []
+    /// A JSON Pointer to the space that the device says it watches.
+    public var space: String?
+    /// A JSON Pointer to the text that tells the device's model.
+    public var model: String?
+    /// A JSON Pointer to the object that is missing where a network server could not decode.
+    public var needs: String?
+    public var conditions: [Condition] = []
 
     /// All pointers of the rule, and what each one leads to. What is not a value comes first, so that `/*` leaves it alone.
     var roles: [(pointer: String, role: Role)] {
       var roles: [(pointer: String, role: Role)] = []
+      if let needs { roles.append((needs, .needs)) }
       if let time { roles.append((time, .time(0))) }
       if let device { roles.append((device, .device)) }
-      roles += dedup.map { ($0, .dedup) }
+      if let space { roles.append((space, .space)) }
+      if let model { roles.append((model, .model)) }
+      for (number, name) in names.enumerated() {
+        roles.append((name.pointer, name.device.map { .innerName($0) } ?? .name(number)))
+      }
+      roles += conditions.enumerated().map { ($1.pointer, .condition($0)) }
+      // What makes two copies the same may also be something else.
+      roles += dedup.filter { pointer in !roles.contains { $0.pointer == pointer } }.map { ($0, .dedup) }
       for (number, place) in places.enumerated() {
         if let time = place.time { roles.append((time, .time(number + 1))) }
       }
-      for (number, place) in places.enumerated() { roles.append((place.pointer, .place(number))) }
+      for (number, place) in places.enumerated() { roles.append((place.pattern.pointer, .place(number))) }
       return roles
     }
   }
@@ -90,17 +125,52 @@ public struct Rule: Sendable {
     case time(Int)
     case device
     case dedup
+    case name(Int)
+    /// Of the device that the way to the name captures.
+    case innerName(PointerPattern.Step)
+    case space
+    case model
+    case needs
+    case condition(Int)
     case place(Int)
+    /// A place whose fields are told apart by more than their names.
+    case composedPlace(Int)
+    /// A place whose field the topic names.
+    case topicPlace(Int)
+  }
+
+  /// What a word somewhere in the message means for all of it.
+  public struct Condition: Equatable, Sendable {
+    public enum Consequence: String, Equatable, Sendable, CaseIterable {
+      /// As if it had never come.
+      case skip
+      /// The device lives, and that is all.
+      case heard
+      /// The device lives, and cannot tell who is there until it says otherwise.
+      case blind
+      /// The network server's codec failed.
+      case undecoded
+    }
+
+    public var pointer: String
+    /// In small letters.
+    public var words: [[UInt8]]
+    public var consequence: Consequence
   }
 
   public struct Place: Sendable {
-    /// A JSON Pointer; `*` stands for any one name. The last step is the field's name.
-    public var pointer: String
+    public var pattern: PointerPattern
     /// Nil: the field's name says what it means.
     public var meaning: Meaning?
     public var channel: String?
     /// A JSON Pointer to the time of this value, where it is not the message's.
     public var time: String?
+    /// That time is when a flag was last true; a false is as old as its message (sensor-formats.md, hazard 9).
+    public var timeIsOfTrue = false
+    /// Said when it happened, although the source repeats what it remembers.
+    public var isEvent = false
+    /// `{field}` of the topic is the field's name, not the last step.
+    public var isNamedByTopic = false
   }
 
   /// Who is online.
@@ -126,7 +196,10 @@ public struct Rule: Sendable {
 
 extension Profile {
   /// The profiles that a site may use by name.
-  public static let builtIn: [Profile] = [zigbee2MQTT].map { text in
+  public static let builtIn: [Profile] = [
+    zigbee2MQTT, chirpStack, theThingsStack, milesightGateway, tasmota, shellyGen1, shellyGen2, espHome, espresense,
+    theengs, homie, plain,
+  ].map { text in
     do {
       return try Profile(reading: JSONValue(parsing: text))
     } catch {
@@ -135,4 +208,16 @@ extension Profile {
   }
 
   public static func builtIn(named name: String) -> Profile? { builtIn.first { $0.name == name } }
+}
+
+extension Profile {
+  /// Whether one word of a bridge speaks of all its devices.
+  var hasBridge: Bool {
+    rules.contains { rule in
+      switch rule.action {
+      case .availability(let availability): availability.isOfSource
+      case .drop, .values: false
+      }
+    }
+  }
 }

@@ -4,7 +4,10 @@ import Occupancy
 extension ProfileReader {
   private static let ruleKeys = [
     "topic", "drop", "format", "values", "time", "device", "dedup", "cached", "retained", "availability", "of", "words",
+    "names", "space", "model", "needs", "when",
   ]
+
+  private static let meaningKeys = ["quantity", "words", "inverted", "scale", "offset", "above", "part", "loose"]
 
   func rule(_ json: JSONValue, _ path: [String], base: String?) -> Rule? {
     guard members(json, path, known: Self.ruleKeys) else { return nil }
@@ -66,16 +69,21 @@ extension ProfileReader {
     case .array(let list):
       places = list.enumerated().compactMap { place($1, path + ["values", "\($0)"]) }
     case .some(let one): places = [place(one, path + ["values"])].compactMap { $0 }
-    case nil: places = [Rule.Place(pointer: "", meaning: nil, channel: nil, time: nil)]
+    case nil: places = [plainPlace]
     }
     if format != .json, !pattern.names.contains("field"), !places.contains(where: { $0.meaning != nil }) {
       add(
         path, "nothing tells what the text means: write \"{field}\" into the topic, or `values: { quantity: \"co2\" }`")
       return nil
     }
-    let values = Rule.Values(
+    var values = Rule.Values(
       places: places, time: pointer(json, "time", path), device: device, dedup: dedup(json, path),
       isCached: flag(json, "cached", path) ?? false, usesRetained: usesRetained(json, path))
+    values.names = names(json, path)
+    values.space = pointer(json, "space", path)
+    values.model = pointer(json, "model", path)
+    values.needs = pointer(json, "needs", path)
+    values.conditions = conditions(json, path)
     guard values.roles.count <= JSONPointers.most else {
       add(path, JSONPointers.Fault.tooMany(values.roles.count).description)
       return nil
@@ -85,14 +93,67 @@ extension ProfileReader {
 
   private func place(_ json: JSONValue, _ path: [String]) -> Rule.Place? {
     if let text = json.string {
-      return pointer(text, path).map { Rule.Place(pointer: $0, meaning: nil, channel: nil, time: nil) }
+      return pattern(text, path).map { Rule.Place(pattern: $0, meaning: nil, channel: nil, time: nil) }
     }
-    let keys = ["at", "quantity", "channel", "time", "words", "inverted", "scale", "offset"]
-    guard members(json, path, known: keys) else { return nil }
-    let meaning = json["quantity"] == nil ? nil : meaning(json, path, beside: ["at", "channel", "time"])
-    return Rule.Place(
-      pointer: pointer(json, "at", path) ?? "", meaning: meaning, channel: text(json, "channel", path),
-      time: pointer(json, "time", path))
+    let keys = ["at", "channel", "time", "lastTrue", "event", "named"]
+    guard members(json, path, known: keys + Self.meaningKeys) else { return nil }
+    var place = plainPlace
+    if let text = text(json, "at", path) {
+      guard let pattern = pattern(text, path + ["at"]) else { return nil }
+      place.pattern = pattern
+    }
+    if json["quantity"] != nil { place.meaning = meaning(json, path, beside: keys) }
+    place.channel = text(json, "channel", path)
+    place.timeIsOfTrue = json["lastTrue"] != nil
+    place.time = pointer(json, place.timeIsOfTrue ? "lastTrue" : "time", path)
+    place.isEvent = flag(json, "event", path) ?? false
+    if let named = text(json, "named", path) {
+      if named != "topic" { add(path + ["named"], "write `named: \"topic\"`, or leave it out") }
+      place.isNamedByTopic = true
+    }
+    return place
+  }
+
+  /// The whole payload.
+  private var plainPlace: Rule.Place {
+    do throws(PointerPattern.Fault) {
+      return Rule.Place(pattern: try PointerPattern(""), meaning: nil, channel: nil, time: nil)
+    } catch {
+      preconditionFailure("the empty pointer is well formed: \(error)")
+    }
+  }
+
+  private func pattern(_ text: String, _ path: [String]) -> PointerPattern? {
+    do throws(PointerPattern.Fault) { return try PointerPattern(text) } catch {
+      add(path, error.description)
+      return nil
+    }
+  }
+
+  private func names(_ json: JSONValue, _ path: [String]) -> [PointerPattern] {
+    let texts = texts(json, "names", path)
+    if texts.count > Device.otherNamesAtMost {
+      add(path + ["names"], "a device has \(Device.otherNamesAtMost) further names at most")
+    }
+    return texts.prefix(Device.otherNamesAtMost).compactMap { pattern($0, path + ["names"]) }
+  }
+
+  private func conditions(_ json: JSONValue, _ path: [String]) -> [Rule.Condition] {
+    guard let value = json["when"] else { return [] }
+    return (value.array ?? [value]).enumerated().compactMap { number, json in
+      let path = path + (value.array == nil ? ["when"] : ["when", "\(number)"])
+      guard members(json, path, known: ["at", "is", "then"]), let pointer = pointer(json, "at", path),
+        let then = text(json, "then", path), let consequence = Rule.Condition.Consequence(rawValue: then),
+        !texts(json, "is", path).isEmpty
+      else {
+        add(
+          path,
+          "write `{ at: \"/simulated\", is: \"true\", then: \"skip\" }`; `then` may be heard, blind or undecoded too")
+        return nil
+      }
+      return Rule.Condition(
+        pointer: pointer, words: texts(json, "is", path).map { $0.utf8.map(\.smallLetter) }, consequence: consequence)
+    }
   }
 
   private func dedup(_ json: JSONValue, _ path: [String]) -> [String] {
@@ -140,9 +201,7 @@ extension ProfileReader {
     if let text = json.string {
       name = text
     } else {
-      guard members(json, path, known: ["quantity", "words", "inverted", "scale", "offset"] + others) else {
-        return nil
-      }
+      guard members(json, path, known: Self.meaningKeys + others) else { return nil }
       name = text(json, "quantity", path)
     }
     guard let name, let quantity = Quantity(name: name) else {
@@ -152,7 +211,13 @@ extension ProfileReader {
     }
     var meaning = Meaning(quantity)
     guard json.members != nil else { return meaning }
-    meaning.words = words(json, path) ?? meaning.words
+    if let words = words(json, path) {
+      meaning.words = words
+      meaning.conversion.hasNumberedWords = words.contains { $0.number != nil }
+    }
+    meaning.isOfPart = flag(json, "part", path) ?? false
+    meaning.conversion.trueAbove = number(json, "above", path)
+    meaning.conversion.takesBeginning = flag(json, "loose", path) ?? false
     meaning.conversion.isInverted = flag(json, "inverted", path) ?? false
     meaning.conversion.scale = number(json, "scale", path) ?? 1
     meaning.conversion.offset = number(json, "offset", path) ?? 0
@@ -161,11 +226,14 @@ extension ProfileReader {
 
   private func words(_ json: JSONValue, _ path: [String]) -> [Meaning.FlagWord]? {
     guard let value = json["words"] else { return nil }
-    let words = value.members?.map { ($0.name, $0.value.bool) }
-    guard let words, !words.isEmpty, words.allSatisfy({ $0.1 != nil }) else {
-      add(path + ["words"], "write words and what they mean, as in `words: { occupied: true, vacant: false }`")
+    guard let members = value.members, !members.isEmpty,
+      members.allSatisfy({ $0.value.bool != nil || $0.value == .null })
+    else {
+      add(
+        path + ["words"],
+        "write words and what they mean, as in `words: { occupied: true, vacant: false, unknown: null }`")
       return nil
     }
-    return words.map { Meaning.FlagWord($0.0, $0.1 == true) }
+    return members.map { Meaning.FlagWord($0.name, $0.value.bool) }
   }
 }

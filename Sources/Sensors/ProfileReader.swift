@@ -18,7 +18,10 @@ final class ProfileReader {
   func add(_ path: [String], _ sentence: String) { faults.append(.init(path: path, sentence: sentence)) }
 
   func profile(_ json: JSONValue) -> Profile? {
-    let known = ["name", "base", "settles", "hold", "expires", "debounce", "fields", "rules"]
+    let known = [
+      "name", "base", "settles", "hold", "expires", "debounce", "fields", "ignore", "endings", "caseless", "models",
+      "rules",
+    ]
     guard members(json, [], known: known), let name = text(json, "name", []) else {
       add(["name"], "a profile has a name, as in `name: \"zigbee2mqtt\"`")
       return nil
@@ -27,11 +30,36 @@ final class ProfileReader {
       add(["rules"], "write a list of rules, as in `rules: [{ topic: \"site/{dev}\", values: \"/*\" }]`")
       return nil
     }
-    let base = text(json, "base", [])
-    return Profile(
+    // No base at all is one too: the topics then begin with the device.
+    let base = json["base"]?.string == "" ? "" : text(json, "base", [])
+    var profile = Profile(
       name: name, base: base, settles: duration(json, "settles", []) ?? .zero, hold: duration(json, "hold", []),
       expires: duration(json, "expires", []), debounce: duration(json, "debounce", []), fields: fields(json, []),
       rules: list.enumerated().compactMap { rule($1, ["rules", "\($0)"], base: base) })
+    profile.ignored = texts(json, "ignore", [])
+    profile.takesEndings = flag(json, "endings", []) ?? false
+    profile.isCaseless = flag(json, "caseless", []) ?? false
+    profile.models = models(json)
+    return profile
+  }
+
+  private func models(_ json: JSONValue) -> [Model] {
+    guard let value = json["models"] else { return [] }
+    guard let list = value.array, list.count < 100 else {
+      add(["models"], "write a list of models, as in `models: [{ name: \"elsys\", keys: [\"vdd\"], fields: { … } }]`")
+      return []
+    }
+    return list.enumerated().compactMap { number, model in
+      let path = ["models", "\(number)"]
+      guard members(model, path, known: ["name", "words", "keys", "fields"]), let name = text(model, "name", path)
+      else {
+        add(path, "a model has a name")
+        return nil
+      }
+      return Model(
+        name: name, words: texts(model, "words", path).map(\.smallLetters),
+        keys: texts(model, "keys", path).map(\.smallLetters), fields: fields(model, path))
+    }
   }
 
   private func fields(_ json: JSONValue, _ path: [String]) -> [String: Meaning] {
@@ -67,6 +95,16 @@ final class ProfileReader {
       return nil
     }
     return text
+  }
+
+  /// One text or a list of them.
+  func texts(_ json: JSONValue, _ key: String, _ path: [String]) -> [String] {
+    guard let value = json[key] else { return [] }
+    let texts = value.array.map { $0.compactMap(\.string) } ?? [value.string].compactMap { $0 }
+    if texts.isEmpty || texts.count != value.array?.count ?? 1 || texts.contains("") {
+      add(path + [key], "write a text in quotes, or a list of them")
+    }
+    return texts
   }
 
   func flag(_ json: JSONValue, _ key: String, _ path: [String]) -> Bool? {

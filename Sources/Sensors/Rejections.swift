@@ -15,6 +15,9 @@ public enum Rejection: Int, Equatable, Sendable, CaseIterable {
   case timeWithoutZone
   case duplicate
   case tableFull
+  case notDecoded
+  case codecFailed
+  case unknownSpace
 
   /// The label in the metrics.
   public var name: String {
@@ -32,6 +35,9 @@ public enum Rejection: Int, Equatable, Sendable, CaseIterable {
     case .timeWithoutZone: "time-without-zone"
     case .duplicate: "duplicate"
     case .tableFull: "table-full"
+    case .notDecoded: "not-decoded"
+    case .codecFailed: "codec-failed"
+    case .unknownSpace: "unknown-space"
     }
   }
 
@@ -52,6 +58,11 @@ public enum Rejection: Int, Equatable, Sendable, CaseIterable {
     case .duplicate: "the same message came twice; the second was left out"
     case .tableFull:
       "too many different topics or devices; this one is read, but not kept for the list of what is not bound"
+    case .notDecoded:
+      "the network server sent no decoded values: give the device's profile a codec there; the device counts as heard"
+    case .codecFailed: "the network server's codec failed: look at its log; the device counts as heard"
+    case .unknownSpace:
+      "the device names a space that the site does not have: mend its tag, or add the space; nothing was bound"
     }
   }
 

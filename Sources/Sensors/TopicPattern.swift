@@ -55,6 +55,7 @@ public struct TopicPattern: Equatable, Sendable {
       case .literal: levels.append(level)
       case .one(let name, let before, let after):
         if name == "base", let base, before.isEmpty, after.isEmpty {
+          if base.isEmpty { break }
           levels += base.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             .map { .literal(Array($0)) }
         } else {

@@ -10,15 +10,26 @@ struct Listening {
   static let desk = Binding(device: "l1/desk-12", space: "desk-12")
   static let start = at("2026-03-02T08:14:06Z")
 
-  init(_ sources: [Source] = [zigbee()], _ bindings: [Binding] = [desk], limits: Decoder.Limits = .init()) {
-    decoder = Decoder(sources: sources, bindings: bindings, limits: limits)
+  init(
+    _ sources: [Source] = [zigbee()], _ bindings: [Binding] = [desk], spaces: Set<SpaceID> = [],
+    limits: Decoder.Limits = .init()
+  ) {
+    decoder = Decoder(sources: sources, bindings: bindings, spaces: spaces, limits: limits)
     now = Self.start
   }
 
-  static func zigbee(zone: LocalTime? = nil) -> Source {
-    guard let profile = Profile.builtIn(named: "zigbee2mqtt") else { preconditionFailure("it is built in") }
-    return Source(profile, zone: zone)
+  static func zigbee(zone: LocalTime? = nil) -> Source { builtIn("zigbee2mqtt", zone: zone) }
+
+  static func builtIn(_ name: String, base: String? = nil, zone: LocalTime? = nil) -> Source {
+    guard let profile = Profile.builtIn(named: name) else { preconditionFailure("\(name) is built in") }
+    return Source(profile, base: base, zone: zone)
   }
+
+  static let rome = LocalTime(
+    zone: "Europe/Rome",
+    transitions: [
+      .init(from: .distantPast, offset: .hours(1)), .init(from: at("2026-03-29T01:00:00Z"), offset: .hours(2)),
+    ])
 
   static func source(_ rules: String, zone: LocalTime? = nil) throws -> Source {
     Source(try Profile(reading: JSONValue(parsing: #"{"name":"own","rules":\#(rules)}"#)), zone: zone)
@@ -51,7 +62,8 @@ struct Listening {
     case .availability(_, let isOnline): isOnline ? "online" : "offline"
     case .reading(let reading):
       "\(reading.quantity.name)=\(text(reading.value))\(reading.ageIsKnown ? "" : " (old)")\(reading.isFresh ? "" : " (same)")"
-    case .binding, .command, .brokerLost, .brokerFound, .started, .tick: "not from a sensor"
+    case .binding(let binding): "bound to \(binding.space)"
+    case .command, .brokerLost, .brokerFound, .started, .tick: "not from a sensor"
     }
   }
 

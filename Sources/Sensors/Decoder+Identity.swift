@@ -1,0 +1,65 @@
+import JSON
+import Occupancy
+
+/// Which device a message is from: its further names, its model, the space that it names itself.
+extension Decoder {
+  mutating func identify(_ told: Told, _ message: Message, _ source: Int, into: (Input) -> Void) {
+    if let name = told.names.0 { devices.know(told.device, as: name, 0, source: source) }
+    if let name = told.names.1 { devices.know(told.device, as: name, 1, source: source) }
+    if let space = told.space { follow(space, told.device, message, source, into: into) }
+  }
+
+  /// Binds the device to the space that it names, unless a line of the configuration binds it.
+  private mutating func follow(
+    _ tag: JSONText, _ number: Int, _ message: Message, _ source: Int, into: (Input) -> Void
+  ) {
+    if let known = devices[number].tag, tag.reads(known) { return }
+    guard tag.raw.count > 0, !devices[number].bounds.contains(where: { bindings[Int($0.index.number)].source == nil })
+    else { return }
+    let space = SpaceID(tag.string)
+    guard spaces.contains(space) else { return reject(.unknownSpace, message, source) }
+    let name = devices[number].name
+    let known = bindings.firstIndex { $0.source == sources[source].name && $0.device == name && $0.space == space }
+    guard known != nil || bindings.lazy.filter({ $0.source != nil }).count < limits.selfBound else {
+      return reject(.tableFull, message, source)
+    }
+    devices[number].tag = space.text
+    if let known {
+      // A device that moved away and came back has been bound here before.
+      return devices.bind(number, to: known, source: source)
+    }
+    let profile = sources[source].profile
+    let binding = Binding(
+      source: profile.name, device: name, space: space, hold: profile.hold,
+      expires: profile.expires ?? Binding.usualExpiry, debounce: profile.debounce ?? .zero)
+    bindings.append(binding)
+    isAdjusted.append(false)
+    heardThrough.append(-1)
+    devices.bind(number, to: bindings.count - 1, source: source)
+    into(.binding(binding))
+  }
+
+  /// Finds the model of the message's device: by what it is called, else by its fields. Once known by its fields it stays so.
+  mutating func learnModel(_ told: Told) {
+    let models = sources[devices[told.device].source].profile.models
+    if let text = told.model, devices[told.device].modelText.map({ !text.reads($0) }) ?? true {
+      let name = text.string.smallLetters
+      devices[told.device].modelText = text.string
+      let model = models.firstIndex { $0.words.contains { name.contains($0) } }
+      devices[told.device].model = Int32(model ?? -1)
+    }
+    guard devices[told.device].model < 0, told.modelKeys != 0 else { return }
+    var first = 0
+    for (number, model) in models.enumerated() where first + model.keys.count <= 64 {
+      let own = model.keys.indices.reduce(UInt64(0)) { $0 | 1 << UInt64(first + $1) }
+      first += model.keys.count
+      guard own != 0, told.modelKeys & own == own else { continue }
+      devices[told.device].model = Int32(number)
+      return
+    }
+  }
+}
+
+extension JSONText {
+  func reads(_ text: String) -> Bool { withUTF8 { $0.elementsEqual(text.utf8) } }
+}

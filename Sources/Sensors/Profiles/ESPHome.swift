@@ -1,0 +1,22 @@
+extension Profile {
+  /// ESPHome's MQTT component (esphome.io, "MQTT Client Component"). Everything is retained, so it has no age until it is said again.
+  ///
+  /// People make up the names of entities, so the last words count: `meeting_room_co2` is `co2`. The device's will tells when it is gone, and a binary sensor speaks on change alone: it may be silent for a day.
+  static let espHome = """
+    {
+      "name": "esphome",
+      "base": "",
+      "endings": true,
+      "expires": "1d",
+      "fields": { "has_target": "presence", "still_target": "presence", "moving_target": "motion" },
+      "ignore": [
+        "cpu_temperature", "chip_temperature", "esp_temperature", "esp32_temperature", "internal_temperature", "no_motion"
+      ],
+      "rules": [
+        { "topic": "{base}/{dev}/status", "format": "text", "availability": "/status" },
+        { "topic": "{base}/{dev}/binary_sensor/{field}/state", "format": "text" },
+        { "topic": "{base}/{dev}/sensor/{field}/state", "format": "text" }
+      ]
+    }
+    """
+}

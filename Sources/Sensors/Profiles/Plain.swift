@@ -1,0 +1,15 @@
+extension Profile {
+  /// Topics as people lay them out by hand, `{site}/{floor}/{device}/{quantity}`: a value as text, or an object with it in `value`, or several values by name.
+  static let plain = """
+    {
+      "name": "plain",
+      "expires": "2h",
+      "rules": [
+        {
+          "topic": "{base}/{floor}/{dev}/{field}", "format": "any", "time": "/time",
+          "values": [{ "at": "/value", "named": "topic" }, "/{field}/state", "/*"]
+        }
+      ]
+    }
+    """
+}

@@ -1,0 +1,59 @@
+extension Profile {
+  /// Tasmota (tasmota.github.io, "MQTT" and "Zigbee2Tasmota") in both usual orders of a FullTopic. `Time` is local: the source needs a `zone` for it to count.
+  ///
+  /// Tasmota reads a PIR as a switch, so `Switch1` is taken for one. `SENSOR` repeats the state of each switch; what the Zigbee bridge passes on has just happened.
+  static let tasmota = """
+    {
+      "name": "tasmota",
+      "base": "",
+      "expires": "2h",
+      "fields": {
+        "pir#": "motion", "switch#": "motion", "occupancy": "motion", "tvoc": "voc", "batterypercentage": "battery",
+        "batteryvoltage": "battery-voltage"
+      },
+      "models": [
+        {
+          "name": "fahrenheit", "words": ["f"],
+          "fields": {
+            "temperature": { "quantity": "temperature", "scale": 0.5555555555555556, "offset": -17.77777777777778 }
+          }
+        }
+      ],
+      "rules": [
+        \(rules(tele: "{base}/tele/{dev...}", stat: "{base}/stat/{dev...}")),
+        \(rules(tele: "{base}/{dev}/tele", stat: "{base}/{dev}/stat"))
+      ]
+    }
+    """
+
+  private static func rules(tele: String, stat: String) -> String {
+    """
+    { "topic": "\(tele)/LWT", "format": "text", "availability": "/state" },
+    { "topic": "\(tele)/SENSOR", \(sensors) },
+    { "topic": "\(tele)/RESULT", \(sensors) },
+    {
+      "topic": "\(tele)/STATE", "time": "/Time", "values": { "at": "/Wifi/Signal", "quantity": "link-quality" }
+    },
+    { "topic": "\(tele)/{other}", "drop": true },
+    {
+      "topic": "\(stat)/{other}", "time": "/StatusSNS/Time", "cached": true, "model": "/StatusSNS/TempUnit",
+      "values": [
+        { "at": "/{field}/Action", "event": true },
+        { "at": "/StatusSNS/ENERGY/Total", "quantity": "energy", "channel": "ENERGY" },
+        "/StatusSNS/{channel}/*", "/StatusSNS/*"
+      ]
+    },
+    { "topic": "\(stat)/{field}", "format": "text" }
+    """
+  }
+
+  private static let sensors = """
+    "time": "/Time", "cached": true, "names": "/ZbReceived/{dev}/Name", "model": "/TempUnit",
+    "values": [
+      { "at": "/ENERGY/Total", "quantity": "energy", "channel": "ENERGY" },
+      { "at": "/ZbReceived/{dev}/Contact", "quantity": "contact", "inverted": true, "event": true },
+      { "at": "/ZbReceived/{dev}/*", "event": true },
+      "/{channel}/*", "/*"
+    ]
+    """
+}
