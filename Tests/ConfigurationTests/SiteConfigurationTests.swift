@@ -11,7 +11,7 @@ import Testing
               open: { "mon-fri": "08:00-20:00", "sat": ["09:00-13:00", "14:00-18:00"], "2026-12-25": "closed" } },
       broker: { url: "mqtts://broker.example", username: "presenza", passwordFile: "secret", ca: "/etc/ca.pem" },
       listen: "[::1]:0",
-      sources: [ { use: "zigbee2mqtt", base: "zigbee2mqtt" }, { use: "zigbee2mqtt", base: "officina/zigbee", zone: "Europe/Rome" } ],
+      sources: [ { use: "zigbee2mqtt", base: "zigbee2mqtt" }, { use: "chirpstack" }, { use: "tasmota", zone: "Europe/Rome" } ],
       spaces: [ { id: "desk-12", kind: "desk", name: { it: "Postazione 12", en: "Desk 12" }, floor: "0", zone: "open-space", capacity: 1,
                   plan: { x: 3.2, y: 1.5, w: 1.4, h: 0.7 }, features: ["monitor"], assignedTo: "acme" },
                 { id: "room", kind: "meeting-room", name: "Sala" } ],
@@ -51,9 +51,9 @@ import Testing
     #expect(!policy.enforce)
     #expect(site.policies.policy(for: site.spaces[1]).noShowAfter == .minutes(20))
     #expect(configuration.listen == "[::1]:0")
-    #expect(configuration.sources.map(\.name) == ["zigbee2mqtt", "zigbee2mqtt"])
-    #expect(configuration.sources.map(\.base) == ["zigbee2mqtt", "officina/zigbee"])
-    #expect(configuration.sources[1].zone?.zone == "Europe/Rome")
+    #expect(configuration.sources.map(\.name) == ["zigbee2mqtt", "chirpstack", "tasmota"])
+    #expect(configuration.sources[0].base == "zigbee2mqtt")
+    #expect(configuration.sources[2].zone?.zone == "Europe/Rome")
     let broker = try #require(configuration.broker)
     #expect(broker.url == "mqtts://broker.example")
     #expect(broker.username == "presenza")
