@@ -26,11 +26,13 @@ extension Decoder {
 
   /// Reads the message; and again if it turns out that its device is of a model whose fields mean something else.
   private mutating func read(_ message: Message, _ route: Route, _ values: CompiledRule.Values) -> Told? {
-    guard values.hasModels else { return walk(message, route, values, model: -1) }
+    guard values.hasModels || !values.conditions.isEmpty else { return walk(message, route, values, model: -1) }
     let model = route.device >= 0 ? devices[Int(route.device)].model : -1
     let before = rejections
     guard let told = walk(message, route, values, model: model) else { return nil }
-    guard told.device >= 0 else { return told }
+    // What is not to count is not counted either.
+    if told.isLeftOut { rejections = before }
+    guard values.hasModels, told.device >= 0, !told.isLeftOut else { return told }
     learnModel(told)
     guard devices[told.device].model != model else { return told }
     rejections = before

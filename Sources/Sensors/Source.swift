@@ -25,10 +25,19 @@ public struct Source: Sendable {
     }
     var kept: [String] = []
     for filter in all where !kept.contains(filter) {
-      let isCovered = all.contains { $0 != filter && $0.hasSuffix("/#") && filter.hasPrefix($0.dropLast(1)) }
-      if !isCovered { kept.append(filter) }
+      if !all.contains(where: { $0 != filter && Self.covers($0, filter) }) { kept.append(filter) }
     }
     return kept
+  }
+
+  /// Whether every topic that `other` lets through passes `filter` too (MQTT 3.1.1 §4.7).
+  private static func covers(_ filter: String, _ other: String) -> Bool {
+    var rest = other.split(separator: "/", omittingEmptySubsequences: false)[...]
+    for level in filter.split(separator: "/", omittingEmptySubsequences: false) {
+      if level == "#" { return true }
+      guard let first = rest.popFirst(), first != "#", level == "+" || level == first else { return false }
+    }
+    return rest.isEmpty
   }
 
   func pattern(of rule: Rule) -> TopicPattern {

@@ -8,7 +8,8 @@ extension Profile {
       "base": "",
       "expires": "2h",
       "fields": {
-        "pir#": "motion", "switch#": "motion", "occupancy": "motion", "tvoc": "voc", "batterypercentage": "battery",
+        "pir#": "motion", "switch#": "motion", "occupancy": "motion", "tvoc": "voc",
+        "power": { "quantity": "power", "words": { "on": null, "off": null } }, "batterypercentage": "battery",
         "batteryvoltage": "battery-voltage"
       },
       "models": [
