@@ -9,9 +9,6 @@ struct Turn {
 
   /// Messages a wake before the loop looks at anything else.
   private static let mostAtOnce = 512
-  /// Above this rate, in messages a millisecond, a rest after each wake halves the CPU and delays nobody alone.
-  private static let busyRate = 2
-  private static let restMilliseconds = 2
 
   private var pace = Pace()
   private var counted = (received: 0, published: 0)
@@ -34,7 +31,8 @@ struct Turn {
       }
       publish()
       if let fault = connection.fault { return fault }
-      if pace.isBusy(at: now, rate: Self.busyRate) { rest() }
+      let rest = pace.rest(at: now)
+      if rest > 0 { poll(nil, 0, Int32(rest)) }
       let (events, woken) = wait()
       if woken { shared.wakeup.lower() }
       let (messages, isDrained) = connection.serve(events, most: Self.mostAtOnce)
@@ -68,8 +66,6 @@ struct Turn {
     guard poll(&entries, 2, Int32(patience)) > 0 else { return (0, false) }
     return (entries[0].revents, entries[1].revents != 0)
   }
-
-  private func rest() { shared.wakeup.wait(milliseconds: Self.restMilliseconds) }
 
   /// Publishes `offline`, and disconnects once all is sent or the time is over; whether to go on.
   private mutating func sayFarewell(_ now: MonotonicInstant) -> Bool {
@@ -105,21 +101,24 @@ struct Pace {
   private(set) var isBehind = false
   private var start = MonotonicInstant(nanoseconds: 0)
   private var messages = 0
-  private var isFast = false
+  private var restMilliseconds = 0
 
   mutating func add(_ count: Int, isDrained: Bool) {
     messages += count
     isBehind = !isDrained
   }
 
-  /// Whether so many come that a rest pays, and none waits already.
-  mutating func isBusy(at now: MonotonicInstant, rate: Int) -> Bool {
+  /// For how many milliseconds to rest, so that the next turn finds more to do; 0 while none waits that could wait.
+  ///
+  /// From two messages a millisecond on a rest halves the CPU and delays nobody alone. Nothing ends it early: what is to
+  /// be published meanwhile, much in a busy house, goes out together.
+  mutating func rest(at now: MonotonicInstant) -> Int {
     let milliseconds = Int((now.nanoseconds - start.nanoseconds) / 1_000_000)
     if milliseconds >= 10 {
-      isFast = messages > rate * milliseconds
+      restMilliseconds = messages > 10 * milliseconds ? 4 : messages > 2 * milliseconds ? 2 : 0
       start = now
       messages = 0
     }
-    return isFast && !isBehind
+    return isBehind ? 0 : restMilliseconds
   }
 }

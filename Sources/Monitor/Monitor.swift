@@ -76,8 +76,10 @@ public final class Monitor: Sendable {
       access: try access(options), state: state)
     let server = try Self.serve(house, on: options.listen)
     let client = try connect(options, to: inbox)
-    let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { topic, payload, retain in
-      client.publish(topic: topic, payload: payload, qos: .atLeastOnce, retain: retain)
+    let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { topic, payload, keeping in
+      client.publish(
+        topic: topic, payload: payload, qos: keeping == .nothing ? .atMostOnce : .atLeastOnce,
+        retain: keeping == .always)
     }
     let isStopping = Locked(false)
     let start = WriterStart(

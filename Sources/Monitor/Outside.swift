@@ -13,8 +13,16 @@ final class Outside: Sendable {
   private let clock: SiteClock
   private let wording: Wording
   private let feed: Feed
-  private let publish: @Sendable (_ topic: String, _ payload: [UInt8], _ retain: Bool) -> Void
+  private let publish: @Sendable (_ topic: String, _ payload: [UInt8], _ keeping: Keeping) -> Void
   private let shown: Locked<Shown>
+
+  /// For how long the broker keeps what is published.
+  enum Keeping: Sendable {
+    /// News of a moment, at most once: the state that it changed is retained.
+    case nothing
+    case untilTaken
+    case always
+  }
 
   /// What was last published of each space.
   private struct Shown {
@@ -33,7 +41,7 @@ final class Outside: Sendable {
 
   init(
     site: Site, clock: SiteClock, wording: Wording, feed: Feed,
-    publish: @escaping @Sendable (_ topic: String, _ payload: [UInt8], _ retain: Bool) -> Void
+    publish: @escaping @Sendable (_ topic: String, _ payload: [UInt8], _ keeping: Keeping) -> Void
   ) {
     self.site = site
     self.clock = clock
@@ -52,27 +60,30 @@ final class Outside: Sendable {
     let told = decided.filter { $0.fact.type != nil && $0.fact.isTold }
     guard !told.isEmpty else { return }
     let rendered = live.withLock { live in
-      told.map { event in render(event, SpaceView(building: live.building, ledger: live.ledger, now: clock.now())) }
+      let view = SpaceView(building: live.building, ledger: live.ledger, now: clock.now())
+      return told.map { render($0, view) }
     }
     for item in rendered {
       if let space = item.space { markShown(space) }
       feed.tell(item.type, whole: item.whole, nameless: item.nameless, space: item.space.map { site.spaces[$0] })
-      publish("presenza/\(site.id)/event/\(item.type)", item.nameless, false)
+      publish("presenza/\(site.id)/event/\(item.type)", item.nameless, item.isLive ? .nothing : .untilTaken)
       if let line = item.line { Log.info(line) }
     }
   }
 
-  /// Publishes the spaces that a turn touched, and those whose status changed with the clock.
+  /// Publishes the spaces that the events of a turn changed; once a second also those whose air changed, or whose status did with the clock.
   func settle(_ turn: Turn, _ live: Locked<Live>) {
     let now = MonotonicInstant.now()
-    let due = shown.withLock { shown in
+    let isCheck = shown.withLock { shown in
       for number in turn.touched { shown.isWaiting[number] = true }
       let isCheck = shown.checked.milliseconds(until: now) >= Self.checkMilliseconds
       if isCheck { shown.checked = now }
-      return isCheck ? Array(site.spaces.indices) : turn.touched
+      return isCheck
     }
-    guard !due.isEmpty else { return }
+    let named = turn.events.compactMap(\.fact.space)
+    guard isCheck || !named.isEmpty else { return }
     let changed = live.withLock { live in
+      let due = isCheck ? Array(site.spaces.indices) : Set(named.compactMap { live.building.number(of: $0) }).sorted()
       let view = SpaceView(building: live.building, ledger: live.ledger, now: clock.now())
       return shown.withLock { shown in due.compactMap { change(of: $0, view, &shown, now: now) } }
     }
@@ -80,7 +91,7 @@ final class Outside: Sendable {
     let told = Set(turn.events.compactMap { $0.fact.isTold ? $0.fact.space : nil })
     for change in changed {
       let space = site.spaces[change.space]
-      publish("presenza/\(site.id)/space/\(space.id.text)", change.json, true)
+      publish("presenza/\(site.id)/space/\(space.id.text)", change.json, .always)
       if !told.contains(space.id) {
         var json = JSONWriter()
         json.object {
@@ -123,6 +134,7 @@ final class Outside: Sendable {
     var whole: [UInt8]
     var nameless: [UInt8]
     var line: String?
+    var isLive: Bool
   }
 
   private func render(_ event: Event, _ view: SpaceView) -> Rendered {
@@ -139,9 +151,11 @@ final class Outside: Sendable {
       }
       return json.bytes
     }
+    let nameless = json(.nameless)
     return Rendered(
-      type: EventWriter.type(of: event.fact), space: space, whole: json(.whole), nameless: json(.nameless),
-      line: sentence?.en)
+      type: EventWriter.type(of: event.fact), space: space,
+      whole: event.fact.namesSomebody ? json(.whole) : nameless, nameless: nameless, line: sentence?.en,
+      isLive: event.fact.isShownAtOnce)
   }
 
   private func sentence(of event: Event) -> Space.Name? {
@@ -154,6 +168,11 @@ final class Outside: Sendable {
 }
 
 extension Fact {
+  /// Whether it tells who, so that there are two ways to tell it.
+  var namesSomebody: Bool {
+    if case .booked = self { true } else { false }
+  }
+
   /// A refusal is an answer to the one who asked, not news.
   var isTold: Bool {
     if case .refused = self { false } else { type != nil }
