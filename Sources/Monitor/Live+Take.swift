@@ -6,16 +6,11 @@ import Threads
 extension Live {
   /// Decodes one message and lets the building decide what follows from it.
   mutating func take(_ message: Mail.Message, from bytes: UnsafeRawBufferPointer, into turn: inout Turn) {
-    var inputs = inputs
-    inputs.removeAll(keepingCapacity: true)
-    self.inputs = []
-    decoder.decode(
+    let delivery = Delivery(
       topic: UnsafeRawBufferPointer(rebasing: bytes[message.topic]),
-      payload: UnsafeRawBufferPointer(rebasing: bytes[message.payload]), retain: message.isRetained,
-      received: message.received, isBacklog: message.isBacklog
-    ) { inputs.append($0) }
-    building.handle(message: inputs, at: message.received, into: &turn.events)
-    self.inputs = inputs
+      payload: UnsafeRawBufferPointer(rebasing: bytes[message.payload]), isRetained: message.isRetained,
+      isBacklog: message.isBacklog, received: message.received)
+    decoder.read(delivery, for: &building, heard: &heard, into: &turn.events)
   }
 
   mutating func take(_ state: ConnectionState, at now: Instant, speed: Double, into turn: inout Turn) {

@@ -16,8 +16,8 @@ struct Live {
   var isRecovered = false
   var nextBooking: Int
   var counts = Counts()
-  /// What the message in hand said; kept, so that no message allocates.
-  var inputs: [Input] = []
+  /// Whom the message in hand tells of; kept, so that no message allocates.
+  var heard: [SignOfLife] = []
 
   /// What is counted for `/metrics`.
   struct Counts: Sendable {

@@ -93,16 +93,14 @@ public struct TraceReplay {
     runCommands(until: now)
     last = now
     let isRetained = value["retain"]?.number == 1 || value["retain"]?.bool == true
-    var inputs: [Input] = []
+    var heard: [SignOfLife] = []
+    var events: [Event] = []
     Array(topic.utf8).withUnsafeBytes { topic in
       payload.withUnsafeBytes { payload in
-        decoder.decode(topic: topic, payload: payload, retain: isRetained, received: now, isBacklog: false) {
-          inputs.append($0)
-        }
+        let delivery = Delivery(topic: topic, payload: payload, isRetained: isRetained, received: now)
+        decoder.read(delivery, for: &building, heard: &heard, into: &events)
       }
     }
-    var events: [Event] = []
-    building.handle(message: inputs, at: now, into: &events)
     tell(events)
     if building.nextDue <= now { handle(.tick, at: now) }
   }

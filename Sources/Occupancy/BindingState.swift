@@ -15,9 +15,16 @@ public struct BindingState: Sendable, Equatable {
   var recordedHeard: Instant = .distantPast
 
   public struct Measured: Sendable, Equatable {
-    public var quantity: Quantity
-    public var value: Reading.Value
+    // In this order it takes 24 bytes and not 32.
     public var at: Instant
+    public var value: Reading.Value
+    public var quantity: Quantity
+
+    init(quantity: Quantity, value: Reading.Value, at: Instant) {
+      self.at = at
+      self.value = value
+      self.quantity = quantity
+    }
   }
 
   init(quietSince: Instant) {

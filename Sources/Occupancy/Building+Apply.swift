@@ -17,8 +17,7 @@ extension Building {
       }
       touch(spaceOfBinding[Int(index.number)])
     case .measured(let index, let quantity, let value, let at):
-      let isNews = bindings[Int(index.number)].put(BindingState.Measured(quantity: quantity, value: value, at: at))
-      if isNews, !quantity.describesDevice { touch(spaceOfBinding[Int(index.number)]) }
+      measure(index, BindingState.Measured(quantity: quantity, value: value, at: at))
     case .bound(let binding): add(binding, at: event.at)
     case .deviceOffline(let index): bindings[Int(index.number)].isOffline = true
     case .deviceOnline(let index): bindings[Int(index.number)].isOffline = false
@@ -33,6 +32,13 @@ extension Building {
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .refused:
       applyToLedger(event)
     }
+  }
+
+  /// Keeps a value of the air or of the device. Decided without an event of its own: the next message brings it back.
+  mutating func measure(_ index: BindingIndex, _ measured: BindingState.Measured) {
+    let number = Int(index.number)
+    let isNews = bindings[number].put(measured)
+    if isNews, !measured.quantity.describesDevice { touch(spaceOfBinding[number]) }
   }
 
   private mutating func applyToLedger(_ event: Event) {

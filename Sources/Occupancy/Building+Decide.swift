@@ -42,10 +42,10 @@ extension Building {
   private mutating func take(_ reading: Reading, at now: Instant, into events: inout [Event]) {
     let number = Int(reading.binding.number)
     guard reading.quantity.tellsPresence else {
-      apply(Event(at: now, .measured(reading.binding, reading.quantity, reading.value, at: reading.at)))
+      measure(reading.binding, BindingState.Measured(quantity: reading.quantity, value: reading.value, at: reading.at))
       return
     }
-    let before = bindings[number].word(reading.quantity)
+    let before = bindings[number].words.first { $0.quantity == reading.quantity }
     var word = Word(
       quantity: reading.quantity, value: reading.value, saidAt: min(reading.at, now), ageIsKnown: reading.ageIsKnown,
       followsPresence: false)
@@ -65,8 +65,8 @@ extension Building {
   private mutating func endSilence(
     of index: BindingIndex, heardAt instant: Instant, now: Instant, into events: inout [Event]
   ) {
-    let state = bindings[Int(index.number)]
-    guard state.isSilent, instant > state.quietSince else { return }
+    let number = Int(index.number)
+    guard bindings[number].isSilent, instant > bindings[number].quietSince else { return }
     record(.sensorBack(index), at: now, into: &events)
   }
 

@@ -21,9 +21,9 @@ extension Decoder {
     if case .notFinite = raw { return reject(.notFinite, message, source, field: field) }
     guard fields[field].isKnown else { return }
     switch fields[field].conversion.read(raw, words: fieldTexts[field].words) {
-    case .value(let value): found.append(Device.Held(field: Int32(field), value: value))
+    case .value(let value): found.append(Device.Held(value: value, field: Int32(field)))
     case .clamped(let value):
-      found.append(Device.Held(field: Int32(field), value: value))
+      found.append(Device.Held(value: value, field: Int32(field)))
       reject(.outOfRange, message, source, field: field)
     case .nothing: break
     case .rejected(let reason): reject(reason, message, source, field: field)

@@ -10,8 +10,9 @@ struct Device: Sendable {
   }
 
   struct Held: Sendable {
-    var field: Int32
+    // In this order it takes 16 bytes and not 24; all devices together are what the cache has to hold.
     var value: Reading.Value
+    var field: Int32
   }
 
   var source: Int
