@@ -31,9 +31,9 @@ enum JSONFuzz {
     var walk = JSONWalk(input, pointers: pointers, limits: limits, dialect: dialect)
     do {
       while let match = try walk.next() {
-        precondition((0..<pointers.count).contains(match.pointer), "a pointer of the list")
-        for step in 0..<match.depth { _ = walk.name(at: step)?.string }
-        switch match.value {
+        precondition((0..<pointers.count).contains(walk.pointer), "a pointer of the list")
+        _ = walk.name?.string
+        switch match {
         case .string(let text): precondition(text.withUTF8 { $0.elementsEqual(text.string.utf8) }, "one text")
         case .number(let number): if let double = number.double { precondition(double.isFinite, "a number") }
         case .bool, .null, .notFinite: break

@@ -69,6 +69,8 @@ enum SensorFuzz {
       precondition(reading.at <= now + mostAhead, "no reading is of the future")
       if case .number(let number) = reading.value { precondition(number.isFinite, "numbers are numbers") }
     case .availability: break
+    case .binding(let binding):
+      precondition(house.building.number(of: binding.space) != nil, "a device binds itself to a space of the site")
     case .brokerLost, .brokerFound, .started, .command, .tick:
       preconditionFailure("a sensor says nothing of these")
     }
