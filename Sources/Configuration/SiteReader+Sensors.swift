@@ -1,11 +1,13 @@
 import Occupancy
+import Sensors
 
 extension SiteReader {
   private static let sensorKeys = [
     "device", "space", "channel", "hold", "expires", "debounce", "scale", "offset",
   ]
 
-  func bindings(_ root: Fields, spaces: Named<Space>) -> [Binding] {
+  func bindings(_ root: Fields, spaces: Named<Space>, sources: [Source]) -> [Binding] {
+    let usualExpiry = usualExpiry(of: sources)
     var bindings: [Binding] = []
     var first: [[String?]: Int] = [:]
     for value in root.list("sensors") ?? [] {
@@ -32,10 +34,17 @@ extension SiteReader {
       guard let space else { continue }
       bindings.append(
         Binding(
-          device: device, channel: channel, space: space, hold: hold, expires: expires ?? Binding.usualExpiry,
+          device: device, channel: channel, space: space, hold: hold, expires: expires ?? usualExpiry,
           debounce: debounce ?? .zero, scale: scale ?? 1, offset: offset ?? 0))
     }
     return bindings
+  }
+
+  /// What the formats of the site agree on. Which of them a sensor speaks is not known here, so where they differ nobody is believed for longer than usual.
+  private func usualExpiry(of sources: [Source]) -> TimeSpan {
+    let expiries = Set(sources.map { ($0.profile.expires ?? Binding.usualExpiry).milliseconds })
+    guard expiries.count == 1, let one = sources.first?.profile.expires else { return Binding.usualExpiry }
+    return one
   }
 
   private func space(_ fields: Fields, _ spaces: Named<Space>) -> SpaceID? {

@@ -20,7 +20,7 @@ struct SiteReader {
     let sources = sources(fields)
     let organisations = organisations(fields)
     let spaces = spaces(fields, organisations: organisations)
-    let bindings = bindings(fields, spaces: spaces)
+    let bindings = bindings(fields, spaces: spaces, sources: sources)
     let policies = policies(fields, spaces: spaces.values)
     guard let general else { return nil }
     let site = Site(

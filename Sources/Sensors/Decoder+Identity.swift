@@ -24,6 +24,10 @@ extension Decoder {
       return reject(.tableFull, message, source)
     }
     devices[number].tag = space.text
+    // It watches the space of before no more: nobody may think so until its last word there expires.
+    for bound in devices[number].bounds where Int(bound.index.number) != known {
+      into(.availability(bound.index, isOnline: false))
+    }
     if let known {
       // A device that moved away and came back has been bound here before.
       return devices.bind(number, to: known, source: source)

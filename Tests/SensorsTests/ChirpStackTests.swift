@@ -178,10 +178,11 @@ import Testing
       ChirpStack.uplink(#"{"occupancy":"occupied"}"#, id: id, tags: #"{"space":"\#(space)"}"#)
     }
     let moved = site.hear(ChirpStack.up, uplink("lab", "2"))
-    #expect(moved.map(Listening.word).prefix(2) == ["bound to lab", "heard"])
+    #expect(moved.map(Listening.word).prefix(3) == ["offline", "bound to lab", "heard"])
+    #expect(moved.first == .availability(BindingIndex(0), isOnline: false))
     #expect(moved.compactMap(\.reading).allSatisfy { $0.binding == BindingIndex(1) })
     let back = site.hear(ChirpStack.up, uplink("desk-12", "3"))
-    #expect(back.map(Listening.word).first == "heard")
+    #expect(back.map(Listening.word).prefix(2) == ["offline", "heard"])
     #expect(back.compactMap(\.reading).allSatisfy { $0.binding == BindingIndex(0) })
   }
 

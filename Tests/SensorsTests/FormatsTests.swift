@@ -226,6 +226,40 @@ import Testing
     #expect(site.decoder.received == [1, 0, 0, 0, 0, 0, 1, 1, 0])
   }
 
+  @Test func `random pieces of each format are counted and stop nothing`() {
+    let seed = UInt64.random(in: .min ... .max)
+    print("random formats, seed \(seed)")
+    var random = SplitMix(state: seed)
+    let rows = Self.theThingsStack + Self.milesight + Self.shelly1 + Self.shelly2 + Self.esp + Self.others
+    let messages =
+      rows.map { ($0.use, $0.topic, $0.payload) } + Tasmota.rows.map { ("tasmota", $0.0, $0.1) }
+      + `Devices on LoRaWAN`.rows.map {
+        ("chirpstack", ChirpStack.up, ChirpStack.uplink($0.0, tags: #"{"space":"lab"}"#))
+      }
+    var sites: [String: Listening] = [:]
+    for use in Set(messages.map(\.0)) {
+      sites[use] = Listening([Listening.builtIn(use)], [Binding(device: "lab", space: "lab")], spaces: ["lab"])
+    }
+    let signs = Array(#"\"{}[],:0u-n"#.utf8)
+    for _ in 0..<20_000 {
+      let (use, topic, whole) = messages[random.below(messages.count)]
+      var payload = Array(whole.utf8)
+      for _ in 0..<random.below(3) {
+        let at = random.below(payload.count)
+        switch random.below(3) {
+        case 0: payload[at] = UInt8(random.below(256))
+        case 1: payload.insert(signs[random.below(signs.count)], at: at)
+        default: payload.removeSubrange(at..<min(payload.count, at + random.below(8)))
+        }
+        if payload.isEmpty { payload = [0x7B] }
+      }
+      for reading in sites[use]?.hear(topic, payload, retain: random.below(5) == 0).compactMap(\.reading) ?? [] {
+        if case .number(let number) = reading.value { #expect(number.isFinite, "seed \(seed)") }
+      }
+    }
+    for (use, site) in sites { #expect(site.decoder.received[0] > 0, "\(use), seed \(seed)") }
+  }
+
   @Test func `8: a trace that is older than every set clock has clocks that count`() {
     var site = Listening([Listening.builtIn("chirpstack")], [Binding(device: "desk-12", space: "desk-12")])
     site.now = at("2017-12-22T10:49:50Z")
