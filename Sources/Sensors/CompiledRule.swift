@@ -25,7 +25,8 @@ struct CompiledRule: Sendable {
     var hasModels: Bool
     /// A bit for each pointer that tells copies of a message apart from others.
     var dedups: UInt64
-    var conditions: [Rule.Condition]
+    /// Whether a message may have to be read twice, or be as if it had never come.
+    var mayTakeBack: Bool
     /// A bit for the pointer to what a network server leaves out when it cannot decode.
     var needs: UInt64
   }
@@ -35,6 +36,7 @@ struct CompiledRule: Sendable {
   var format: Rule.Format
   var pointers: JSONPointers
   var action: Action
+  var conditions: [Rule.Condition] = []
 }
 
 /// One place of a rule with the names of the fields that were met there.
@@ -106,13 +108,14 @@ struct Field: Sendable {
   var time: Int
   var timeIsOfTrue = false
   var isEvent = false
-  var modelKeys: UInt64 = 0
 }
 
 /// What a field is called, and what else of it is rarely asked for.
 struct FieldText: Sendable {
   var name: String
   var words: [Meaning.FlagWord]
+  /// A bit for each model that is known by the field.
+  var modelKeys: UInt64
 }
 
 extension CompiledRule {
@@ -130,6 +133,7 @@ extension CompiledRule {
   ) -> CompiledRule {
     let texts: [String]
     let action: Action
+    var conditions: [Rule.Condition] = []
     switch rule.action {
     case .drop: (texts, action) = ([], .drop)
     case .availability(let availability):
@@ -137,6 +141,7 @@ extension CompiledRule {
       action = .availability(availability.words, isOfSource: availability.isOfSource)
     case .values(let values):
       texts = values.roles.map(\.pointer)
+      conditions = values.conditions
       let first = places.count
       for (at, place) in values.places.enumerated() {
         places.append(FieldPlace(place: place, time: place.time == nil ? 0 : at + 1, of: source.profile))
@@ -146,7 +151,7 @@ extension CompiledRule {
     do throws(JSONPointers.Fault) {
       return CompiledRule(
         source: number, pattern: source.pattern(of: rule), format: rule.format, pointers: try JSONPointers(texts),
-        action: action)
+        action: action, conditions: conditions)
     } catch {
       preconditionFailure("the reader of the profile has read these pointers before: \(error)")
     }
@@ -170,7 +175,8 @@ extension CompiledRule {
       times: values.places.contains { $0.time != nil } ? values.places.count + 1 : 1, isCached: values.isCached,
       usesRetained: values.usesRetained, textPlace: values.places.firstIndex { $0.meaning != nil } ?? 0,
       topicPlace: values.places.firstIndex(where: \.isNamedByTopic), hasModels: !profile.models.isEmpty,
-      dedups: bits { pointer, _ in values.dedup.contains(pointer) }, conditions: values.conditions,
+      dedups: bits { pointer, _ in values.dedup.contains(pointer) },
+      mayTakeBack: !profile.models.isEmpty || !values.conditions.isEmpty,
       needs: bits { _, role in if case .needs = role { true } else { false } })
   }
 }

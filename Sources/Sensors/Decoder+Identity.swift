@@ -65,5 +65,15 @@ extension Decoder {
 }
 
 extension JSONText {
-  func reads(_ text: String) -> Bool { withUTF8 { $0.elementsEqual(text.utf8) } }
+  /// Whether it is this text. Nearly always it is, so the lengths are compared first and the bytes without an iterator.
+  func reads(_ text: String) -> Bool {
+    guard hasEscapes || raw.count == text.utf8.count else { return false }
+    return withUTF8 { mine in
+      text.utf8.withContiguousStorageIfAvailable { theirs in
+        guard mine.count == theirs.count else { return false }
+        for at in mine.indices where mine[at] != theirs[at] { return false }
+        return true
+      } ?? mine.elementsEqual(text.utf8)
+    }
+  }
 }

@@ -7,8 +7,8 @@ extension Decoder {
     _ message: Message, _ route: Route, _ values: CompiledRule.Values, into: (Input) -> Void
   ) {
     let source = rules[Int(route.rule)].source
-    guard let told = read(message, route, values) else { return }
-    guard !told.isLeftOut else { return }
+    var told = Told(device: Int(route.device))
+    guard read(message, route, values, &told), !told.isLeftOut else { return }
     if let dedup = told.dedup, !states[source].recent.insert(dedup) { return reject(.duplicate, message, source) }
     guard told.device >= 0 else { return reject(.tableFull, message, source) }
     if told.codecFailed { reject(.codecFailed, message, source) }
@@ -25,26 +25,29 @@ extension Decoder {
   }
 
   /// Reads the message; and again if it turns out that its device is of a model whose fields mean something else.
-  private mutating func read(_ message: Message, _ route: Route, _ values: CompiledRule.Values) -> Told? {
-    guard values.hasModels || !values.conditions.isEmpty else { return walk(message, route, values, model: -1) }
+  private mutating func read(_ message: Message, _ route: Route, _ values: CompiledRule.Values, _ told: inout Told)
+    -> Bool
+  {
+    guard values.mayTakeBack else { return walk(message, route, values, model: -1, &told) }
     let model = route.device >= 0 ? devices[Int(route.device)].model : -1
     let before = rejections
-    guard let told = walk(message, route, values, model: model) else { return nil }
+    guard walk(message, route, values, model: model, &told) else { return false }
     // What is not to count is not counted either.
     if told.isLeftOut { rejections = before }
-    guard values.hasModels, told.device >= 0, !told.isLeftOut else { return told }
+    guard values.hasModels, told.device >= 0, !told.isLeftOut else { return true }
     learnModel(told)
-    guard devices[told.device].model != model else { return told }
+    let learnt = devices[told.device].model
+    guard learnt != model else { return true }
     rejections = before
-    return walk(message, route, values, model: devices[told.device].model)
+    told = Told(device: Int(route.device))
+    return walk(message, route, values, model: learnt, &told)
   }
 
   private mutating func walk(
-    _ message: Message, _ route: Route, _ values: CompiledRule.Values, model: Int32
-  ) -> Told? {
+    _ message: Message, _ route: Route, _ values: CompiledRule.Values, model: Int32, _ told: inout Told
+  ) -> Bool {
     let rule = Int(route.rule)
     let source = rules[rule].source
-    var told = Told(device: Int(route.device))
     found.removeAll(keepingCapacity: true)
     times.removeAll(keepingCapacity: true)
     if !others.isEmpty { others.removeAll(keepingCapacity: true) }
@@ -77,16 +80,16 @@ extension Decoder {
           devices.know(device, as: text, 0, source: source)
         case .space: if case .string(let text) = value { told.space = text }
         case .model: if case .string(let text) = value { told.model = text }
-        case .condition(let number): values.conditions[number].judge(value, &told)
+        case .condition(let number): rules[rule].conditions[number].judge(value, &told)
         case .dedup, .needs: break
         }
       }
     } catch {
       reject(Rejection(error.reason), message, source)
-      return nil
+      return false
     }
     told.isDecoded = walk.containers & values.needs == values.needs
-    return told
+    return true
   }
 
   private mutating func field(_ name: JSONText?, at place: Int) -> Int? {
@@ -117,7 +120,7 @@ extension Decoder {
     let field = key.withUnsafeBytes { self.field($0, at: place) }
     fieldKey = key
     guard let field else { return }
-    told.modelKeys |= fields[field].modelKeys
+    told.modelKeys |= fieldTexts[field].modelKeys
     let count = found.count
     read(RawValue(value), field: field, message, source)
     guard let step = pattern.device, let device = inner(walk.name(at: step.depth), step, source), found.count > count

@@ -60,7 +60,9 @@ extension Decoder {
     let meaning = rule.meaning ?? places[place].aliases[model][text]
     let placeChannel = channel ?? rule.channel
     fieldTexts.append(
-      FieldText(name: channel.map { "\($0)/\(text)" } ?? text, words: meaning?.words ?? []))
+      FieldText(
+        name: channel.map { "\($0)/\(text)" } ?? text, words: meaning?.words ?? [],
+        modelKeys: places[place].modelKeys[text.smallLetters] ?? 0))
     var field = Field(
       isKnown: meaning != nil, conversion: (meaning ?? Meaning(.linkQuality)).conversion,
       channels: FieldChannels(
@@ -69,7 +71,6 @@ extension Decoder {
       time: places[place].time)
     field.timeIsOfTrue = rule.timeIsOfTrue
     field.isEvent = rule.isEvent
-    field.modelKeys = places[place].modelKeys[text.smallLetters] ?? 0
     fields.append(field)
     return fields.count - 1
   }

@@ -83,7 +83,7 @@ extension Meaning.Conversion {
     switch raw {
     case .flag(let flag): return .value(.bool(flag != isInverted))
     case .number(let number):
-      if let trueAbove { return .value(.bool((number > trueAbove) != isInverted)) }
+      if isCounted { return .value(.bool((number > 0) != isInverted)) }
       if hasNumberedWords, let word = words().first(where: { $0.number == number }) { return said(word) }
       guard number == 0 || number == 1 else { return .rejected(.outOfRange) }
       return .value(.bool((number == 1) != isInverted))

@@ -36,8 +36,8 @@ public struct Meaning: Equatable, Sendable {
     /// What is sent, times `scale`, plus `offset`, is in the core's unit.
     public var scale = 1.0
     public var offset = 0.0
-    /// A flag that is sent as a count: true above this.
-    public var trueAbove: Double?
+    /// A flag that is sent as a count: true above 0.
+    public var isCounted = false
     /// The words of the flag say what its numbers mean.
     public var hasNumberedWords = false
     /// A text counts by the number that it begins with, as `3.1(low battery)`.

@@ -7,7 +7,7 @@ extension ProfileReader {
     "names", "space", "model", "needs", "when",
   ]
 
-  private static let meaningKeys = ["quantity", "words", "inverted", "scale", "offset", "above", "part", "loose"]
+  private static let meaningKeys = ["quantity", "words", "inverted", "scale", "offset", "counted", "part", "loose"]
 
   func rule(_ json: JSONValue, _ path: [String], base: String?) -> Rule? {
     guard members(json, path, known: Self.ruleKeys) else { return nil }
@@ -216,7 +216,7 @@ extension ProfileReader {
       meaning.conversion.hasNumberedWords = words.contains { $0.number != nil }
     }
     meaning.isOfPart = flag(json, "part", path) ?? false
-    meaning.conversion.trueAbove = number(json, "above", path)
+    meaning.conversion.isCounted = flag(json, "counted", path) ?? false
     meaning.conversion.takesBeginning = flag(json, "loose", path) ?? false
     meaning.conversion.isInverted = flag(json, "inverted", path) ?? false
     meaning.conversion.scale = number(json, "scale", path) ?? 1
