@@ -69,6 +69,13 @@ public struct JSONWalk {
   /// The member name that was step `step` to the last value, counted from 0; nil where it was a place in an array.
   public func name(at step: Int) -> JSONText? { step == depth - 1 ? name : step < depth ? outerKeys[step] : nil }
 
+  /// The place in an array that was step `step` to the last value, both counted from 0; nil where it was a member's name.
+  public func place(at step: Int) -> Int? {
+    guard step >= 0, step < depth else { return nil }
+    let index = step == depth - 1 ? level.index : outer[step + 1].index
+    return index > 0 ? index - 1 : nil
+  }
+
   private mutating func enter(isArray: Bool) throws(JSONError) {
     let candidates = candidatesHere()
     containers |= pointers.ending(candidates, at: depth)

@@ -40,7 +40,8 @@ public struct EventReader: Sendable {
 
   private mutating func answer(_ fields: Fields) -> Answer? {
     switch fields.type {
-    case "sensed", "heard", "measured", "device-offline", "device-online", "sensor-silent", "sensor-back":
+    case "sensed", "heard", "measured", "came-late", "passed", "device-offline", "device-online", "sensor-silent",
+      "sensor-back":
       guard let device = fields.text("device"), let space = fields.text("space") else { return nil }
       guard let index = bindings[Key(device: device, channel: fields.text("channel"), space: space)] else {
         return .ofAnotherSite
@@ -77,6 +78,16 @@ public struct EventReader: Sendable {
         return nil
       }
       return .measured(index, quantity, value, at: at)
+    case "came-late":
+      guard let quantity = fields.quantity, let value = fields.value, let at = fields.instant("saidAt") else {
+        return nil
+      }
+      return .cameLate(index, quantity, value, at: at)
+    case "passed":
+      guard let quantity = fields.quantity, let count = fields.whole("count"), let said = fields.whole("said"),
+        let saidAt = fields.instant("saidAt")
+      else { return nil }
+      return .passed(Passage(binding: index, quantity: quantity, count: count, said: said, saidAt: saidAt))
     case "device-offline": return .deviceOffline(index)
     case "device-online": return .deviceOnline(index)
     case "sensor-silent": return .sensorSilent(index, lastHeard: fields.instant("lastHeard"))
@@ -89,6 +100,11 @@ public struct EventReader: Sendable {
     case "opened": return .opened
     case "cut-off": return fields.instant("since").map { .cutOff(since: $0) }
     case "resumed": return fields.instant("downSince").map { .resumed(downSince: $0) }
+    case "recounted":
+      guard let space = fields.text("space"), let sum = fields.whole("sum"),
+        let proof = fields.text("because").flatMap({ DoorCount.Proof(rawValue: $0) })
+      else { return nil }
+      return .recounted(SpaceID(space), sum: sum, because: proof)
     case "presence": return fields.presenceChange.map { .presence($0) }
     default: return fields.booking.flatMap { bookingFact(fields, $0.id, $0.space) }
     }
@@ -142,6 +158,7 @@ private struct Fields {
   func text(_ name: String) -> String? { object[name]?.string }
   func flag(_ name: String) -> Bool? { object[name]?.bool }
   func number(_ name: String) -> Double? { object[name]?.number }
+  func whole(_ name: String) -> Int64? { number(name).flatMap { Int64(exactly: $0) } }
   func instant(_ name: String) -> Instant? { text(name).flatMap { Instant(iso8601: $0) } }
   var quantity: Quantity? { text("quantity").flatMap { Quantity(name: $0) } }
   var value: Reading.Value? { flag("value").map { .bool($0) } ?? number("value").map { .number($0) } }

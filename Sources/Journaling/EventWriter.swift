@@ -25,6 +25,9 @@ public struct EventWriter: Sendable {
     case .sensed: "sensed"
     case .heard: "heard"
     case .measured: "measured"
+    case .cameLate: "came-late"
+    case .passed: "passed"
+    case .recounted: "recounted"
     case .deviceOffline: "device-offline"
     case .deviceOnline: "device-online"
     case .bound: "bound"
@@ -65,6 +68,21 @@ public struct EventWriter: Sendable {
       json.member("quantity", quantity.name)
       write(value, into: &json)
       json.member("measuredAt", at.description)
+    case .cameLate(let index, let quantity, let value, let at):
+      write(index, into: &json)
+      json.member("quantity", quantity.name)
+      write(value, into: &json)
+      json.member("saidAt", at.description)
+    case .passed(let passage):
+      write(passage.binding, into: &json)
+      json.member("quantity", passage.quantity.name)
+      json.member("count", passage.count)
+      json.member("said", passage.said)
+      json.member("saidAt", passage.saidAt.description)
+    case .recounted(let space, let sum, let proof):
+      json.member("space", space.text)
+      json.member("sum", sum)
+      json.member("because", proof.rawValue)
     case .deviceOffline(let index), .deviceOnline(let index), .sensorBack(let index): write(index, into: &json)
     case .sensorSilent(let index, let lastHeard):
       write(index, into: &json)

@@ -185,7 +185,8 @@ extension Fact {
   var isShownAtOnce: Bool {
     switch self {
     case .presence, .sensorSilent, .sensorBack, .cutOff: true
-    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .booked, .checkedIn, .warned, .kept, .released,
+    case .sensed, .heard, .measured, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline, .booked, .checkedIn,
+      .warned, .kept, .released,
       .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .bound, .opened:
       false
     }

@@ -18,6 +18,9 @@ extension Building {
       touch(spaceOfBinding[Int(index.number)])
     case .measured(let index, let quantity, let value, let at):
       measure(index, BindingState.Measured(quantity: quantity, value: value, at: at))
+    case .cameLate: break
+    case .passed(let passage): apply(passage, at: event.at)
+    case .recounted(let space, _, _): beginCount(at: space, event.at)
     case .bound(let binding): add(binding, at: event.at)
     case .deviceOffline(let index): bindings[Int(index.number)].isOffline = true
     case .deviceOnline(let index): bindings[Int(index.number)].isOffline = false
@@ -80,7 +83,8 @@ extension Building {
     case .ended(let id, let space):
       ledger.change(id) { $0.status = .ended }
       free(id, space: space, at: event.at)
-    case .refused, .opened, .heard, .sensed, .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack,
+    case .refused, .opened, .heard, .sensed, .measured, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline,
+      .sensorSilent, .sensorBack,
       .presence, .cutOff, .resumed, .bound:
       break
     }
@@ -106,7 +110,7 @@ extension Building {
     touch(space)
   }
 
-  private mutating func touch(_ space: SpaceID) {
+  mutating func touch(_ space: SpaceID) {
     guard let number = number(of: space) else { return }
     touch(number)
   }

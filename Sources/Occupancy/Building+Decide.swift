@@ -3,6 +3,7 @@ extension Building {
     switch input {
     case .heard(let binding, let at): hear(binding, at: min(at, now), now: now, into: &events)
     case .reading(let reading): take(reading, at: now, into: &events)
+    case .late(let reading): keep(reading, at: now, into: &events)
     case .binding(let binding):
       guard number(of: binding.space) != nil else { return }
       record(.bound(binding), at: now, into: &events)
@@ -43,6 +44,7 @@ extension Building {
     let number = Int(reading.binding.number)
     guard reading.quantity.tellsPresence else {
       measure(reading.binding, BindingState.Measured(quantity: reading.quantity, value: reading.value, at: reading.at))
+      if reading.quantity.passage != nil { count(reading, at: now, into: &events) }
       return
     }
     let before = bindings[number].words.first { $0.quantity == reading.quantity }
@@ -51,7 +53,8 @@ extension Building {
       followsPresence: false)
     if let before {
       // What arrives late goes to history; it never moves the present back.
-      guard word.saidAt >= before.saidAt, word.ageIsKnown || !before.ageIsKnown else { return }
+      guard word.saidAt >= before.saidAt else { return keep(reading, at: now, into: &events) }
+      guard word.ageIsKnown || !before.ageIsKnown else { return }
       let isRepeated = before.value == word.value && before.ageIsKnown == word.ageIsKnown
       let isPulse = reading.isFresh && word.saysSomebody && site.bindings[number].hold != nil
       guard !isRepeated || isPulse else { return }
@@ -60,6 +63,12 @@ extension Building {
     if word.ageIsKnown { endSilence(of: reading.binding, heardAt: word.saidAt, now: now, into: &events) }
     record(.sensed(reading.binding, word), at: now, into: &events)
     settle(spaceOfBinding[number], at: now, into: &events)
+  }
+
+  /// History: told to the journal, and to nothing that is now.
+  private mutating func keep(_ reading: Reading, at now: Instant, into events: inout [Event]) {
+    guard reading.quantity.tellsPresence, reading.ageIsKnown else { return }
+    record(.cameLate(reading.binding, reading.quantity, reading.value, at: reading.at), at: now, into: &events)
   }
 
   private mutating func endSilence(

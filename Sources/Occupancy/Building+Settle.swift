@@ -3,7 +3,9 @@ extension Building {
   mutating func settle(_ number: Int, at now: Instant, into events: inout [Event]) {
     var due = Instant.distantFuture
     for index in spaces[number].bindings { due = min(due, settleSilence(of: index, at: now, into: &events)) }
+    beginCountWhereEmpty(number, at: now, into: &events)
     due = min(due, settlePresence(of: number, at: now, into: &events))
+    due = min(due, countBegins(at: number, now: now))
     due = min(due, settleBookings(of: number, at: now, into: &events))
     spaces[number].isWaitingToHear = isWaitingToHear(number, at: now)
     // A moment that is already past would be looked at for ever.

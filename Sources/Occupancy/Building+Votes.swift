@@ -1,6 +1,6 @@
 extension Building {
   /// The sum of the words at a space. One that sees somebody is believed; absence needs every word, and is as good as its weakest.
-  func votes(of number: Int, at now: Instant) -> (presence: Presence, people: Int?, changesAt: Instant?) {
+  func votesOfWords(of number: Int, at now: Instant) -> (presence: Presence, people: Int?, changesAt: Instant?) {
     var sawSomebody = false
     var isInDoubt = false
     var isInferred = false
@@ -38,7 +38,7 @@ extension Building {
 
   /// One code for each word that counts at a space: the parts of its presence.
   func reasons(of number: Int, at now: Instant) -> [String] {
-    spaces[number].bindings.flatMap { index in
+    let words = spaces[number].bindings.flatMap { index in
       bindings[Int(index.number)].words.map { word in
         let meaning =
           switch vote(of: word, from: index, at: now).vote {
@@ -49,6 +49,7 @@ extension Building {
         return "\(word.quantity.name) \(binding(index).device): \(meaning)"
       }
     }
+    return words + (doorCounts[number].map { ["doors: \($0.sum) inside"] } ?? [])
   }
 
   /// The moment since which every device whose word counts here has been heard; nil when there is none, or one never was.
@@ -63,6 +64,6 @@ extension Building {
 
   /// Whether anything here can tell who is present: a space without it lives by its bookings alone.
   public func isSensed(_ number: Int) -> Bool {
-    spaces[number].bindings.contains { !bindings[Int($0.number)].cannotTellPresence }
+    doorCounts[number] != nil || spaces[number].bindings.contains { !bindings[Int($0.number)].cannotTellPresence }
   }
 }

@@ -17,6 +17,8 @@ public struct Building: Sendable {
   /// The latest moment that was handled or applied.
   public internal(set) var now: Instant = .distantPast
 
+  /// By space, what its doors counted; nil where none did.
+  public internal(set) var doorCounts: [DoorCount?]
   let policies: [Policy]
   var spaceOfBinding: [Int]
   private let spaceNumbers: [SpaceID: Int]
@@ -35,6 +37,7 @@ public struct Building: Sendable {
     policies = site.spaces.map { site.policies.policy(for: $0) }
     spaces = Array(repeating: SpaceState(), count: site.spaces.count)
     lastFreed = Array(repeating: .distantPast, count: site.spaces.count)
+    doorCounts = Array(repeating: nil, count: site.spaces.count)
     isTouched = Array(repeating: false, count: site.spaces.count)
     bindings = Array(repeating: BindingState(quietSince: .distantPast), count: site.bindings.count)
     spaceOfBinding = site.bindings.map { binding in

@@ -36,7 +36,8 @@ extension Building {
         case .co2: comfort.co2 = value
         case .temperature: comfort.temperature = value
         case .humidity: comfort.humidity = value
-        case .presence, .motion, .people, .peopleIn, .peopleOut, .contact, .pressure, .voc, .pm25, .pm10,
+        case .presence, .motion, .people, .peopleIn, .peopleOut, .peopleInPeriod, .peopleOutPeriod, .contact, .pressure,
+          .voc, .pm25, .pm10,
           .illuminance, .sound, .power, .energy, .vibration, .leak, .tamper, .battery, .batteryVoltage, .batteryLow,
           .linkQuality:
           break

@@ -8,8 +8,9 @@ extension Fact {
       space
     case .released(let release), .wouldRelease(let release): release.space
     case .refused(let refusal): refusal.space
-    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .cutOff, .resumed,
-      .bound, .opened:
+    case .recounted(let space, _, _): space
+    case .sensed, .heard, .measured, .cameLate, .passed, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack,
+      .cutOff, .resumed, .bound, .opened:
       nil
     }
   }
@@ -19,7 +20,8 @@ extension Fact {
     switch self {
     case .released(let release), .wouldRelease(let release): release
     case .presence, .booked, .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .sensed, .heard,
-      .measured, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .cutOff, .resumed, .bound, .opened:
+      .measured, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .cutOff,
+      .resumed, .bound, .opened:
       nil
     }
   }

@@ -16,6 +16,12 @@ public enum Fact: Sendable, Equatable {
   case heard(BindingIndex, at: Instant)
   /// A sensor of the air, the light or the device gave a value.
   case measured(BindingIndex, Quantity, Reading.Value, at: Instant)
+  /// A sensor that tells presence said something of the past: history, which moves nothing.
+  case cameLate(BindingIndex, Quantity, Reading.Value, at: Instant)
+  /// A door's counter moved.
+  case passed(Passage)
+  /// The count of a space's doors began anew; `sum` is what it had come to.
+  case recounted(SpaceID, sum: Int64, because: DoorCount.Proof)
   case deviceOffline(BindingIndex)
   case deviceOnline(BindingIndex)
   case sensorSilent(BindingIndex, lastHeard: Instant?)
@@ -43,7 +49,7 @@ public enum Fact: Sendable, Equatable {
   /// The name in traces, on topics and over HTTP; nil for what only the journal needs.
   public var type: String? {
     switch self {
-    case .sensed, .heard, .measured, .deviceOffline, .deviceOnline, .bound, .opened: nil
+    case .sensed, .heard, .measured, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline, .bound, .opened: nil
     case .sensorSilent: "sensor-silent"
     case .sensorBack: "sensor-back"
     case .presence: "presence"
@@ -66,8 +72,9 @@ public enum Fact: Sendable, Equatable {
   public var isDurable: Bool {
     switch self {
     case .measured, .refused: false
-    case .sensed, .heard, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .presence, .booked, .checkedIn,
-      .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed, .bound, .opened:
+    case .sensed, .heard, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack,
+      .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff,
+      .resumed, .bound, .opened:
       true
     }
   }

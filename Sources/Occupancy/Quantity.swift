@@ -8,6 +8,8 @@ public enum Quantity: UInt8, Sendable, CaseIterable {
   case people
   /// Counters of a door, in and out: totals since their last reset.
   case peopleIn, peopleOut
+  /// The same, of the time since the counter's last report only.
+  case peopleInPeriod, peopleOutPeriod
   /// true = closed.
   case contact
   /// ppm
@@ -47,6 +49,8 @@ public enum Quantity: UInt8, Sendable, CaseIterable {
     case .people: "people"
     case .peopleIn: "people-in"
     case .peopleOut: "people-out"
+    case .peopleInPeriod: "people-in-period"
+    case .peopleOutPeriod: "people-out-period"
     case .contact: "contact"
     case .co2: "co2"
     case .temperature: "temperature"
@@ -78,7 +82,8 @@ public enum Quantity: UInt8, Sendable, CaseIterable {
   public var tellsPresence: Bool {
     switch self {
     case .presence, .motion, .people: true
-    case .peopleIn, .peopleOut, .contact, .co2, .temperature, .humidity, .pressure, .voc, .pm25, .pm10, .illuminance,
+    case .peopleIn, .peopleOut, .peopleInPeriod, .peopleOutPeriod, .contact, .co2, .temperature, .humidity, .pressure,
+      .voc, .pm25, .pm10, .illuminance,
       .sound, .power, .energy, .vibration, .leak, .tamper, .battery, .batteryVoltage, .batteryLow, .linkQuality:
       false
     }
@@ -88,9 +93,24 @@ public enum Quantity: UInt8, Sendable, CaseIterable {
   public var describesDevice: Bool {
     switch self {
     case .battery, .batteryVoltage, .batteryLow, .linkQuality, .tamper: true
-    case .presence, .motion, .people, .peopleIn, .peopleOut, .contact, .co2, .temperature, .humidity, .pressure, .voc,
+    case .presence, .motion, .people, .peopleIn, .peopleOut, .peopleInPeriod, .peopleOutPeriod, .contact, .co2,
+      .temperature, .humidity, .pressure, .voc,
       .pm25, .pm10, .illuminance, .sound, .power, .energy, .vibration, .leak:
       false
+    }
+  }
+
+  /// Which way its people went, for a counter of a door, and whether it counts one period only.
+  public var passage: (isIn: Bool, isOfPeriod: Bool)? {
+    switch self {
+    case .peopleIn: (true, false)
+    case .peopleOut: (false, false)
+    case .peopleInPeriod: (true, true)
+    case .peopleOutPeriod: (false, true)
+    case .presence, .motion, .people, .contact, .co2, .temperature, .humidity, .pressure, .voc, .pm25, .pm10,
+      .illuminance, .sound, .power, .energy, .vibration, .leak, .tamper, .battery, .batteryVoltage, .batteryLow,
+      .linkQuality:
+      nil
     }
   }
 }

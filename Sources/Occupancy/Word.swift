@@ -31,7 +31,12 @@ public struct Word: Sendable, Equatable {
     case retained
     case expired
     case offline
+    /// It has said so for longer than anybody stays.
+    case stuck
   }
+
+  /// Nobody stays longer: a sensor that has said so for all this time is stuck (sensor-formats.md, hazard 5).
+  public static let longestBelievable = TimeSpan.hours(16)
 
   public var saysSomebody: Bool {
     switch value {
@@ -53,7 +58,10 @@ public struct Word: Sendable, Equatable {
       lastHeard >= since && lastHeard >= trustedFrom ? .known : .inferred
     }
     if saysSomebody {
-      guard let hold = binding.hold else { return (.present, expiry) }
+      guard let hold = binding.hold else {
+        let stuckFrom = saidAt + Self.longestBelievable
+        return now < stuckFrom ? (.present, min(stuckFrom, expiry)) : (.unknown(.stuck), expiry)
+      }
       let end = saidAt + hold
       return now < end ? (.present, min(end, expiry)) : (.absent(absence(since: end)), expiry)
     }

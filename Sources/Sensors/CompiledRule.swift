@@ -7,6 +7,7 @@ struct CompiledRule: Sendable {
     case drop
     case values(Values)
     case availability([Meaning.FlagWord], isOfSource: Bool)
+    case directory
   }
 
   struct Values: Sendable {
@@ -139,6 +140,7 @@ extension CompiledRule {
     case .availability(let availability):
       texts = [availability.pointer]
       action = .availability(availability.words, isOfSource: availability.isOfSource)
+    case .directory(let directory): (texts, action) = ([directory.device, directory.name], .directory)
     case .values(let values):
       texts = values.roles.map(\.pointer)
       conditions = values.conditions
@@ -167,6 +169,7 @@ extension CompiledRule {
       guard case .place(let number) = role.role else { return role.role }
       let place = values.places[number]
       if place.isNamedByTopic { return .topicPlace(number) }
+      if place.isLate { return .latePlace(number) }
       let isPlain = profile.models.isEmpty && place.pattern.field == nil && place.pattern.channel == nil
       return isPlain && place.pattern.device == nil ? role.role : .composedPlace(number)
     }

@@ -16,6 +16,7 @@ extension Decoder {
     if told.isOnlyHeard || told.codecFailed { found.removeAll(keepingCapacity: true) }
     identify(told, message, source, into: into)
     handOn(message, told, route.channel, isCached: values.isCached, into: into)
+    if !lateValues.isEmpty { handOnLate(message, told, source, into: into) }
     guard !others.isEmpty else { return }
     for other in others {
       var inner = told
@@ -52,6 +53,7 @@ extension Decoder {
     times.removeAll(keepingCapacity: true)
     if !others.isEmpty { others.removeAll(keepingCapacity: true) }
     if !owners.isEmpty { owners.removeAll(keepingCapacity: true) }
+    if !lateValues.isEmpty { forgetLate() }
     for _ in 1..<values.times { times.append(nil) }
     var walk = JSONWalk(message.payload, pointers: rules[rule].pointers, limits: limits.json, dialect: .bareNaN)
     do throws(JSONError) {
@@ -66,7 +68,7 @@ extension Decoder {
         case .topicPlace:
           guard route.field >= 0 else { continue }
           read(RawValue(value), field: Int(route.field), message, source)
-        case .time(0): told.time = time(RawValue(value), message, source)
+        case .time(0): told.read(time(of: RawValue(value), message, source))
         case .time(let slot): times[slot - 1] = time(RawValue(value), message, source)
         case .device:
           if case .string(let name) = value {
@@ -81,6 +83,9 @@ extension Decoder {
         case .space: if case .string(let text) = value { told.space = text }
         case .model: if case .string(let text) = value { told.model = text }
         case .condition(let number): rules[rule].conditions[number].judge(value, &told)
+        case .latePlace(let place):
+          readLate(value, walk, at: values.firstPlace + place, model: model, &told, message, source)
+        case .lateTime: noteLateTime(value, walk, message, source)
         case .dedup, .needs: break
         }
       }
@@ -99,7 +104,7 @@ extension Decoder {
   }
 
   /// Reads a value whose field is told apart by its model and its channel too, or that is of a device inside the message.
-  private mutating func readComposed(
+  mutating func readComposed(
     _ value: JSONScalar, _ walk: JSONWalk, at place: Int, model: Int32, _ told: inout Told, _ message: Message,
     _ source: Int
   ) {

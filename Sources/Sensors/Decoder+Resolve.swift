@@ -34,7 +34,7 @@ extension Decoder {
     if let channel = text("channel") { route.channel = devices.channel(String(decoding: channel, as: UTF8.self)) }
     let mayAdd: Bool
     switch rules[rule].action {
-    case .drop: return route
+    case .drop, .directory: return route
     case .availability: mayAdd = false
     case .values(let values):
       if !isStructured {

@@ -31,13 +31,17 @@ extension Decoder {
   }
 
   mutating func time(_ raw: RawValue, _ message: Message, _ source: Int) -> Instant? {
-    switch EventTime(raw, zone: sources[source].zone, received: message.received) {
-    case .trusted(let instant): return instant
-    case .missing: return nil
+    time(of: raw, message, source).trusted
+  }
+
+  mutating func time(of raw: RawValue, _ message: Message, _ source: Int) -> EventTime {
+    let time = EventTime(raw, zone: sources[source].zone, received: message.received)
+    switch time {
+    case .trusted, .missing: break
     case .bad: reject(.badTime, message, source)
     case .withoutZone: reject(.timeWithoutZone, message, source)
     }
-    return nil
+    return time
   }
 
   static func digest(_ value: JSONScalar, _ before: UInt64) -> UInt64 {
@@ -60,6 +64,8 @@ extension Decoder {
     let source = devices[number].source
     let bounds = devices[number].bounds
     let isStale = message.isStale || message.received < states[source].settlesUntil
+    var told = told
+    if let clock = told.clock { judge(clock, &told, message, isStale: isStale) }
     if told.time != nil || !isStale {
       let heard = told.time ?? message.received
       devices[number].hear(at: heard)

@@ -41,6 +41,8 @@ public struct Decoder: Sendable {
   public internal(set) var rejections: Rejections
   /// Messages received by source; the last stands for topics that no source knows.
   public private(set) var received: [UInt64]
+  /// Values by source that speak of the past: they moved nothing.
+  public internal(set) var late: [UInt64]
   /// As the building has them: a device that binds itself is added here and there in step.
   var bindings: [Binding]
   /// By binding: whether its sensor's values are scaled or moved.
@@ -64,6 +66,10 @@ public struct Decoder: Sendable {
   /// Devices inside a message that speaks of several, and by place in `found` whose value it is.
   var others: [Int32] = []
   var owners: [Int32] = []
+  var lateValues: [LateValue] = []
+  var lateTimes: [LateTime] = []
+  /// Devices whose clock is wrong, by number.
+  var wrongClocks: [Int32] = []
 
   private static let longestKeptTopic = 512
 
@@ -81,6 +87,7 @@ public struct Decoder: Sendable {
     states = sources.map { _ in SourceState() }
     rejections = Rejections(sources: sources.map(\.name) + ["none"])
     received = [UInt64](repeating: 0, count: sources.count + 1)
+    late = [UInt64](repeating: 0, count: sources.count)
     heardThrough = [Int32](repeating: -1, count: bindings.count)
   }
 
@@ -104,7 +111,7 @@ public struct Decoder: Sendable {
             .init(
               field: fieldTexts[Int(held.field)].name, quantity: fields[Int(held.field)].conversion.quantity,
               value: held.value)
-          }, lastHeard: device.lastHeard)
+          }, lastHeard: device.lastHeard, clockOff: device.clock.off)
       }
       .sorted { ($0.source, $0.device) < ($1.source, $1.device) }
   }
@@ -130,6 +137,7 @@ public struct Decoder: Sendable {
     case .drop: break
     case .availability(let words, let isOfSource):
       readAvailability(message, route, words, isOfSource: isOfSource, isStructured: isStructured, into: into)
+    case .directory: readDirectory(message, route)
     case .values(let values):
       if message.isRetained && !values.usesRetained { return }
       if isStructured {

@@ -31,6 +31,7 @@ struct Device: Sendable {
   var isOnline = true
   /// Nil while nothing but its retained past is known.
   var lastHeard: Instant?
+  var clock = DeviceClock()
 
   static let otherNamesAtMost = 2
   /// Nobody lists more fields of one device than this; what comes beyond is read and not kept.
@@ -95,6 +96,8 @@ public struct UnboundDevice: Equatable, Sendable {
   public var values: [Value]
   /// Nil where only the broker's memory speaks of it.
   public var lastHeard: Instant?
+  /// How far its clock is ahead of ours, or behind it below zero; nil where it is not known to be wrong.
+  public var clockOff: TimeSpan?
 
   /// A line for the configuration's `sensors`, ready but for the space.
   public var line: String {

@@ -121,6 +121,8 @@ extension Meaning.Conversion {
     case .flag: preconditionFailure("a flag is not read as a number")
     case .number(let range): return range.contains(number) ? .value(.number(number)) : .rejected(.outOfRange)
     case .count(let range):
+      // A counter that drifted below nobody counts nobody (hazard 23).
+      if number < 0, quantity == .people, number >= -1_000 { return .clamped(.number(0)) }
       guard range.contains(number), Int64(exactly: number) != nil else { return .rejected(.outOfRange) }
       return .value(.number(number))
     case .percent:

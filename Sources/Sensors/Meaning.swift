@@ -60,7 +60,7 @@ public struct Meaning: Equatable, Sendable {
       case .presence, .motion, .vibration, .leak, .tamper, .batteryLow: (.flag, Self.usualWords)
       case .contact: (.flag, Self.contactWords)
       case .people: (.count(0...10_000), [])
-      case .peopleIn, .peopleOut: (.count(0...1e9), [])
+      case .peopleIn, .peopleOut, .peopleInPeriod, .peopleOutPeriod: (.count(0...1e9), [])
       case .co2: (.number(200...40_000), [])
       case .temperature: (.number(-40...85), [])
       case .humidity: (.number(0...100), [])

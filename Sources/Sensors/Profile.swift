@@ -72,6 +72,7 @@ public struct Rule: Sendable {
     case drop
     case values(Values)
     case availability(Availability)
+    case directory(Directory)
   }
 
   /// Where the values stand.
@@ -97,6 +98,8 @@ public struct Rule: Sendable {
     /// A JSON Pointer to the object that is missing where a network server could not decode.
     public var needs: String?
     public var conditions: [Condition] = []
+    /// A JSON Pointer to the time of each element of a list of late values.
+    public var lateTime: String?
 
     /// All pointers of the rule, and what each one leads to. What is not a value comes first, so that `/*` leaves it alone.
     var roles: [(pointer: String, role: Role)] {
@@ -106,6 +109,7 @@ public struct Rule: Sendable {
       if let device { roles.append((device, .device)) }
       if let space { roles.append((space, .space)) }
       if let model { roles.append((model, .model)) }
+      if let lateTime { roles.append((lateTime, .lateTime)) }
       for (number, name) in names.enumerated() {
         roles.append((name.pointer, name.device.map { .innerName($0) } ?? .name(number)))
       }
@@ -137,6 +141,9 @@ public struct Rule: Sendable {
     case composedPlace(Int)
     /// A place whose field the topic names.
     case topicPlace(Int)
+    /// A place in a list of what the device had kept for later.
+    case latePlace(Int)
+    case lateTime
   }
 
   /// What a word somewhere in the message means for all of it.
@@ -171,6 +178,15 @@ public struct Rule: Sendable {
     public var isEvent = false
     /// `{field}` of the topic is the field's name, not the last step.
     public var isNamedByTopic = false
+    /// What stands there was kept for later: history (sensor-formats.md, hazard 13).
+    public var isLate = false
+  }
+
+  /// A list in which a bridge tells what else its devices are called.
+  public struct Directory: Sendable {
+    /// JSON Pointers to the name by which a device speaks and to another, in one element of the list.
+    public var device: String
+    public var name: String
   }
 
   /// Who is online.
@@ -216,7 +232,7 @@ extension Profile {
     rules.contains { rule in
       switch rule.action {
       case .availability(let availability): availability.isOfSource
-      case .drop, .values: false
+      case .drop, .values, .directory: false
       }
     }
   }

@@ -4,7 +4,7 @@ import Occupancy
 extension ProfileReader {
   private static let ruleKeys = [
     "topic", "drop", "format", "values", "time", "device", "dedup", "cached", "retained", "availability", "of", "words",
-    "names", "space", "model", "needs", "when",
+    "names", "space", "model", "needs", "when", "history", "directory",
   ]
 
   private static let meaningKeys = ["quantity", "words", "inverted", "scale", "offset", "counted", "part", "loose"]
@@ -21,9 +21,9 @@ extension ProfileReader {
       return nil
     }
     guard let format = format(json, path) else { return nil }
-    let actions = ["drop", "values", "availability"].filter { json[$0] != nil }
+    let actions = ["drop", "values", "availability", "directory"].filter { json[$0] != nil }
     guard actions.count == 1 || actions.isEmpty && format == .text else {
-      add(path, "a rule has one of `drop: true`, `values` and `availability`")
+      add(path, "a rule has one of `drop: true`, `values`, `availability` and `directory`")
       return nil
     }
     switch actions.first {
@@ -37,6 +37,9 @@ extension ProfileReader {
     case "availability":
       guard let availability = availability(json, path, pattern) else { return nil }
       return Rule(pattern: topic, format: format, action: .availability(availability))
+    case "directory":
+      guard let directory = directory(json, path) else { return nil }
+      return Rule(pattern: topic, format: .json, action: .directory(directory))
     default:
       guard let values = values(json, path, pattern, format) else { return nil }
       return Rule(pattern: topic, format: format, action: .values(values))
@@ -84,11 +87,46 @@ extension ProfileReader {
     values.model = pointer(json, "model", path)
     values.needs = pointer(json, "needs", path)
     values.conditions = conditions(json, path)
+    addHistory(json, path, to: &values)
     guard values.roles.count <= JSONPointers.most else {
       add(path, JSONPointers.Fault.tooMany(values.roles.count).description)
       return nil
     }
     return values
+  }
+
+  /// A list of values with a time each.
+  private func addHistory(_ json: JSONValue, _ path: [String], to values: inout Rule.Values) {
+    guard let history = json["history"] else { return }
+    let path = path + ["history"]
+    guard members(history, path, known: ["at", "time"]), let list = pointer(history, "at", path),
+      let time = pointer(history, "time", path), var place = pattern("\(list)/*/{field}", path + ["at"]).map(plainPlace)
+    else {
+      return add(
+        path, "write the list and the time in each element: `history: { at: \"/history\", time: \"/timestamp\" }`")
+    }
+    place.isLate = true
+    values.lateTime = "\(list)/*\(time)"
+    values.places.append(place)
+  }
+
+  private func directory(_ json: JSONValue, _ path: [String]) -> Rule.Directory? {
+    guard let value = json["directory"] else { return nil }
+    let path = path + ["directory"]
+    guard members(value, path, known: ["device", "name"]), let device = pointer(value, "device", path),
+      let name = pointer(value, "name", path), device.hasPrefix("/*/"), name.hasPrefix("/*/")
+    else {
+      add(
+        path,
+        "write where each element of the list has its names: `directory: { device: \"/*/friendly_name\", name: \"/*/ieee_address\" }`"
+      )
+      return nil
+    }
+    return Rule.Directory(device: device, name: name)
+  }
+
+  private func plainPlace(_ pattern: PointerPattern) -> Rule.Place {
+    Rule.Place(pattern: pattern, meaning: nil, channel: nil, time: nil)
   }
 
   private func place(_ json: JSONValue, _ path: [String]) -> Rule.Place? {

@@ -20,7 +20,7 @@ public struct Source: Sendable {
     let all = profile.rules.compactMap { rule -> String? in
       switch rule.action {
       case .drop: nil
-      case .values, .availability: pattern(of: rule).filter
+      case .values, .availability, .directory: pattern(of: rule).filter
       }
     }
     var kept: [String] = []

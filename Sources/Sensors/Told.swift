@@ -5,6 +5,8 @@ import Occupancy
 struct Told {
   var device: Int
   var time: Instant?
+  /// What its clock shows, believed or not.
+  var clock: Instant?
   var dedup: UInt64?
   var names: (JSONText?, JSONText?) = (nil, nil)
   var space: JSONText?

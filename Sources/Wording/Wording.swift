@@ -78,6 +78,10 @@ extension Wording {
       ])
   }
 
+  public func sentence(of doors: DoorCount, in local: LocalTime) -> Space.Name {
+    sentence("sentence.evidence.doors", [("at", clock(doors.since, in: local)), ("people", number(doors.sum))])
+  }
+
   public func sentence(of refusal: Refusal.Why) -> Space.Name { sentence("sentence.refusal.\(refusal.rawValue)") }
 
   /// The wall clock of the site, hours and minutes.

@@ -80,13 +80,21 @@ private struct Proposal {
   }
 
   private func values(of device: UnboundDevice) -> String {
-    device.values.map { value in
+    let clock = device.clockOff.map { [Self.sentence(ofClock: $0)] } ?? []
+    let values = device.values.map { value in
       let shown =
         switch value.value {
         case .bool(let flag): "\(flag)"
         case .number(let number): "\(number)"
         }
       return "\(value.quantity.name) \(shown)"
-    }.joined(separator: ", ")
+    }
+    return (values + clock).joined(separator: ", ")
+  }
+
+  private static func sentence(ofClock off: TimeSpan) -> String {
+    let minutes = abs(off.wholeMinutes)
+    let length = minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+    return "its clock is \(length) \(off < .zero ? "behind" : "ahead")"
   }
 }

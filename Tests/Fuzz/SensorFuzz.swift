@@ -64,7 +64,7 @@ enum SensorFuzz {
     case .heard(let binding, let at):
       precondition(house.building.bindings.indices.contains(Int(binding.number)), "a binding of the site")
       precondition(at <= now + mostAhead, "no device is heard in the future")
-    case .reading(let reading):
+    case .reading(let reading), .late(let reading):
       precondition(house.building.bindings.indices.contains(Int(reading.binding.number)), "a binding of the site")
       precondition(reading.at <= now + mostAhead, "no reading is of the future")
       if case .number(let number) = reading.value { precondition(number.isFinite, "numbers are numbers") }

@@ -78,7 +78,7 @@ import Testing
     #expect(site.words(Self.up, Self.uplink(#"{"battery":90}"#)) == ["heard", "battery=90.0", "link-quality=-71.0"])
     #expect(site.words(Self.up, Self.uplink("{}", id: "2")) == ["heard", "link-quality=-71.0"])
     let late = #"{"history":[{"timestamp":1772439245,"occupancy":"occupied"}]}"#
-    #expect(site.words(Self.up, Self.uplink(late, id: "3")) == ["heard", "link-quality=-71.0"])
+    #expect(site.words(Self.up, Self.uplink(late, id: "3")).prefix(2) == ["heard", "link-quality=-71.0"])
     #expect(site.decoder.rejections.all.isEmpty)
   }
 

@@ -195,7 +195,7 @@ import Testing
     #expect(filters("the-things-stack") == ["v3/+/devices/+/join", "v3/+/devices/+/up"])
   }
 
-  @Test func `9: the time of the last motion is not the time of the message`() {
+  @Test func `hazard 9: the time of the last motion is not the time of the message`() {
     var site = Listening([Listening.builtIn("shelly-gen1")], [Binding(device: "m", space: "lab")])
     let seen = site.hear("shellies/m/status", #"{"motion":true,"timestamp":1772426645,"lux":210}"#)
     #expect(seen.first == .heard(BindingIndex(0), at: site.now))
@@ -204,7 +204,7 @@ import Testing
     #expect(gone.compactMap(\.reading).map(\.at) == [site.now])
   }
 
-  @Test func `12: a frame counter that begins anew is no copy`() {
+  @Test func `hazard 12: a frame counter that begins anew is no copy`() {
     var site = Listening([Listening.builtIn("the-things-stack")], [Binding(device: "room-4", space: "room")])
     func uplink(_ second: Int) -> String {
       #"{"end_device_ids":{"device_id":"room-4"},"uplink_message":{"decoded_payload":{"motion":1},"received_at":"2026-03-02T08:14:0\#(second)Z"}}"#
@@ -234,7 +234,7 @@ import Testing
     let messages =
       rows.map { ($0.use, $0.topic, $0.payload) } + Tasmota.rows.map { ("tasmota", $0.0, $0.1) }
       + `Devices on LoRaWAN`.rows.map {
-        ("chirpstack", ChirpStack.up, ChirpStack.uplink($0.0, tags: #"{"space":"lab"}"#))
+        ("chirpstack", ChirpStack.up, ChirpStack.uplink($0.payload, tags: #"{"space":"lab"}"#))
       }
     var sites: [String: Listening] = [:]
     for use in Set(messages.map(\.0)) {
@@ -260,7 +260,7 @@ import Testing
     for (use, site) in sites { #expect(site.decoder.received[0] > 0, "\(use), seed \(seed)") }
   }
 
-  @Test func `8: a trace that is older than every set clock has clocks that count`() {
+  @Test func `hazard 8: a trace that is older than every set clock has clocks that count`() {
     var site = Listening([Listening.builtIn("chirpstack")], [Binding(device: "desk-12", space: "desk-12")])
     site.now = at("2017-12-22T10:49:50Z")
     let uplink = ChirpStack.uplink(#"{"pir":"trigger"}"#).replacing("2026-03-02T08:14:05", with: "2017-12-22T10:49:41")

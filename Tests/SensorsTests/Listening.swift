@@ -1,6 +1,7 @@
 import JSON
 import Occupancy
 import Sensors
+import Testing
 
 /// A decoder and the messages that a test gives it.
 struct Listening {
@@ -62,6 +63,7 @@ struct Listening {
     case .availability(_, let isOnline): isOnline ? "online" : "offline"
     case .reading(let reading):
       "\(reading.quantity.name)=\(text(reading.value))\(reading.ageIsKnown ? "" : " (old)")\(reading.isFresh ? "" : " (same)")"
+    case .late(let reading): "late \(reading.quantity.name)=\(text(reading.value))"
     case .binding(let binding): "bound to \(binding.space)"
     case .command, .brokerLost, .brokerFound, .started, .tick: "not from a sensor"
     }
@@ -80,6 +82,19 @@ struct Listening {
 func at(_ text: String) -> Instant {
   guard let instant = Instant(iso8601: text) else { preconditionFailure("\(text) is no time") }
   return instant
+}
+
+/// A message as it is sent, and what it says; named after what it shows.
+struct Fixture: CustomTestStringConvertible, Sendable {
+  var testDescription: String
+  var payload: String
+  var says: [String]
+
+  init(_ name: String, _ payload: String, _ says: [String]) {
+    testDescription = name
+    self.payload = payload
+    self.says = says
+  }
 }
 
 extension Input {

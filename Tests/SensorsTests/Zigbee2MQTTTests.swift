@@ -3,49 +3,74 @@ import Sensors
 import Testing
 
 @Suite struct `Zigbee2MQTT` {
-  /// Payload, what it says. Each payload comes first from a device that nobody has heard before.
-  static let rows: [(String, [String])] = [
-    (
+  /// Each comes first from a device that nobody has heard before.
+  static let rows: [Fixture] = [
+    .init(
+      "a PIR with its time: occupancy is motion",
       #"{"battery":87,"illuminance":214,"linkquality":96,"occupancy":true,"voltage":2985,"last_seen":"2026-03-02T08:14:05.120Z"}"#,
-      ["battery=87.0", "illuminance=214.0", "link-quality=96.0", "motion=true", "battery-voltage=2.985"]
-    ),
-    (#"{"battery":61,"contact":false,"linkquality":120}"#, ["battery=61.0", "contact=false", "link-quality=120.0"]),
-    (#"{"contact":true}"#, ["contact=true"]),
-    (
+      ["battery=87.0", "illuminance=214.0", "link-quality=96.0", "motion=true", "battery-voltage=2.985"]),
+    .init(
+      "a door that is open: contact false", #"{"battery":61,"contact":false,"linkquality":120}"#,
+      ["battery=61.0", "contact=false", "link-quality=120.0"]),
+    .init("a door that is closed: contact true", #"{"contact":true}"#, ["contact=true"]),
+    .init(
+      "a radar: presence, its event and a distance",
       #"{"presence":true,"presence_event":"enter","target_distance":1.2,"motion_sensitivity":"high"}"#,
-      ["presence=true"]
-    ),
-    (
-      #"{"temperature":21.94,"humidity":41.2,"pressure":1013.1,"co2":612,"voc":120,"pm25":4,"pm10":7}"#,
-      [
-        "temperature=21.94", "humidity=41.2", "pressure=1013.1", "co2=612.0", "voc=120.0", "pm25=4.0", "pm10=7.0",
-      ]
-    ),
-    (#"{"eco2":450}"#, ["co2=450.0"]),
-    (#"{"illuminance_lux":12}"#, ["illuminance=12.0"]),
-    (#"{"power":42.5,"energy":3.185,"voltage":231,"current":0.2,"state":"ON"}"#, ["power=42.5", "energy=3.185"]),
-    (
+      ["presence=true"]),
+    .init(
+      "temperature, humidity, pressure", #"{"temperature":21.94,"humidity":41.2,"pressure":1013.1}"#,
+      ["temperature=21.94", "humidity=41.2", "pressure=1013.1"]),
+    .init(
+      "CO2, VOC and particulates", #"{"co2":612,"voc":120,"pm25":4,"pm10":7}"#,
+      ["co2=612.0", "voc=120.0", "pm25=4.0", "pm10=7.0"]),
+    .init("eCO2 counts as CO2", #"{"eco2":450}"#, ["co2=450.0"]),
+    .init("light, by either name", #"{"illuminance_lux":12}"#, ["illuminance=12.0"]),
+    .init(
+      "power and energy; the mains is no battery",
+      #"{"power":42.5,"energy":3.185,"voltage":231,"current":0.2,"state":"ON"}"#, ["power=42.5", "energy=3.185"]),
+    .init(
+      "vibration, a leak, tampering, a low battery",
       #"{"vibration":true,"water_leak":false,"tamper":false,"battery_low":true}"#,
-      ["vibration=true", "leak=false", "tamper=false", "battery-low=true"]
-    ),
-    (#"{"people_count":3,"noise":48}"#, ["people=3.0", "sound=48.0"]),
-    (#"{"voltage":3.0}"#, ["battery-voltage=3.0"]),
-    (#"{"action":"single","click":"single"}"#, []),
-    (#"{"battery":null,"target_distance":null,"occupancy":null}"#, []),
-    (
+      ["vibration=true", "leak=false", "tamper=false", "battery-low=true"]),
+    .init("people and noise", #"{"people_count":3,"noise":48}"#, ["people=3.0", "sound=48.0"]),
+    .init("a battery in volts", #"{"voltage":3.0}"#, ["battery-voltage=3.0"]),
+    .init("a button says nothing of a space", #"{"action":"single","click":"single"}"#, []),
+    .init("null says nothing", #"{"battery":null,"target_distance":null,"occupancy":null}"#, []),
+    .init(
+      "what is nested is not the device's",
       #"{"occupancy":false,"update":{"state":"idle","installed_version":1,"occupancy":true},"list":[{"presence":true}]}"#,
-      ["motion=false"]
-    ),
-    (#"{"Occupancy":true,"CO2":700}"#, ["motion=true", "co2=700.0"]),
-    (#"{"\u006fccupancy":true}"#, ["motion=true"]),
-    ("{}", []),
+      ["motion=false"]),
+    .init("capitals make no difference", #"{"Occupancy":true,"CO2":700}"#, ["motion=true", "co2=700.0"]),
+    .init("an escaped name is the name", #"{"\u006fccupancy":true}"#, ["motion=true"]),
+    .init("nothing at all", "{}", []),
   ]
 
-  @Test(arguments: rows.indices) func `is read as it is`(row: Int) {
-    let (payload, expected) = Self.rows[row]
+  @Test(arguments: rows) func `is read as it is`(row: Fixture) {
     var site = Listening()
-    #expect(site.words("zigbee2mqtt/l1/desk-12", payload) == ["heard"] + expected)
+    #expect(site.words("zigbee2mqtt/l1/desk-12", row.payload) == ["heard"] + row.says)
     #expect(site.decoder.rejections.all.isEmpty)
+  }
+
+  /// As `bridge/devices` has it: the coordinator, two devices, and what is no device.
+  static let directory =
+    #"[{"ieee_address":"0x00124b0001","friendly_name":"Coordinator","type":"Coordinator"},{"definition":{"model":"RTCGQ11LM"},"friendly_name":"l1/desk-12","ieee_address":"0x00158d0001"},{"ieee_address":"0x00158d0002"},{"friendly_name":"door"},"x"]"#
+
+  @Test(arguments: [true, false]) func `finds a device by its address, which the bridge's list tells`(listFirst: Bool) {
+    var site = Listening([Listening.zigbee()], [Binding(device: "0x00158d0001", space: "desk-12")])
+    if !listFirst { #expect(site.words("zigbee2mqtt/l1/desk-12", #"{"occupancy":true}"#) == []) }
+    #expect(site.words("zigbee2mqtt/bridge/devices", Self.directory, retain: true) == [])
+    #expect(site.words("zigbee2mqtt/l1/desk-12", #"{"occupancy":false}"#) == ["heard", "motion=false"])
+    #expect(site.words("zigbee2mqtt/door", #"{"contact":false}"#) == [])
+    #expect(site.decoder.unbound.map(\.device) == ["door"])
+    #expect(site.decoder.rejections.all.isEmpty)
+  }
+
+  @Test func `takes no harm from a list of devices that is none`() {
+    var site = Listening()
+    for text in ["[", #"[[["a"]]]"#, #"{"friendly_name":"a","ieee_address":"b"}"#, "[]", #"[{"friendly_name":1}]"#] {
+      #expect(site.words("zigbee2mqtt/bridge/devices", text) == [])
+    }
+    #expect(site.count(.notJSON) == 1)
   }
 
   static let ignored: [(String, String)] = [

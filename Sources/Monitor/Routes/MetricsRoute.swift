@@ -33,9 +33,18 @@ enum MetricsRoute {
     page.begin("presenza_devices_unbound", "gauge", "Devices that are heard and watch no space.")
     page.sample([], Double(live.decoder.unbound.count))
     page.begin("presenza_sensors", "gauge", "Bound devices, by state.")
-    let silent = live.building.bindings.filter { $0.isSilent || $0.isOffline || $0.lastHeard == nil }.count
-    page.sample([("state", "silent")], Double(silent))
-    page.sample([("state", "heard")], Double(live.building.bindings.count - silent))
+    let conditions = live.building.bindings.indices.map { live.building.condition(of: BindingIndex($0)) }
+    for condition in SensorCondition.allCases {
+      page.sample([("state", condition.rawValue)], Double(conditions.count { $0 == condition }))
+    }
+    page.begin("presenza_clocks_wrong", "gauge", "Devices whose clock is off by more than ten minutes, by source.")
+    for (source, count) in zip(live.decoder.sources, live.decoder.wrongClocksBySource) {
+      page.sample([("source", source.name)], Double(count))
+    }
+    page.begin("presenza_values_late_total", "counter", "Values that speak of the past and moved nothing, by source.")
+    for (source, count) in zip(live.decoder.sources, live.decoder.late) {
+      page.sample([("source", source.name)], Double(count))
+    }
   }
 
   private static func spaces(_ live: Live, now: Instant, into page: inout MetricsPage) {

@@ -37,6 +37,7 @@ enum SensorRoutes {
         json.object("values") { json in
           for value in device.values { json.member(value.field, value.value) }
         }
+        if let off = device.clockOff { json.member("clockOffSeconds", off.seconds) }
         json.member("configuration", device.line)
       }
     }

@@ -27,12 +27,13 @@ struct SensorView {
       json.member("quantity", quantity?.name)
       json.member("value", value)
       json.member("lastHeard", state.lastHeard)
-      json.member("state", state.isSilent || state.isOffline || state.lastHeard == nil ? "silent" : "heard")
+      json.member("state", building.condition(of: index).rawValue)
       if case .number(let battery) = state.value(.battery) {
         json.member("battery", battery)
       } else {
         json.null("battery")
       }
+      if let off = decoder.clockOff(of: index) { json.member("clockOffSeconds", off.seconds) }
     }
   }
 }

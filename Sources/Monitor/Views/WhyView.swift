@@ -32,6 +32,7 @@ struct WhyView {
           write(word, vote: vote, weight: weight, from: index, into: &json)
         }
       }
+      if let doors = building.doorCounts[number] { belief += write(doors, isAlone: belief == 0, into: &json) }
     }
     json.object { json in
       json.member("at", now.description)
@@ -68,6 +69,23 @@ struct WhyView {
         wording.sentence(
           of: vote, word: word, device: device, lastHeard: lastHeard, at: now, in: building.site.localTime))
     }
+  }
+
+  /// Writes what the doors counted, and returns its weight: where a sensor sees the seats, the doors only count heads.
+  private func write(_ doors: DoorCount, isAlone: Bool, into json: inout JSONWriter) -> Double {
+    let bindings = doors.counters.map { building.state($0.binding) }
+    let heard = bindings.compactMap(\.lastHeard).min()
+    let isKnown = bindings.allSatisfy { !$0.isOffline && !$0.isSilent }
+    let weight = isAlone && isKnown ? (doors.people > 0 ? Self.likely : -Self.likely) : 0
+    json.object { json in
+      json.member("sensor", doors.counters.first.map { building.binding($0.binding).device })
+      json.member("quantity", Quantity.people.name)
+      json.member("value", doors.people)
+      json.member("age", heard.map { Double((now - $0).milliseconds) / 1_000 } ?? 0)
+      json.member("weight", weight)
+      json.sentence(wording.sentence(of: doors, in: building.site.localTime))
+    }
+    return weight
   }
 
   private func writeRules(of space: SpaceID, into json: inout JSONWriter) {

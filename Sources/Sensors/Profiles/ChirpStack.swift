@@ -15,6 +15,7 @@ extension Profile {
           "topic": "{base}/{application}/device/{dev}/event/up", "time": "/time", "dedup": "/deduplicationId",
           "names": "/deviceInfo/deviceName", "space": "/deviceInfo/tags/space",
           "model": "/deviceInfo/deviceProfileName", "needs": "/object",
+          "history": { "at": "/object/history", "time": "/timestamp" },
           "when": \(LoRaWANMakers.blind(at: "/object")),
           "values": ["/object/{field}/state", "/object/*", { "at": "/rxInfo/0/rssi", "quantity": "link-quality" }]
         },

@@ -1,6 +1,6 @@
 /// What makers of LoRaWAN devices call their fields, as their own decoders emit them: it is the same behind every network server.
 enum LoRaWANMakers {
-  /// Milesight (SensorDecoders), Elsys, Browan, Netvox, Terabee, Disruptive. A raw-value build of Milesight sends numbers for words. `period_…` counts are left alone: they are part of the totals.
+  /// Milesight (SensorDecoders), Elsys, Browan, Netvox, Terabee, Disruptive. A raw-value build of Milesight sends numbers for words.
   static let fields = """
     {
       "people_count_all": "people",
@@ -8,6 +8,10 @@ enum LoRaWANMakers {
       "region_#": { "quantity": "presence", "part": true },
       "region_#_count": { "quantity": "people", "part": true },
       "people_in": "people-in", "people_out": "people-out",
+      "period_in": "people-in-period", "period_out": "people-out-period",
+      "periodic_counter_in": "people-in-period", "periodic_counter_out": "people-out-period",
+      "line_#_period_in": { "quantity": "people-in-period", "part": true },
+      "line_#_period_out": { "quantity": "people-out-period", "part": true },
       "total_in": "people-in", "total_out": "people-out",
       "total_counter_in": "people-in", "total_counter_out": "people-out",
       "line_#_total_in": { "quantity": "people-in", "part": true },

@@ -19,6 +19,7 @@ extension Profile {
     {
       "topic": "\(topic)", "device": "/devEUI", "names": "/deviceName", "time": "/time",
       "dedup": ["/devEUI", "/fCnt", "/time", "/data"], "model": "/deviceProfileName",
+      "history": { "at": "/history", "time": "/timestamp" },
       "when": \(LoRaWANMakers.blind(at: "")),
       "values": ["/object/*", "/{field}/state", "/*", { "at": "/rxInfo/0/rssi", "quantity": "link-quality" }]
     }

@@ -16,6 +16,7 @@ extension Profile {
           "dedup": ["/end_device_ids/device_id", "/uplink_message/f_cnt", "/uplink_message/received_at"],
           "names": "/end_device_ids/dev_eui", "model": "/uplink_message/version_ids/model_id",
           "needs": "/uplink_message/decoded_payload",
+          "history": { "at": "/uplink_message/decoded_payload/history", "time": "/timestamp" },
           "when": [
             { "at": "/simulated", "is": "true", "then": "skip" },
             { "at": "/uplink_message/simulated", "is": "true", "then": "skip" },
