@@ -5,6 +5,8 @@ import Glibc
 struct Listener {
   let descriptor: Int32
   let port: Int
+  /// The kernel takes twice that, half of it for its own books (socket(7)).
+  private static let sendBufferBytes: Int32 = 131_072
 
   init(_ text: String) throws(HTTPServerError) {
     guard let address = SocketAddress(text) else { throw .notAnAddress(text) }
@@ -12,6 +14,8 @@ struct Listener {
       address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
     guard descriptor >= 0 else { throw HTTPServerError(text, errno: errno) }
     Self.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+    // Connections inherit it. Left to itself the kernel takes megabytes for each client that does not read.
+    Self.set(descriptor, SOL_SOCKET, SO_SNDBUF, Self.sendBufferBytes)
     guard address.withPointer({ bind(descriptor, $0, $1) }) == 0, Glibc.listen(descriptor, SOMAXCONN) == 0 else {
       let code = errno
       close(descriptor)

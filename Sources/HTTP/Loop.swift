@@ -162,16 +162,16 @@ final class Loop {
     resumable.append(connection)
   }
 
+  /// Goes on with requests that had to wait, once each: who asked for a thousand things waits for those who asked for one.
   private func resume() {
-    while !resumable.isEmpty {
-      let connections = resumable
-      resumable = []
-      for connection in connections where connection.phase != .closed {
-        let input = connection.input
-        connection.input = []
-        input.withUnsafeBytes { read(connection, $0) }
-        flush(connection)
-      }
+    guard !resumable.isEmpty else { return }
+    let connections = resumable
+    resumable = []
+    for connection in connections where connection.phase != .closed {
+      let input = connection.input
+      connection.input = []
+      input.withUnsafeBytes { read(connection, $0) }
+      flush(connection)
     }
   }
 
