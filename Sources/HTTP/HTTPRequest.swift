@@ -19,6 +19,7 @@ public struct HTTPRequest: Sendable {
   struct Framing: Sendable {
     var isHTTP10 = false
     var keepsAlive = true
+    var hasLength = false
   }
 
   init(
@@ -44,10 +45,15 @@ public struct HTTPRequest: Sendable {
       return nil
     }
     self.init(
-      method: method, target: target, parts: parts, headers: HTTPHeaders(headers), body: body, framing: Framing())
+      method: method, target: target, parts: parts, headers: HTTPHeaders(headers), body: body,
+      framing: Framing(hasLength: !body.isEmpty))
     self.remoteAddress = remoteAddress
     self.isLoopback = isLoopback
   }
+
+  /// Whether the client said how long its body is, be it 0: without that there is none (RFC 9112 §6.3), and a route that
+  /// needs one answers 411 (RFC 9110 §15.5.12).
+  public var declaresBody: Bool { framing.hasLength }
 
   /// The id of the last event that a returning EventSource has seen (HTML, "Server-sent events").
   public var lastEventID: String? { headers.first("last-event-id") }

@@ -111,8 +111,9 @@ struct RequestReader {
     expectsContinue = meaning.expectsContinue && !isBodyless
     pending = HTTPRequest(
       method: method, target: String(decoding: rawTarget, as: UTF8.self), parts: target, headers: headers, body: [],
-      framing: HTTPRequest.Framing(isHTTP10: parser.isHTTP10, keepsAlive: meaning.keepsAlive(isHTTP10: parser.isHTTP10))
-    )
+      framing: HTTPRequest.Framing(
+        isHTTP10: parser.isHTTP10, keepsAlive: meaning.keepsAlive(isHTTP10: parser.isHTTP10),
+        hasLength: meaning.length != .none))
   }
 
   private var isBodyless: Bool {

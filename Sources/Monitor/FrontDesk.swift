@@ -47,6 +47,9 @@ struct FrontDesk: Sendable {
     guard route.method == .get || isOurs(request) else {
       return exchange.problem(403, "foreign-origin", detail: "This request comes from another site.")
     }
+    guard !route.needsBody || request.declaresBody else {
+      return exchange.problem(411, "no-length", detail: "Send a JSON body, with Content-Length or chunked.")
+    }
     route.answer(exchange)
   }
 

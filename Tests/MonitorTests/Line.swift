@@ -22,7 +22,8 @@ struct Line {
       .map { String($0.dropFirst(name.utf8.count + 1).drop { $0 == " " }) }
   }
 
-  private static func send(_ text: String, to port: Int) -> Line {
+  /// Sends these bytes as they are and waits for the end of what comes back.
+  static func send(_ text: String, to port: Int) -> Line {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()

@@ -8,13 +8,16 @@ struct Route: Sendable {
   var roles: Set<Role>
   /// Whether everybody who shows no token gets the same bytes while nothing changes.
   var isShared: Bool
+  /// Whether nothing can be answered without a body: a request that has none is told to send its length.
+  var needsBody: Bool
   var answer: @Sendable (Exchange) -> Void
 
   init(
-    _ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, isShared: Bool = false,
+    _ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, isShared: Bool = false, needsBody: Bool = false,
     _ answer: @escaping @Sendable (Exchange) -> Void
   ) {
     self.isShared = isShared
+    self.needsBody = needsBody
     self.method = method
     self.pattern = pattern
     self.roles = roles
@@ -43,7 +46,7 @@ extension Route {
     Route(.get, "/api/v1/spaces/{id}", .everybody, isShared: true, SpaceRoutes.one),
     Route(.get, "/api/v1/spaces/{id}/why", .everybody, SpaceRoutes.why),
     Route(.get, "/api/v1/bookings", .everybody, BookingRoutes.list),
-    Route(.post, "/api/v1/bookings", .bookers, BookingRoutes.create),
+    Route(.post, "/api/v1/bookings", .bookers, needsBody: true, BookingRoutes.create),
     Route(.get, "/api/v1/bookings/{id}", .everybody, BookingRoutes.one),
     Route(.delete, "/api/v1/bookings/{id}", .bookers, BookingRoutes.cancel),
     Route(.post, "/api/v1/bookings/{id}/check-in", .bookers, BookingRoutes.checkIn),
@@ -56,7 +59,7 @@ extension Route {
     Route(.get, "/api/v1/members", .staff, MemberRoutes.list),
     Route(.post, "/api/v1/members/{id}/code", .staff, MemberRoutes.makeCode),
     Route(.get, "/api/v1/session", .everybody, SessionRoutes.show),
-    Route(.post, "/api/v1/session", .everybody, SessionRoutes.signIn),
+    Route(.post, "/api/v1/session", .everybody, needsBody: true, SessionRoutes.signIn),
     Route(.delete, "/api/v1/session", .everybody, SessionRoutes.signOut),
     Route(.get, "/metrics", .everybody, MetricsRoute.metrics),
   ]
