@@ -71,6 +71,23 @@ extension InABrowser {
       }
     }
 
+    @Test func `a name that staff type for a member's id is refused, in their language`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let staff = try await installation.token("staff")
+      for (language, hour, words) in [
+        ("it", "1 ora", "Nessun membro ha questo codice"), ("en", "1 hour", "No member has this id"),
+      ] {
+        try await Page.visit(monitor.address, as: staff, language: language, expecting: ["status of 422"]) { page in
+          try await page.open("/staff")
+          try await page.click(".place[data-space=desk-4]")
+          try await page.type("Giuditta", into: "#chosen #book-member")
+          try await page.click(reading: hour, within: "#chosen .book-now")
+          try await page.wait(for: "#chosen [role=alert]", toSay: words)
+        }
+      }
+      #expect((try await monitor.get("/api/v1/bookings", token: staff)["bookings"] as? [Any])?.count == 0)
+    }
+
     @Test func `the sensors are listed with their state`() async throws {
       let (installation, monitor) = try await Installation.runningTwoFloors()
       let staff = try await installation.token("staff")

@@ -72,6 +72,34 @@ import Testing
     #expect(eventually { house.ask("GET", "/api/v1/session", cookie: cookie).json?["role"]?.string == "public" })
   }
 
+  @Test func `are no ids: staff book for members of the file, and type nobody's name`() throws {
+    let house = try TestHouse(members: Self.file)
+    let staff = try house.token(.staff)
+    #expect(try house.book("desk-12", token: staff, member: "m2").answer.status == 201)
+    for typed in ["m3", "Giuditta", "giuditta.quaranta"] {
+      let answer = try house.book("desk-13", token: staff, member: typed).answer
+      #expect(answer.status == 422)
+      #expect(answer.json?["why"]?.string == "unknown-member")
+      #expect(answer.json?["sentence"]?["it"]?.string?.hasPrefix("Nessun membro ha questo codice") == true)
+      #expect(!answer.body.contains(typed))
+    }
+    let journal = try FileManager.default.subpathsOfDirectory(atPath: house.data).map {
+      String(decoding: FileManager.default.contents(atPath: "\(house.data)/\($0)") ?? Data(), as: UTF8.self)
+    }
+    #expect(journal.contains { $0.contains(#""member":"m2""#) })
+    #expect(!journal.contains { $0.contains("giuditta.quaranta") })
+  }
+
+  @Test func `cannot be typed where no file says who is a member, for an id has a digit or a token`() throws {
+    let house = try TestHouse()
+    let staff = try house.token(.staff)
+    #expect(try house.book("desk-12", token: staff, member: "Giuditta").answer.status == 422)
+    #expect(house.ask("POST", "/api/v1/members/Giuditta/code", token: staff).status == 404)
+    #expect(try house.book("desk-12", token: staff, member: "m3").answer.status == 201)
+    _ = try house.token(.member, member: "quaranta")
+    #expect(try house.book("desk-13", token: staff, member: "quaranta").answer.status == 201)
+  }
+
   @Test func `a file that was asked for must be there and right, and its mistakes are not told to the log`() throws {
     let folder = try TemporaryFolder()
     #expect(throws: MembersError.self) { try Members.open(path: folder.file("members.json5"), isRequired: true) }

@@ -112,9 +112,17 @@ final class Access: Sendable {
     return Self.setCookie("", for: .zero, isSecure: Visitor(request, behind: trustedProxies).isSecure)
   }
 
+  /// Whether staff may type this for a member: an id of the file of members. Where no file says who is one, an id that a
+  /// token was made for, or one with a digit, which is nobody's name.
+  func mayBeNamed(_ member: MemberID) -> Bool {
+    guard member.isWellFormed, !members.areGiven else { return members.mayBe(member) }
+    return member.text.utf8.contains { (0x30...0x39).contains($0) }
+      || tokens.value(now: true).values.contains { $0.member == member.text }
+  }
+
   /// Makes a one-time code for a member; nil when nobody of that id may be one.
   func makeCode(for member: MemberID, at now: Instant) throws(TokenError) -> (text: String, ends: Instant)? {
-    guard member.isWellFormed, members.mayBe(member) else { return nil }
+    guard mayBeNamed(member) else { return nil }
     return try codes.make(for: member, at: now)
   }
 

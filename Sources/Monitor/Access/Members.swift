@@ -42,6 +42,9 @@ final class Members: Sendable {
 
   var names: [MemberID: String] { file.value().names }
 
+  /// Whether there is a file that says who is a member.
+  var areGiven: Bool { file.value().isGiven }
+
   /// Whether somebody may be a member: anybody with a well-formed id where no file says who is.
   func mayBe(_ member: MemberID) -> Bool {
     let known = file.value()

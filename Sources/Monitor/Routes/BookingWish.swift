@@ -37,6 +37,14 @@ struct BookingWish: Sendable {
         400, "bad-body", detail: "A member's id is made of letters, digits, `-`, `_` and `.`, at most 64: not a name.")
       return nil
     }
+    if exchange.reader.role.isStaff, let named = body["member"]?.string,
+      !exchange.house.access.mayBeNamed(MemberID(named))
+    {
+      // The journal keeps what is booked for ever: a name that somebody typed for an id must not get there.
+      let sentence = exchange.house.wording.sentence("sentence.problem.unknown-member")
+      exchange.problem(422, "unknown-member", detail: sentence.en, sentence: sentence)
+      return nil
+    }
     guard let member = Self.member(named: body["member"]?.string, by: exchange.reader) else {
       exchange.problem(403, "not-yours", detail: "Only staff book for somebody else.")
       return nil
