@@ -66,6 +66,12 @@ extension JSON5Reader {
     return position > start ? String(decoding: bytes[start..<position], as: UTF8.self) : nil
   }
 
+  /// What somebody meant as one text without quotes, such as `open-space`.
+  mutating func wholeWord(from start: Int) -> String {
+    while let byte = peek(), Self.belongsToNumber(byte) { position += 1 }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
   /// The character at the position, for a sentence.
   func scalar() -> String {
     guard let (scalar, _) = decoded() else { return "?" }

@@ -43,7 +43,9 @@ struct JSON5Reader {
       case "true": return JSON5(.bool(true), at: start)
       case "false": return JSON5(.bool(false), at: start)
       case "Infinity", "NaN": return unreadable(start, "`\(word)` is of no use here: write a finite number")
-      case _: return unreadable(start, "`\(word)` is no value: put a text in quotes, \"\(word)\"")
+      case _:
+        let word = wholeWord(from: start)
+        return unreadable(start, "`\(word)` is no value: put a text in quotes, \"\(word)\"")
       }
     }
   }

@@ -1,3 +1,4 @@
+import Configuration
 import Glibc
 import Monitor
 
@@ -43,6 +44,10 @@ do {
 } catch let error as UsageError {
   Log.error("\(error). `presenza --help` lists the commands.")
   exit(2)
+} catch let mistakes as Mistakes {
+  // A line for each, its place first: editors follow it.
+  for mistake in mistakes.all { Log.info("\(mistake)") }
+  exit(1)
 } catch {
   Log.error("\(error)")
   exit(1)

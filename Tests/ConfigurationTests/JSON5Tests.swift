@@ -72,6 +72,7 @@ import Testing
     Slip("[1 2]", "1:4: a comma is missing before this"),
     Slip("{ a: 1,, b: 2 }", "1:8: one comma too many: remove it"),
     Slip("{ : 1 }", "1:3: `:` cannot stand here: a key is needed, as in `id: \"desk-1\"`"),
+    Slip("{ a: open-space }", "1:6: `open-space` is no value: put a text in quotes, \"open-space\""),
     Slip("{ a: desk }", "1:6: `desk` is no value: put a text in quotes, \"desk\""),
     Slip("{ a: 15m }", "1:6: `15m` is no number: put a text in quotes, \"15m\""),
     Slip("{ a: 012 }", "1:6: `012` is no number: put a text in quotes, \"012\""),
