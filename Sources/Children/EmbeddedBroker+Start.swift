@@ -4,9 +4,8 @@ import Threads
 
 extension EmbeddedBroker {
   static func configuration(folder: String, remembers: Bool, settings: [String]) -> [String] {
-    var lines = queueSettings
+    var lines = sharedSettings
     lines += ["log_dest stderr", "log_type error", "log_type warning", "log_type notice", "log_type information"]
-    lines += ["set_tcp_nodelay true"]
     // As another user it would lose the kernel's promise to end with us, and could not read our folder.
     if geteuid() == 0 { lines += ["user root"] }
     if remembers {

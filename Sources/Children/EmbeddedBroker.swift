@@ -11,16 +11,17 @@ public final class EmbeddedBroker: Sendable {
     case unixSocket(path: String)
   }
 
-  /// The bounds of its queues, as deployment/mosquitto.conf has them.
+  /// What seeds/deployment/mosquitto.conf has as well, line by line: the bounds of its queues.
   ///
   /// Mosquitto's own lose most of a burst to a slow reader (at most 1,000 wait). A limit of 0 for messages on their way
   /// would lift every bound for a client that is connected.
-  public static let queueSettings = [
+  public static let sharedSettings = [
     "max_inflight_messages 1000",
     "max_inflight_bytes 0",
     "max_queued_messages 100000",
     "max_queued_bytes 67108864",
     "message_size_limit 4194304",
+    "set_tcp_nodelay true",
   ]
 
   public let folder: String
