@@ -28,6 +28,29 @@ extension InABrowser {
       }
     }
 
+    @Test func `a one-time code that staff made lets its member in, once, typed in any way`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let staff = try await installation.token("staff")
+      let made = try await monitor.ask("POST", "/api/v1/members/m1/code", token: staff)
+      let code = try #require(made["code"] as? String)
+      for (language, greeting, refusal) in [
+        ("it", "Adesso non hai niente", "Questo codice non funziona"),
+        ("en", "You have nothing", "This code does not work"),
+      ] {
+        // The first visit uses the code up.
+        let isFirst = language == "it"
+        try await Page.visit(monitor.address, language: language, expecting: isFirst ? [] : ["status of 401"]) { page in
+          try await page.open("/signin")
+          try await page.type(code.lowercased().replacing("-", with: " "), into: "#token")
+          try await page.press(.enter)
+          guard isFirst else { return try await page.wait(for: "#token-problem", toSay: refusal) }
+          try await page.wait(for: "#mine-now", toSay: greeting)
+          #expect(try await page.evaluate("return location.pathname", String.self) == "/members")
+          #expect(try await page.evaluate("return document.cookie", String.self) == "")
+        }
+      }
+    }
+
     @Test func `a wrong token is told so, and is not kept in the field`() async throws {
       let (_, monitor) = try await Installation.runningTwoFloors()
       try await Page.visit(monitor.address, expecting: ["status of 401"]) { page in
