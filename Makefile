@@ -38,6 +38,7 @@ help:
 	@echo "make test                                format lint, warnings as errors, every test"
 	@echo "make bench [MESSAGES=25000 SECONDS=3 ROUNDS=5]   figures against peers"
 	@echo "make fuzz [SECONDS=60]                   hostile bytes for whatever reads from outside"
+	@echo "make sanitize                            every test under the thread and the address sanitizer"
 	@echo "make build                               the two commands, optimised, in .build/release"
 	@echo "make screenshots DIR=…                   the demo's house on every page, as pictures"
 	@echo "make format                              formats every source"
@@ -83,6 +84,14 @@ screenshots:
 	$(call install,$(TEST_PACKAGES))
 	@swift build --build-tests $(STRICT)
 	@PRESENZA_SCREENSHOTS="$(abspath $(DIR))" swift test --skip-build --disable-xctest $(STRICT) --filter Screenshots
+
+# Each sanitizer builds in a folder of its own. Reports of the programs that tests start count as well: they go to files.
+# Leaks are not looked for: LeakSanitizer stops the world by ptrace, which containers forbid.
+.PHONY: sanitize
+sanitize:
+	$(call install,$(TEST_PACKAGES))
+	@Tests/sanitize.sh thread
+	@Tests/sanitize.sh address
 
 .PHONY: lint
 lint:

@@ -13,7 +13,7 @@ import Testing
     let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "simulator").path
     let child = try Child.spawn(
       program, arguments.map { $0 == "DIR" ? folder.file("out") : $0 }, output: .file(path: folder.file("printed")))
-    let status = try await blocking { child.wait(milliseconds: 120_000) }
+    let status = try await blocking { child.wait(milliseconds: 600_000) }
     let code: Int32? = if case .exited(let code) = status { code } else { nil }
     return (
       code, try String(contentsOfFile: folder.file("printed"), encoding: .utf8),
