@@ -70,7 +70,12 @@ public final class HTTPServer: Sendable {
   ///
   /// With `id`, which stands in the event as well, the channel remembers the event for clients that come back.
   public func broadcast(channel: String, id: String? = nil, bytes: [UInt8]) {
-    mailbox.post(.broadcast(channel: channel, id: id, bytes: bytes))
+    broadcast(CollectionOfOne(Broadcast(channel: channel, id: id, bytes: bytes)))
+  }
+
+  /// Sends them in order. The loop is woken once for all.
+  public func broadcast(_ broadcasts: some Collection<Broadcast>) {
+    mailbox.post(broadcasts.lazy.map { .broadcast($0) })
   }
 
   /// Takes no more requests, lets answers on their way go out, closes everything and returns when it is done.

@@ -141,8 +141,7 @@ final class Loop {
           guard let connection = awaiting(id) else { continue }
           stream(connection, subscription)
           settle(connection)
-        case .broadcast(let channel, let id, let bytes):
-          broadcast(channel: channel, id: id, bytes: bytes)
+        case .broadcast(let event): broadcast(channel: event.channel, id: event.id, bytes: event.bytes)
         case .stop:
           beginToStop()
         }

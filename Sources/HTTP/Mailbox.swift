@@ -7,7 +7,7 @@ final class Mailbox: Sendable {
   enum Post: Sendable {
     case answer(RequestID, HTTPResponse)
     case stream(RequestID, Subscription)
-    case broadcast(channel: String, id: String?, bytes: [UInt8])
+    case broadcast(Broadcast)
     case stop
   }
 
@@ -33,12 +33,16 @@ final class Mailbox: Sendable {
     }
   }
 
-  func post(_ post: Post) {
+  func post(_ post: Post) { self.post(CollectionOfOne(post)) }
+
+  func post(_ posts: some Collection<Post>) {
+    nonisolated(unsafe) let posts = posts
     let sleeper: Wakeup? = state.withLock { state in
-      guard let wakeup = state.wakeup else { return nil }
-      state.posts.append(post)
+      guard let wakeup = state.wakeup, !posts.isEmpty else { return nil }
       // Whoever put the first one has woken the loop already, or is the loop, which looks before it sleeps.
-      guard state.posts.count == 1 else { return nil }
+      let isFirst = state.posts.isEmpty
+      state.posts.append(contentsOf: posts)
+      guard isFirst else { return nil }
       if let loop = state.loop, pthread_equal(loop, pthread_self()) != 0 { return nil }
       return wakeup
     }

@@ -56,18 +56,26 @@ public final class MQTTClient: Sendable {
   /// Hands a message to the loop, from any thread, at once. While the broker is away retained ones replace each other
   /// by topic; beyond the limit the oldest unretained one is dropped and counted, as is what no broker would take.
   public func publish(topic: String, payload: [UInt8], qos: QualityOfService = .atMostOnce, retain: Bool = false) {
-    let isUsable = isTopic(topic) && payload.count <= 268_435_455
+    publish([Publication(topic: topic, payload: payload, qos: qos, retain: retain)])
+  }
+
+  /// As `publish(topic:payload:qos:retain:)`, in order. The loop is woken once for all.
+  public func publish(_ publications: [Publication]) {
+    let usable = publications.filter { isTopic($0.topic) && $0.payload.count <= 268_435_455 }
     let isFirst = shared.outbox.withLock { outbox in
-      guard isUsable, !outbox.isStopping else {
-        outbox.countDropped()
+      for _ in usable.count..<publications.count { outbox.countDropped() }
+      guard !outbox.isStopping else {
+        for _ in usable { outbox.countDropped() }
         return false
       }
       let wasEmpty = outbox.isEmpty
-      outbox.add(Publication(topic: topic, payload: payload, qos: qos, retain: retain))
-      return wasEmpty
+      for publication in usable { outbox.add(publication) }
+      return wasEmpty && !usable.isEmpty
     }
     if isFirst { shared.wakeup.raise() }
-    if !isUsable { shared.figures.withLock { $0.lastError = "a publication has no usable topic or is too long" } }
+    if usable.count < publications.count {
+      shared.figures.withLock { $0.lastError = "a publication has no usable topic or is too long" }
+    }
   }
 
   /// Publishes the will's `offline` itself, sends what still waits, disconnects, and returns when the thread has ended.

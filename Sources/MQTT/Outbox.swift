@@ -1,9 +1,16 @@
 /// A message on its way to the broker.
-struct Publication: Sendable, Equatable {
-  var topic: String
-  var payload: [UInt8]
-  var qos: QualityOfService
-  var retain: Bool
+public struct Publication: Sendable, Equatable {
+  public var topic: String
+  public var payload: [UInt8]
+  public var qos: QualityOfService
+  public var retain: Bool
+
+  public init(topic: String, payload: [UInt8], qos: QualityOfService = .atMostOnce, retain: Bool = false) {
+    self.topic = topic
+    self.payload = payload
+    self.qos = qos
+    self.retain = retain
+  }
 }
 
 /// What waits to be published: bounded, in order, and of retained ones only the newest of each topic.

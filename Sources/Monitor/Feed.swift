@@ -22,19 +22,33 @@ final class Feed: Sendable {
     self.server.withLock { $0 = server }
   }
 
-  /// Sends one event to everybody who may see it: staff whole, everybody else nameless and without standing places.
-  func tell(_ type: String, whole: [UInt8], nameless: [UInt8], space: Space?) {
-    guard let server = server.withLock({ $0 }) else { return }
-    let number = sent.withLock { sent in
-      sent += 1
-      return sent
+  /// An event with its state, as those who may see names get it and as all others do.
+  struct Item {
+    var type: String
+    var whole: [UInt8]
+    var nameless: [UInt8]
+    var space: Space?
+  }
+
+  /// Sends events to everybody who may see them: staff whole, everybody else nameless and without standing places.
+  func tell(_ items: [Item]) {
+    guard !items.isEmpty, let server = server.withLock({ $0 }) else { return }
+    let first = sent.withLock { sent in
+      defer { sent += items.count }
+      return sent + 1
     }
-    let id = "\(boot)-\(number)"
-    let open = frame(id, type, nameless)
-    server.broadcast(channel: "staff", id: id, bytes: whole == nameless ? open : frame(id, type, whole))
-    if space?.assignedTo == nil { server.broadcast(channel: "public", id: id, bytes: open) }
-    guard let panel = space.map({ Self.panel(of: $0.id) }), panels.withLock({ $0.contains(panel) }) else { return }
-    server.broadcast(channel: panel, id: id, bytes: open)
+    let panels = panels.withLock { $0 }
+    var broadcasts: [Broadcast] = []
+    for (number, item) in items.enumerated() {
+      let id = "\(boot)-\(first + number)"
+      let open = frame(id, item.type, item.nameless)
+      let whole = item.whole == item.nameless ? open : frame(id, item.type, item.whole)
+      broadcasts.append(Broadcast(channel: "staff", id: id, bytes: whole))
+      if item.space?.assignedTo == nil { broadcasts.append(Broadcast(channel: "public", id: id, bytes: open)) }
+      guard let panel = item.space.map({ Self.panel(of: $0.id) }), panels.contains(panel) else { continue }
+      broadcasts.append(Broadcast(channel: panel, id: id, bytes: open))
+    }
+    server.broadcast(broadcasts)
   }
 
   /// Opens the stream for a reader who saw `lastID` last: what was missed comes first, or `reset` when it is not kept.

@@ -63,8 +63,7 @@ extension Live {
   }
 
   mutating func count(_ turn: Turn) {
-    counts.batches += turn.records > 0 ? 1 : 0
-    counts.records += turn.records
+    counts.add(records: turn.records)
     for event in turn.events {
       if let type = event.fact.type { counts.events[type, default: 0] += 1 }
     }

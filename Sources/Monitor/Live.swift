@@ -25,6 +25,12 @@ struct Live {
     var batches = 0
     var records = 0
     var events: [String: Int] = [:]
+
+    /// A batch of the journal.
+    mutating func add(records count: Int) {
+      batches += count > 0 ? 1 : 0
+      records += count
+    }
   }
 
   init(building: Building, decoder: Decoder, titles: [BookingID: String]) {

@@ -76,11 +76,7 @@ public final class Monitor: Sendable {
       access: try access(options), state: state)
     let server = try Self.serve(house, on: options.listen)
     let client = try connect(options, to: inbox)
-    let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { topic, payload, keeping in
-      client.publish(
-        topic: topic, payload: payload, qos: keeping == .nothing ? .atMostOnce : .atLeastOnce,
-        retain: keeping == .always)
-    }
+    let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { client.publish($0) }
     let isStopping = Locked(false)
     let start = WriterStart(
       live: live, state: state, inbox: inbox, clock: options.clock, recovered: recovered, outside: outside, site: site)

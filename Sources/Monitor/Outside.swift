@@ -13,16 +13,8 @@ final class Outside: Sendable {
   private let clock: SiteClock
   private let wording: Wording
   private let feed: Feed
-  private let publish: @Sendable (_ topic: String, _ payload: [UInt8], _ keeping: Keeping) -> Void
+  private let publish: @Sendable ([Publication]) -> Void
   private let shown: Locked<Shown>
-
-  /// For how long the broker keeps what is published.
-  enum Keeping: Sendable {
-    /// News of a moment, at most once: the state that it changed is retained.
-    case nothing
-    case untilTaken
-    case always
-  }
 
   /// What was last published of each space.
   private struct Shown {
@@ -41,7 +33,7 @@ final class Outside: Sendable {
 
   init(
     site: Site, clock: SiteClock, wording: Wording, feed: Feed,
-    publish: @escaping @Sendable (_ topic: String, _ payload: [UInt8], _ keeping: Keeping) -> Void
+    publish: @escaping @Sendable ([Publication]) -> Void
   ) {
     self.site = site
     self.clock = clock
@@ -63,12 +55,20 @@ final class Outside: Sendable {
       let view = SpaceView(building: live.building, ledger: live.ledger, now: clock.now())
       return told.map { render($0, view) }
     }
-    for item in rendered {
-      if let space = item.space { markShown(space) }
-      feed.tell(item.type, whole: item.whole, nameless: item.nameless, space: item.space.map { site.spaces[$0] })
-      publish("presenza/\(site.id)/event/\(item.type)", item.nameless, item.isLive ? .nothing : .untilTaken)
-      if let line = item.line { Log.info(line) }
-    }
+    markShown(rendered.compactMap(\.space))
+    feed.tell(
+      rendered.map { item in
+        Feed.Item(
+          type: item.type, whole: item.whole, nameless: item.nameless, space: item.space.map { site.spaces[$0] })
+      })
+    publish(
+      rendered.map { item in
+        // What shows at once is news of a moment, and the state that it changed is retained.
+        Publication(
+          topic: "presenza/\(site.id)/event/\(item.type)", payload: item.nameless,
+          qos: item.isLive ? .atMostOnce : .atLeastOnce)
+      })
+    for line in rendered.compactMap(\.line) { Log.info(line) }
   }
 
   /// Publishes the spaces that the events of a turn changed; once a second also those whose air changed, or whose status did with the clock.
@@ -89,10 +89,16 @@ final class Outside: Sendable {
     }
     guard !changed.isEmpty else { return }
     let told = Set(turn.events.compactMap { $0.fact.isTold ? $0.fact.space : nil })
-    for change in changed {
-      let space = site.spaces[change.space]
-      publish("presenza/\(site.id)/space/\(space.id.text)", change.json, .always)
-      if !told.contains(space.id) {
+    publish(
+      changed.map { change in
+        Publication(
+          topic: "presenza/\(site.id)/space/\(site.spaces[change.space].id.text)", payload: change.json,
+          qos: .atLeastOnce, retain: true)
+      })
+    feed.tell(
+      changed.compactMap { change in
+        let space = site.spaces[change.space]
+        guard !told.contains(space.id) else { return nil }
         var json = JSONWriter()
         json.object {
           $0.member("at", clock.now().description)
@@ -100,9 +106,8 @@ final class Outside: Sendable {
           $0.member("space", space.id.text)
           $0.member("status", raw: change.json)
         }
-        feed.tell("status", whole: json.bytes, nameless: json.bytes, space: space)
-      }
-    }
+        return Feed.Item(type: "status", whole: json.bytes, nameless: json.bytes, space: space)
+      })
   }
 
   /// The space's new state, when it differs from the last one published and is due.
@@ -124,8 +129,10 @@ final class Outside: Sendable {
   }
 
   /// A space that an event speaks of is published with it.
-  private func markShown(_ space: Int) {
-    shown.withLock { $0.at[space] = MonotonicInstant(nanoseconds: 0) }
+  private func markShown(_ spaces: [Int]) {
+    shown.withLock { shown in
+      for space in spaces { shown.at[space] = MonotonicInstant(nanoseconds: 0) }
+    }
   }
 
   private struct Rendered: Sendable {

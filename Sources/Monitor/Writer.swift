@@ -16,6 +16,7 @@ final class Writer {
   private let titles: Journal
   private let outside: Outside
   private var mail = Mail()
+  private var unwritten = Unwritten()
   private var lastBeat = MonotonicInstant.now()
 
   /// No tick is later than this: statuses follow the clock, and the heartbeat bounds what a crash can miss.
@@ -39,13 +40,15 @@ final class Writer {
     resume(downSince)
     while true {
       let due = live.withLock { $0.building.nextDue }
-      inbox.wait(milliseconds: min(Self.longestWait, clock.realMilliseconds(until: due)))
+      inbox.wait(
+        milliseconds: min(Self.longestWait, clock.realMilliseconds(until: due), unwritten.milliseconds(at: .now())))
       let isLast = isStopping()
       mail.clear()
       inbox.take(for: &mail)
       takeTurn()
       if isLast { break }
     }
+    lastBeat = MonotonicInstant(nanoseconds: 0)
     beat()
     journal.close()
     titles.close()
@@ -108,29 +111,35 @@ final class Writer {
     beat()
   }
 
-  /// Writes what must survive: one write, one fsync. Returns why it could not.
+  /// Writes what must survive, as soon as it has to be. Returns why it could not.
   private func persist(_ turn: inout Turn) -> String? {
     if let failure = journal.failure ?? titles.failure { return failure.description }
-    let durable = turn.events.filter(\.fact.isDurable)
+    let now = MonotonicInstant.now()
+    unwritten.add(turn, at: now)
     do {
       if !turn.titles.isEmpty {
         try titles.append(turn.titles.map { TitleRecord.encode($0.title, of: $0.booking) })
       }
-      guard !durable.isEmpty else { return nil }
-      let events = EventWriter(bindings: turn.bindings)
-      try journal.append { records in
-        for event in durable {
-          var json = JSONWriter()
-          events.write(event, into: &json)
-          records.add(json.bytes)
-        }
-      }
-      turn.records = durable.count
+      if unwritten.isDue(at: now) { turn.records = try write() }
       return nil
     } catch {
       Log.error("journal: \(error)")
       return error.description
     }
+  }
+
+  /// Writes all that waits: one write, one fsync. Returns how many records that were.
+  private func write() throws(JournalError) -> Int {
+    let events = EventWriter(bindings: unwritten.bindings)
+    let durable = unwritten.take()
+    try journal.append { records in
+      for event in durable {
+        var json = JSONWriter()
+        events.write(event, into: &json)
+        records.add(json.bytes)
+      }
+    }
+    return durable.count
   }
 
   private func answer(_ turn: Turn) {
@@ -153,6 +162,9 @@ final class Writer {
     guard lastBeat.milliseconds(until: now) >= Self.longestWait / 2, journal.failure == nil else { return }
     lastBeat = now
     do {
+      // A sign of life says that all before it is on disk.
+      let records = try write()
+      live.withLock { $0.counts.add(records: records) }
       try journal.heartbeat(at: clock.now())
     } catch {
       Log.error("journal: \(error)")

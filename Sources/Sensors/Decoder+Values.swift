@@ -78,11 +78,16 @@ extension Decoder {
         for bound in bounds { into(.heard(bound.index, at: heard)) }
       }
     }
+    let minute = Device.Minute(of: message.received)
     for place in found.indices {
       if !owners.isEmpty, owner(of: place) != (isInner ? Int32(number) : -1) { continue }
       let field = Int(found[place].field)
-      let isCached = isCached && !fields[field].isEvent
-      let isNews = isCached || bounds.isEmpty ? devices[number].isNews(found[place], likelyAt: place) : true
+      var isNews = true
+      if bounds.isEmpty || (isCached && !fields[field].isEvent) {
+        let news = devices[number].compare(found[place], likelyAt: place, in: isStale ? .never : minute)
+        guard news != .isKnown else { continue }
+        isNews = news == .isNews
+      }
       var time = told.time
       // A text payload has no room for times.
       if fields[field].time > 0, fields[field].time <= times.count,

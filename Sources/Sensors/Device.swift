@@ -12,7 +12,29 @@ struct Device: Sendable {
   struct Held: Sendable {
     // In this order it takes 16 bytes and not 24; all devices together are what the cache has to hold.
     var value: Reading.Value
+    /// In which minute the building was told.
+    var told = Minute.never
     var field: Int32
+  }
+
+  /// A minute of the time of receipt, in two bytes: it comes round after 22 days.
+  struct Minute: Equatable, Sendable {
+    static let never = Minute(number: .max)
+    private var number: UInt16
+
+    private init(number: UInt16) { self.number = number }
+
+    init(of instant: Instant) { number = UInt16(truncatingIfNeeded: instant.milliseconds / 60_000) & 0x7FFF }
+  }
+
+  /// What a value is beside the one before.
+  enum News {
+    /// The first of its field, or another than before.
+    case isNews
+    /// The same again; the building has to hear of it so that the value does not grow old.
+    case isRepeated
+    /// The same, and the building was told in this very minute: a flood costs no more than to be read.
+    case isKnown
   }
 
   var source: Int
@@ -42,19 +64,29 @@ struct Device: Sendable {
     isOnline = true
   }
 
-  /// Whether this is the first value of the field or another than before; keeps it.
-  mutating func isNews(_ found: Held, likelyAt likely: Int) -> Bool {
+  /// Compares a value with the last one of its field, and keeps it. One without an age is told again at the next chance.
+  mutating func compare(_ found: Held, likelyAt likely: Int, in minute: Minute) -> News {
     var place = likely
     if place >= held.count || held[place].field != found.field {
       place = held.firstIndex { $0.field == found.field } ?? held.count
     }
-    if place < held.count {
-      guard held[place].value != found.value else { return false }
-      held[place].value = found.value
-      return true
+    guard place < held.count else {
+      if held.count < Self.heldAtMost {
+        held.append(found)
+        held[place].told = minute
+      }
+      return .isNews
     }
-    if held.count < Self.heldAtMost { held.append(found) }
-    return true
+    let news: News =
+      if held[place].value != found.value { .isNews } else if held[place].told != minute || minute == .never {
+        .isRepeated
+      } else {
+        .isKnown
+      }
+    guard news != .isKnown else { return .isKnown }
+    held[place].value = found.value
+    held[place].told = minute
+    return news
   }
 }
 

@@ -100,6 +100,8 @@ struct Devices: Sendable {
   private mutating func rebind(_ number: Int, _ bounds: [Device.Bound]) {
     unboundCount += (bounds.isEmpty ? 1 : 0) - (list[number].bounds.isEmpty ? 1 : 0)
     list[number].bounds = bounds
+    // Whoever is bound now has been told nothing yet.
+    for place in list[number].held.indices { list[number].held[place].told = .never }
   }
 
   /// What is bound to a device of these names. A line of the configuration comes before what the device said itself.
