@@ -136,6 +136,9 @@ public struct EventReader: Sendable {
 
 /// The members of one event's object, each asked for by name and type.
 private struct Fields {
+  /// Some 30,000 years: more than between any two instants that can be written.
+  private static let mostSeconds = 1e12
+
   let at: Instant
   let type: String
   private let object: JSONValue
@@ -159,6 +162,10 @@ private struct Fields {
   func flag(_ name: String) -> Bool? { object[name]?.bool }
   func number(_ name: String) -> Double? { object[name]?.number }
   func whole(_ name: String) -> Int64? { number(name).flatMap { Int64(exactly: $0) } }
+  /// Seconds; nil as well for what no clock could ever count, which a whole record may say all the same.
+  func span(_ name: String) -> TimeSpan? {
+    number(name).flatMap { abs($0) <= Self.mostSeconds ? TimeSpan(seconds: $0) : nil }
+  }
   func instant(_ name: String) -> Instant? { text(name).flatMap { Instant(iso8601: $0) } }
   var quantity: Quantity? { text("quantity").flatMap { Quantity(name: $0) } }
   var value: Reading.Value? { flag("value").map { .bool($0) } ?? number("value").map { .number($0) } }
@@ -169,13 +176,12 @@ private struct Fields {
   }
 
   var binding: Binding? {
-    guard let device = text("device"), let space = text("space"), let expires = number("expiresSeconds"),
-      let debounce = number("debounceSeconds"), let scale = number("scale"), let offset = number("offset")
+    guard let device = text("device"), let space = text("space"), let expires = span("expiresSeconds"),
+      let debounce = span("debounceSeconds"), let scale = number("scale"), let offset = number("offset")
     else { return nil }
     return Binding(
       source: text("source"), device: device, channel: text("channel"), space: SpaceID(space),
-      hold: number("holdSeconds").map { TimeSpan(seconds: $0) }, expires: TimeSpan(seconds: expires),
-      debounce: TimeSpan(seconds: debounce), scale: scale, offset: offset)
+      hold: span("holdSeconds"), expires: expires, debounce: debounce, scale: scale, offset: offset)
   }
 
   var presenceChange: PresenceChange? {
@@ -190,7 +196,7 @@ private struct Fields {
     default: return nil
     }
     return PresenceChange(
-      space: SpaceID(space), presence: presence, people: number("people").map { Int($0) },
+      space: SpaceID(space), presence: presence, people: whole("people").map { Int($0) },
       reasons: object["reasons"]?.array?.compactMap(\.string) ?? [])
   }
 
@@ -200,15 +206,15 @@ private struct Fields {
     }
     let numbers = Fields(at: at, type: type, object: because)
     guard let start = numbers.instant("start"), let end = numbers.instant("end"),
-      let graceFrom = numbers.instant("graceFrom"), let grace = numbers.number("graceSeconds"),
+      let graceFrom = numbers.instant("graceFrom"), let grace = numbers.span("graceSeconds"),
       let deadline = numbers.instant("deadline"), let absentSince = numbers.instant("absentSince"),
-      let heardAt = numbers.instant("heardAt"), let givenBack = numbers.number("givenBackSeconds")
+      let heardAt = numbers.instant("heardAt"), let givenBack = numbers.span("givenBackSeconds")
     else { return nil }
     return Release(
       booking: id, space: space, reason: reason,
       because: Release.Because(
-        start: start, end: end, graceFrom: graceFrom, grace: TimeSpan(seconds: grace), deadline: deadline,
+        start: start, end: end, graceFrom: graceFrom, grace: grace, deadline: deadline,
         absentSince: absentSince, heardAt: heardAt, checkedInAt: numbers.instant("checkedInAt"),
-        warnedAt: numbers.instant("warnedAt"), givenBack: TimeSpan(seconds: givenBack)))
+        warnedAt: numbers.instant("warnedAt"), givenBack: givenBack))
   }
 }
