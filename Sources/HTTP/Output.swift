@@ -18,8 +18,8 @@ struct Output {
   /// Bodies up to this size are copied behind their head: cheaper than a second system call.
   static let copyLimit = 32_768
 
-  /// Beyond this a client that sends on is not read from until it has read.
-  static let highWater = 262_144
+  /// Beyond this a client that sends on is not read from until it has read: what a thousand such clients hold stays small.
+  static let highWater = 32_768
 
   var isEmpty: Bool { chunks.count == first && tail.isEmpty }
 
