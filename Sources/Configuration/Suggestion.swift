@@ -1,13 +1,19 @@
 /// What somebody probably meant.
 enum Suggestion {
+  private static let longest = 64
+
   /// The known word that is nearest to `word`, if it is near enough to be a slip.
   static func nearest(to word: String, in known: some Sequence<String>) -> String? {
-    let limit = max(2, word.count / 3)
+    let letters = word.unicodeScalars.count
+    // What is longer than any word of ours is no slip, and comparing it would take its time.
+    guard letters <= longest else { return nil }
+    let limit = max(2, letters / 3)
     let folded = word.lowercased()
     if folded.count > 2, let longer = known.sorted().first(where: { $0.lowercased().hasPrefix(folded) }) {
       return longer
     }
-    return known.map { (word: $0, distance: distance(folded, $0.lowercased())) }
+    return known.filter { abs($0.unicodeScalars.count - letters) <= limit }
+      .map { (word: $0, distance: distance(folded, $0.lowercased())) }
       .filter { $0.distance <= limit && $0.distance < $0.word.count }
       .min { ($0.distance, $0.word) < ($1.distance, $1.word) }?.word
   }

@@ -120,6 +120,14 @@ import Testing
     }
   }
 
+  @Test func `with words as long as books is told at once`() {
+    let book = String(repeating: "kind", count: 100_000)
+    let start = ContinuousClock.now
+    let told = mistakes(in: site(spaces: "spaces: [{ id: 'd', kind: '\(book)', \(book): 1 }],"))
+    #expect(told.count == 2 && told.allSatisfy { $0.count > book.count && !$0.contains("did you mean") })
+    #expect(start.duration(to: .now) < .seconds(5))
+  }
+
   @Test func `of 10,000 sensors loads in well under a second`() throws {
     let spaces = (1...10_000).map { "{ id: \"desk-\($0)\", kind: \"desk\" }" }.joined(separator: ",\n")
     let sensors = (1...10_000).map { "{ device: \"l0/desk-\($0)\", space: \"desk-\($0)\" }" }.joined(separator: ",\n")
