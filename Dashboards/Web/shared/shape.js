@@ -50,10 +50,11 @@ function room(space, box) {
   const turned = box.h > box.w;
   const running = fit(spaceName(space), (turned ? height : width) - LARGE * 1.6, turned ? width : height, LARGE, SMALL);
   if (!running || running.lines.length > 1) return [body, sign(LARGE * 0.95, cx, cy)];
-  const length = spaceName(space).length * running.size * 0.5 + LARGE;
+  const length = spaceName(space).length * running.size * 0.56 + LARGE;
   const group = s("g", turned ? { transform: `rotate(-90 ${cx} ${cy})` } : {},
     sign(LARGE * 0.8, cx - length / 2 + LARGE * 0.4, cy),
-    s("text", { class: "name", x: cx + LARGE * 0.6, y: cy, "font-size": running.size }, running.lines[0]));
+    // It begins behind its sign, however wide its letters are.
+    s("text", { class: "name running", x: cx - length / 2 + LARGE * 1.05, y: cy, "font-size": running.size }, running.lines[0]));
   return [body, group];
 }
 

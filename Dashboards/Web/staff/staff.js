@@ -74,7 +74,7 @@ function drawHeadline() {
       chosenStatus = status === chosenStatus ? null : status;
       draw(false);
     } },
-  }, icon(status), h("strong", {}, count(status)), h("span", {}, statusWord(status, "desk"))))));
+  }, icon(status), h("span", {}, statusWord(status, "desk")), h("strong", {}, count(status))))));
   if (held) byId("statuses").querySelector(`[data-filter="${held}"]`)?.focus();
 }
 
