@@ -19,7 +19,7 @@ struct Output {
   static let copyLimit = 32_768
 
   /// Beyond this a client that sends on is not read from until it has read: what a thousand such clients hold stays small.
-  static let highWater = 32_768
+  static let highWater = 16_384
 
   var isEmpty: Bool { chunks.count == first && tail.isEmpty }
 
