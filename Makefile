@@ -39,6 +39,8 @@ help:
 	@echo "make bench [MESSAGES=25000 SECONDS=3 ROUNDS=5]   figures against peers"
 	@echo "make fuzz [SECONDS=60]                   hostile bytes for whatever reads from outside"
 	@echo "make sanitize                            every test under the thread and the address sanitizer"
+	@echo "make score [DAYS=2 SEEDS=1 SCORES=DIR]   the simulator's truth against what the product says, over every scenario"
+	@echo "make load [SENSORS=1000 RATE=5000 SECONDS=60]   a real broker and monitor under load"
 	@echo "make build                               the two commands, optimised, in .build/release"
 	@echo "make screenshots DIR=…                   the demo's house on every page, as pictures"
 	@echo "make format                              formats every source"
@@ -72,6 +74,21 @@ bench:
 	@swift build -c release --product bench
 	@swift build -c release --product bench-peer
 	@.build/release/bench --messages $(MESSAGES) --seconds $(or $(SECONDS),3) --rounds $(ROUNDS)
+
+# DAYS=0 plays each scenario as long as it is; SCORES=DIR keeps the tables.
+.PHONY: score
+score:
+	$(call install,$(BUILD_PACKAGES))
+	@swift build -c release --product presenza
+	@swift build -c release --product simulator
+	@Simulator/score.sh .build/release "$(or $(DAYS),2)" "$(or $(SEEDS),1)" "$(SCORES)"
+
+.PHONY: load
+load:
+	$(call install,$(DEMO_PACKAGES))
+	@swift build -c release --product presenza
+	@swift build -c release --product simulator
+	@Simulator/load.sh .build/release "$(or $(SENSORS),1000)" "$(or $(RATE),5000)" "$(or $(SECONDS),60)"
 
 .PHONY: fuzz
 fuzz:

@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["CLinux", "Locking", "Threads"]),
     .target(name: "Children", dependencies: ["CLinux", "Locking", "Threads"]),
     .target(name: "Configuration", dependencies: ["Occupancy", "Sensors", "JSON"]),
+    .target(name: "Scenarios", path: "Simulator/Scenarios", cSettings: [.disableWarning("c23-extensions")]),
     .target(
       name: "SensorSimulation", dependencies: ["Occupancy", "JSON"], path: "Simulator/SensorSimulation"),
 
@@ -53,13 +54,17 @@ let package = Package(
     .executableTarget(
       name: "simulator",
       dependencies: [
-        "SensorSimulation", "Configuration", "Occupancy", "MQTT", "Locking", "Threads", "Dashboards",
+        "SensorSimulation", "Scenarios", "Configuration", "Occupancy", "JSON", "Sensors", "MQTT", "Locking", "Threads",
+        "Dashboards",
       ],
       path: "Simulator/simulator"),
 
     .testTarget(
       name: "SensorSimulationTests",
-      dependencies: ["SensorSimulation", "Occupancy", "simulator", "MQTT", "Children", "TestBroker"]),
+      dependencies: [
+        "SensorSimulation", "Occupancy", "JSON", "Sensors", "Configuration", "simulator", "MQTT", "Children",
+        "TestBroker",
+      ]),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "SensorsTests", dependencies: ["Sensors", "Occupancy", "JSON"]),

@@ -11,8 +11,9 @@ struct Air: Sendable {
   private var at: Instant
   /// m³
   private let volume: Double
-  /// Air changes an hour.
+  /// Air changes an hour with the windows shut.
   private let changes: Double
+  private let hasWindow: Bool
 
   static let outdoors = 425.0
   /// CO₂ of one person at light work, m³/h (0.0052 l/s; ASHRAE 62.1, appendix on generation rates).
@@ -21,6 +22,7 @@ struct Air: Sendable {
   init(of space: Space, at: Instant) {
     self.at = at
     co2 = Self.outdoors + 20
+    hasWindow = space.features.contains("window")
     let area = space.plan.map { $0.width * $0.height } ?? Double(max(2, space.capacity * 3))
     switch space.kind {
     case .phoneBooth: (volume, changes) = (area * 2.3, 9)
@@ -33,10 +35,19 @@ struct Air: Sendable {
     }
   }
 
+  /// A room of known volume and air changes an hour, as it is when it is compared with a real one.
+  init(volume: Double, changes: Double, co2: Double, at: Instant) {
+    (self.volume, self.changes, self.co2, self.at) = (volume, changes, co2, at)
+    hasWindow = false
+  }
+
   /// Brings the air up to `instant`, with `people` in it since the last time. Implicit steps of at most five minutes stay stable for any room.
-  mutating func advance(to instant: Instant, people: Int, isHeated: Bool) {
+  mutating func advance(to instant: Instant, people: Int, isHeated: Bool, outdoors: Double = 8) {
+    // Who sits there opens the window when it is warm outside, or when the air is bad.
+    let isOpen = hasWindow && people > 0 && (outdoors > 19 || co2 > 1_300)
+    let changes = isOpen ? changes + 3 : changes
     let settled = min(2, 8 / changes)
-    let wanted = isHeated ? 20.8 : 18.8
+    let wanted = outdoors < 15 ? (isHeated ? 20.8 : 18.8) : 0.6 * 21 + 0.4 * (outdoors + 1)
     while at < instant {
       let step = min(instant - at, .minutes(5))
       let hours = Double(step.milliseconds) / 3_600_000

@@ -5,6 +5,8 @@ struct DayPlan: Sendable {
   /// Ordered by nothing; no two stays of one person overlap.
   var stays: [Stay] = []
   var bookings: [PlannedBooking] = []
+  /// Seats that a bag keeps while their people are away.
+  var belongings: [Stay] = []
 }
 
 /// One person in one place.
@@ -26,6 +28,8 @@ struct PlannedBooking: Sendable, Equatable {
   var saysLeftAt: Instant?
   var came: Instant?
   var left: Instant?
+  /// The desk at which its member sits down by mistake; nil: the booked one.
+  var seat: Int?
 }
 
 /// One person's day: when they are in the house, where they sit, and what takes them away from there.
@@ -68,5 +72,13 @@ struct Ledger: Sendable {
 
   func isFree(_ interval: Interval) -> Bool { !taken.contains { $0.overlaps(interval) } }
   func count(during interval: Interval) -> Int { taken.count { $0.overlaps(interval) } }
+  /// The most that have it at one moment of `interval`.
+  func most(during interval: Interval) -> Int {
+    let near = taken.filter { $0.overlaps(interval) }
+    return near.map { one in
+      let moment = max(one.start, interval.start)
+      return near.count { $0.contains(moment) }
+    }.max() ?? 0
+  }
   mutating func take(_ interval: Interval) { taken.append(interval) }
 }

@@ -26,13 +26,19 @@ public struct Happening: Sendable, Equatable {
 public struct Message: Sendable, Equatable {
   public var topic: String
   public var payload: [UInt8]
+  /// Published to be kept by the broker.
   public var retain: Bool
+  /// Not said now: the broker had kept it and hands it out. Only this arrives with the flag RETAIN (MQTT 3.1.1 §3.3.1.3).
+  public var isStored: Bool
 
-  public init(topic: String, payload: [UInt8], retain: Bool = false) {
+  public init(topic: String, payload: [UInt8], retain: Bool = false, isStored: Bool = false) {
     self.topic = topic
     self.payload = payload
     self.retain = retain
+    self.isStored = isStored
   }
+
+  var stored: Message { Message(topic: topic, payload: payload, retain: retain, isStored: true) }
 }
 
 /// How many people are really in a space from now on.

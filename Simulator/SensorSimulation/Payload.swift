@@ -1,4 +1,4 @@
-/// One state of a device as Zigbee2MQTT prints it: a flat object, keys in order. Numbers are fixed-point, so that no machine rounds them otherwise.
+/// A flat JSON object as devices print it: keys in order. Numbers are fixed-point, so that no machine rounds them otherwise.
 struct Payload {
   private(set) var bytes: [UInt8] = [UInt8(ascii: "{")]
 
@@ -14,26 +14,37 @@ struct Payload {
 
   mutating func add(_ key: StaticString, hundredths value: Int) {
     open(key)
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let size = abs(value)
-    bytes += String(size / 100).utf8
-    guard size % 100 != 0 else { return }
-    bytes.append(UInt8(ascii: "."))
-    bytes.append(UInt8(48 + size / 10 % 10))
-    if size % 10 != 0 { bytes.append(UInt8(48 + size % 10)) }
+    bytes += Payload.decimal(hundredths: value).utf8
   }
 
   /// `word` is one of ours and needs no escapes.
-  mutating func add(_ key: StaticString, word: StaticString) {
+  mutating func add(_ key: StaticString, word: String) {
     open(key)
     bytes.append(UInt8(ascii: "\""))
-    word.withUTF8Buffer { bytes += $0 }
+    bytes += word.utf8
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// `json` as it stands: a number that is no number, an object within.
+  mutating func add(_ key: StaticString, raw json: String) {
+    open(key)
+    bytes += json.utf8
   }
 
   consuming func closed() -> [UInt8] {
     bytes.append(UInt8(ascii: "}"))
     return bytes
+  }
+
+  consuming func text() -> String { String(decoding: closed(), as: UTF8.self) }
+
+  /// `2105` as `21.05`, `2100` as `21`.
+  static func decimal(hundredths value: Int) -> String {
+    let size = abs(value)
+    let sign = value < 0 ? "-" : ""
+    guard size % 100 != 0 else { return "\(sign)\(size / 100)" }
+    let tenths = size / 10 % 10
+    return size % 10 == 0 ? "\(sign)\(size / 100).\(tenths)" : "\(sign)\(size / 100).\(tenths)\(size % 10)"
   }
 
   private mutating func open(_ key: StaticString) {

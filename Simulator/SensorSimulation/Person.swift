@@ -22,6 +22,8 @@ struct Person: Sendable {
   var lateness: Double
   /// Cups a day.
   var coffees: Int
+  /// How often they get up beside that: around 1 is usual, below sits through.
+  var restlessness: Double
   /// Eats in the kitchen rather than outside.
   var eatsIn: Double
   /// The hot desk they ask for first.
@@ -51,7 +53,8 @@ struct Person: Sendable {
     comes = .minutes(Int64(min(max(540 + 28 * random.bell(), 485), 615)))
     goes = .minutes(Int64(1070 + 40 * random.bell()))
     lateness = random.unit() * random.unit()
-    coffees = 1 + random.below(3)
+    coffees = random.below(4)
+    restlessness = 0.2 + 1.3 * random.unit() * random.unit()
     eatsIn = random.chance(0.6) ? 0.8 : 0.2
     favourite = venue.hotDesks.isEmpty ? nil : random.pick(venue.hotDesks)
   }

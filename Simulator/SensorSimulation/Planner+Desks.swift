@@ -5,7 +5,7 @@ extension Planner {
   mutating func fillDesks() {
     var dropIns: [Int] = []
     for (number, person) in people.enumerated() {
-      let usual = person.attendance * Self.weekdays[date.weekday] * scenario.attendance
+      let usual = person.attendance * Self.weekdays[date.weekday] * scenario.attendance * day.come
       guard random.chance(min(usual, 0.98)) else { continue }
       switch person.role {
       case .resident(let place), .staff(let place): settle(number, at: place)
@@ -42,11 +42,22 @@ extension Planner {
     let claim = Interval(start: min(booked.start, really.start), end: max(booked.end, really.end))
     guard let desk = freeDesk(for: person, during: claim) else { return }
     ledgers[desk].take(claim)
+    var seat = desk
     if books {
-      let (_, isKept) = book(desk, for: person.member, during: booked)
+      let (booking, isKept) = book(desk, for: person.member, during: booked)
       guard isKept else { return }
+      if random.chance(scenario.wrongDesks), let other = neighbour(of: desk, during: claim) {
+        ledgers[other].take(claim)
+        plan.bookings[booking].seat = other
+        seat = other
+      }
     }
-    days[number] = PersonDay(present: really, base: desk)
+    days[number] = PersonDay(present: really, base: seat)
+  }
+
+  /// A free hot desk beside this one, at which somebody sits down by mistake.
+  private func neighbour(of desk: Int, during claim: Interval) -> Int? {
+    venue.hotDesks.filter { abs($0 - desk) <= 2 && $0 != desk }.first { ledgers[$0].isFree(claim) }
   }
 
   /// When somebody who keeps a booking of a desk really comes and goes.

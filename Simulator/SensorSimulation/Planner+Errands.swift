@@ -19,7 +19,7 @@ extension Planner {
           number, lasting: random.between(.minutes(4), .minutes(12)), within: day.present, at: venue.kitchens.first,
           tries: 3)
       }
-      for _ in 0..<Int(share * 3 + random.unit()) {
+      for _ in 0..<Int(share * 3 * people[number].restlessness + random.unit()) {
         attempt(number, lasting: random.between(.minutes(3), .minutes(6)), within: day.present, at: nil, tries: 2)
       }
     }
@@ -52,7 +52,7 @@ extension Planner {
   private mutating func go(_ number: Int, to place: Int?, during interval: Interval) -> Bool {
     guard days[number]?.isFree(interval) ?? false else { return false }
     if let place {
-      guard ledgers[place].count(during: interval) < venue.spaces[place].capacity else { return false }
+      guard ledgers[place].most(during: interval) < venue.spaces[place].capacity else { return false }
       ledgers[place].take(interval)
     }
     days[number]?.note(interval, at: place)

@@ -26,6 +26,11 @@ extension Planner {
         continue
       }
       let interval = Interval(start: start, end: min(start + .minutes(random.pick(minutes)), hours.end))
+      // Something was there before: a team, or an open house. A meeting that runs over needs room behind it, too.
+      guard ledgers[room].isFree(Interval(start: interval.start, end: interval.end + .minutes(15))) else {
+        start += .minutes(15)
+        continue
+      }
       let end = meet(in: room, during: interval, isBooked: !random.chance(walkIns))
       start = rounded(max(end, interval.end), to: 15, up: true)
       if random.chance(0.35) { start += .minutes(15) }
@@ -82,9 +87,48 @@ extension Planner {
     return Interval(start: start, end: max(min(booked.end - early, hours.end), start + .minutes(4)))
   }
 
+  /// A team of a resident partner stands together at half past nine in the smallest room that holds it.
+  mutating func meetInTeams() {
+    guard date.weekday < 5, scenario.meetings > 0 else { return }
+    var teams: [(organisation: String, members: [Int])] = []
+    for number in people.indices {
+      guard case .resident(let desk) = people[number].role, let organisation = venue.spaces[desk].assignedTo?.text
+      else { continue }
+      if let team = teams.firstIndex(where: { $0.organisation == organisation }) {
+        teams[team].members.append(number)
+      } else {
+        teams.append((organisation, [number]))
+      }
+    }
+    for team in teams where team.members.count > 2 && random.chance(scenario.standUps) {
+      let start = at(.minutes(570 + Int64(15 * random.below(4))))
+      let booked = Interval(start: start, end: start + .minutes(15))
+      let really = Interval(
+        start: start + random.between(.seconds(20), .minutes(3)),
+        end: start + random.between(.minutes(11), .minutes(19)))
+      let rooms = venue.meetingRooms.sorted { venue.spaces[$0].capacity < venue.spaces[$1].capacity }
+      let most = rooms.last.map { venue.spaces[$0].capacity } ?? 0
+      // A team that no room holds sends as many as fit.
+      let there = team.members.filter { days[$0]?.isFree(really) ?? false }.prefix(most)
+      let room = rooms.first {
+        venue.spaces[$0].capacity >= there.count
+          && ledgers[$0].isFree(Interval(start: booked.start, end: max(booked.end, really.end)))
+      }
+      guard let room, there.count > 1 else { continue }
+      ledgers[room].take(Interval(start: booked.start, end: max(booked.end, really.end)))
+      let (number, isKept) = book(room, for: people[there[0]].member, during: booked)
+      guard isKept else { continue }
+      for (order, guest) in there.enumerated() {
+        let delay = order == 0 ? TimeSpan.zero : random.between(.zero, .minutes(2))
+        days[guest]?.note(Interval(start: really.start + delay, end: really.end), at: room)
+      }
+      keep(number, came: really.start, left: really.end)
+    }
+  }
+
   /// A course fills the training room for a morning, an afternoon or both, with a break in the middle of each half.
   private mutating func course(in room: Int) {
-    guard date.weekday < 5, random.chance(0.6) else { return }
+    guard date.weekday < 5, random.chance(scenario.courses) else { return }
     let halves: [(TimeSpan, TimeSpan)] = [(.hours(9), .minutes(765)), (.hours(14), .hours(17))]
     let isWhole = random.chance(0.4)
     let only = random.below(2)
@@ -96,16 +140,20 @@ extension Planner {
 
   /// Now and then the hall is open to the public towards the evening.
   private mutating func event(in hall: Int) {
-    guard date.weekday < 5, random.chance(0.35) else { return }
+    guard date.weekday < 5, random.chance(scenario.events) else { return }
     let from: TimeSpan = random.chance(0.7) ? .hours(17) : .hours(10)
     let size = max(4, venue.spaces[hall].capacity * (20 + random.below(60)) / 100)
     gather(size, in: hall, during: Interval(start: at(from), end: at(from + .minutes(120))), breaks: false)
   }
 
-  private mutating func gather(_ size: Int, in room: Int, during booked: Interval, breaks: Bool) {
-    guard hours.start <= booked.start, booked.end <= hours.end, ledgers[room].isFree(booked) else { return }
+  mutating func gather(_ size: Int, in room: Int, during booked: Interval, breaks: Bool, isCertain: Bool = false) {
+    guard isCertain || hours.start <= booked.start && booked.end <= hours.end, ledgers[room].isFree(booked) else {
+      return
+    }
     ledgers[room].take(booked)
-    let (number, isKept) = book(room, for: random.pick(people).member, during: booked)
+    // Whoever would pass by finds the room full.
+    for _ in 1..<max(2, venue.spaces[room].capacity) { ledgers[room].take(booked) }
+    let (number, isKept) = book(room, for: random.pick(people).member, during: booked, isCertain: isCertain)
     guard isKept else { return }
     let really = Interval(
       start: booked.start - random.between(.zero, .minutes(8)), end: booked.end - random.between(.zero, .minutes(12)))
@@ -127,13 +175,13 @@ extension Planner {
   }
 
   /// A visitor who comes for this and nothing else; returns their number.
-  private mutating func invite(during interval: Interval) -> Int {
+  mutating func invite(during interval: Interval) -> Int {
     days.append(
       PersonDay(present: Interval(start: interval.start - .minutes(3), end: interval.end + .minutes(3)), base: nil))
     return days.count - 1
   }
 
-  private mutating func keep(_ number: Int, came: Instant, left: Instant) {
+  mutating func keep(_ number: Int, came: Instant, left: Instant) {
     plan.bookings[number].came = came
     plan.bookings[number].left = left
   }

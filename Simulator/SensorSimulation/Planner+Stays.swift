@@ -17,12 +17,21 @@ extension Planner {
       cursor += .seconds(60)
     }
     let leaving = day.present.end - random.between(.seconds(60), .seconds(90))
+    let isAtDesk = day.base.map { venue.spaces[$0].kind == .desk } ?? false
     for appointment in day.appointments {
       sit(number, day.base, from: cursor, to: appointment.during.start - walk())
       if let place = appointment.place {
         stay(number, at: place, from: appointment.during.start, to: appointment.during.end)
       }
-      cursor = appointment.during.end + walk()
+      let back = appointment.during.end + walk()
+      // The jacket, the bag, the laptop: whoever comes back leaves something on the seat or before it.
+      if let base = day.base, isAtDesk, appointment.during.length > .minutes(10), back < leaving - .minutes(2),
+        random.chance(scenario.belongings)
+      {
+        let away = Interval(start: cursor, end: back)
+        plan.belongings.append(Stay(person: number, place: base, during: away))
+      }
+      cursor = back
     }
     sit(number, day.base, from: cursor, to: leaving)
     if let foyer = venue.foyer {
@@ -39,7 +48,9 @@ extension Planner {
     guard number < people.count, venue.spaces[base].kind == .desk else { return }
     let member = people[number].member
     for booking in plan.bookings.indices
-    where plan.bookings[booking].place == base && plan.bookings[booking].member == member {
+    where (plan.bookings[booking].seat ?? plan.bookings[booking].place) == base
+      && plan.bookings[booking].member == member && venue.spaces[plan.bookings[booking].place].kind == .desk
+    {
       plan.bookings[booking].came = min(plan.bookings[booking].came ?? start, start)
       plan.bookings[booking].left = max(plan.bookings[booking].left ?? end, end)
     }

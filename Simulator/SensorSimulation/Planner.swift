@@ -6,6 +6,7 @@ struct Planner {
   let people: [Person]
   let scenario: Scenario
   let date: CivilDate
+  let day: CalendarDay
   let hours: Interval
   /// Bookings cannot be made before the simulation began.
   let notBefore: Instant
@@ -17,7 +18,10 @@ struct Planner {
 
   /// Nil on a day on which the house stays closed.
   init?(venue: Venue, people: [Person], scenario: Scenario, date: CivilDate, notBefore: Instant, seed: UInt64) {
-    guard let hours = venue.openHours(on: date) else { return nil }
+    let first = venue.localTime.wall(at: notBefore).date
+    let day = scenario.day(Int(date.daysSinceEpoch - first.daysSinceEpoch))
+    guard let hours = Self.hours(of: day, on: date, in: venue) else { return nil }
+    self.day = day
     self.venue = venue
     self.people = people
     self.scenario = scenario
@@ -29,8 +33,19 @@ struct Planner {
     ledgers = [Ledger](repeating: Ledger(), count: venue.spaces.count)
   }
 
+  private static func hours(of day: CalendarDay, on date: CivilDate, in venue: Venue) -> Interval? {
+    switch day.opening {
+    case .asUsual: venue.openHours(on: date)
+    case .closed: nil
+    case .hours(let stretch):
+      Interval(start: venue.localTime.instant(date, stretch.from), end: venue.localTime.instant(date, stretch.to))
+    }
+  }
+
   mutating func made() -> DayPlan {
     fillDesks()
+    for gathering in day.gatherings { hold(gathering) }
+    meetInTeams()
     fillRooms()
     interrupt()
     weave()
@@ -67,12 +82,17 @@ struct Planner {
   }
 
   /// Enters a booking and settles whether it is kept: `isKept` is false for one that is called off or that nobody comes for.
-  mutating func book(_ place: Int, for member: MemberID, during interval: Interval) -> (number: Int, isKept: Bool) {
+  /// What is certain is neither.
+  mutating func book(
+    _ place: Int, for member: MemberID, during interval: Interval, isCertain: Bool = false
+  ) -> (number: Int, isKept: Bool) {
     let madeAt = bookingTime(for: interval.start)
     var booking = PlannedBooking(place: place, member: member, interval: interval, madeAt: madeAt)
     let mayCancel = interval.start - madeAt > .minutes(45)
     var isKept = true
-    if mayCancel, random.chance(scenario.cancellations) {
+    if isCertain {
+      isKept = true
+    } else if mayCancel, random.chance(scenario.cancellations) {
       booking.cancelledAt = madeAt + random.between(.minutes(10), interval.start - madeAt - .minutes(20))
       isKept = false
     } else if random.chance(scenario.noShows) {

@@ -9,7 +9,7 @@ public enum Records {
       $0.member("tst", sixDigits(instant))
       $0.member("topic", message.topic)
       $0.member("qos", 0)
-      $0.member("retain", message.retain ? 1 : 0)
+      $0.member("retain", message.isStored ? 1 : 0)
       $0.member("payloadlen", message.payload.count)
       $0.member("payload", String(decoding: message.payload, as: UTF8.self))
     }

@@ -3,7 +3,11 @@ import Occupancy
 extension Simulation {
   /// The first midnight: an empty house, its devices about to say their first word, and the plans of today and tomorrow.
   mutating func open(on date: CivilDate) {
-    for message in announcements() { tell(.message(message), at: begin) }
+    // Who listens from now on is handed what the broker has kept.
+    for message in announcements() {
+      network.keep(message)
+      tell(.message(message.stored), at: begin)
+    }
     for space in venue.spaces { tell(.truth(Truth(space: space.id, people: 0)), at: begin) }
     for number in devices.indices {
       let first = begin + devices[number].random.between(.seconds(1), .seconds(20))
@@ -12,14 +16,18 @@ extension Simulation {
     plan(date)
     plan(date.adding(days: 1))
     agenda.enter(.plan(date.adding(days: 2)), at: venue.midnight(date.adding(days: 1)))
+    openMishaps()
   }
 
   func announcements() -> [Message] {
-    var online = Payload()
-    online.add("state", word: "online")
-    let payload = online.closed()
-    return [Message(topic: "\(venue.base)/bridge/state", payload: payload, retain: true)]
-      + devices.map { Message(topic: "\($0.topic)/availability", payload: payload, retain: true) }
+    let hasBridge = devices.contains { $0.format == .zigbee2MQTT }
+    return (hasBridge ? [bridge(isOnline: true)] : []) + devices.compactMap { $0.availability(true) }
+  }
+
+  func bridge(isOnline: Bool) -> Message {
+    var payload = Payload()
+    payload.add("state", word: isOnline ? "online" : "offline")
+    return Message(topic: "\(venue.base)/bridge/state", payload: payload.closed(), retain: true)
   }
 
   /// Puts one day's moves, commands and fates on the agenda.
@@ -33,12 +41,16 @@ extension Simulation {
       agenda.enter(.enter(place: stay.place), at: stay.during.start)
       agenda.enter(.leave(place: stay.place), at: stay.during.end)
     }
+    for bag in day.belongings {
+      agenda.enter(.belongings(place: bag.place, areLeft: true), at: bag.during.start)
+      agenda.enter(.belongings(place: bag.place, areLeft: false), at: bag.during.end)
+    }
     for booking in day.bookings { enter(booking) }
   }
 
   private mutating func enter(_ booking: PlannedBooking) {
     bookingsPlanned += 1
-    let id = BookingID("b\(bookingsPlanned)")
+    let id = BookingID("\(mark)b\(bookingsPlanned)")
     let space = venue.spaces[booking.place].id
     func command(_ deed: Command.Deed, at instant: Instant?) {
       guard let instant else { return }
@@ -60,6 +72,9 @@ extension Simulation {
       agenda.enter(.plan(date.adding(days: 1)), at: venue.midnight(date))
     case .enter(let place): move(1, in: place, at: now)
     case .leave(let place): move(-1, in: place, at: now)
+    case .belongings(let place, let areLeft):
+      if areLeft { bags.insert(place) } else { bags.remove(place) }
+      press(place, at: now)
     case .command(let command):
       switch command.deed {
       case .book: standing[command.booking] = command
@@ -82,6 +97,7 @@ extension Simulation {
     case .report(let number): report(number, at: now)
     case .keepAlive(let number): keepAlive(number, at: now)
     case .plug(let number, let watts): draw(watts, through: number, at: now)
+    case .mishap(let mishap): suffer(mishap, at: now)
     }
   }
 

@@ -4,24 +4,47 @@ extension Simulation {
   /// Lets the people of a place breathe until `now`, before their number changes or is looked at.
   mutating func breathe(in place: Int, until now: Instant) {
     guard airs[place] != nil else { return }
-    let hour = venue.localTime.wall(at: now).timeOfDay
+    let wall = venue.localTime.wall(at: now)
     let people = sharers[place].map { $0.reduce(0) { $0 + crowd[$1] } } ?? crowd[place]
-    airs[place]?.advance(to: now, people: people, isHeated: hour >= .hours(6) && hour < .hours(20))
+    let outdoors = weather(wall.date).outdoors(at: wall.timeOfDay)
+    airs[place]?.advance(
+      to: now, people: people, isHeated: wall.timeOfDay >= .hours(6) && wall.timeOfDay < .hours(20),
+      outdoors: outdoors)
+  }
+
+  private mutating func weather(_ date: CivilDate) -> Weather.Day {
+    if sky.date != date { sky = (date, scenario.weather.day(date, seed: seed)) }
+    return sky.day
+  }
+
+  func surroundings(of number: Int, at now: Instant) -> Surroundings {
+    let place = devices[number].place
+    let wall = venue.localTime.wall(at: now)
+    let daylight = (sky.date == wall.date ? sky.day : scenario.weather.day(wall.date, seed: seed)).lux(
+      at: wall.timeOfDay)
+    // Lamps burn where somebody is and the day does not suffice.
+    let lamps = crowd[place] > 0 && daylight < 350 ? 180 : 0
+    return Surroundings(
+      now: now, date: wall.date, timeOfDay: wall.timeOfDay, lux: daylight + lamps, people: crowd[place],
+      air: airs[place], sound: 0, noise: 0)
   }
 
   /// Sends what a device knows now. Radio and battery drift a little with each message.
-  mutating func say(_ number: Int, at now: Instant) {
+  mutating func say(_ number: Int, _ cause: Cause, at now: Instant) {
+    _ = weather(venue.localTime.wall(at: now).date)
     devices[number].linkQuality = min(250, max(20, devices[number].linkQuality + devices[number].random.below(7) - 3))
     if devices[number].random.chance(0.002) { devices[number].battery = max(300, devices[number].battery - 1) }
     devices[number].lastSent = now
-    let noise = devices[number].kind == .climate ? devices[number].random.below(9) - 4 : 0
-    tell(.message(Message(topic: devices[number].topic, payload: state(of: number, at: now, noise: noise))), at: now)
-  }
-
-  func state(of number: Int, at now: Instant, noise: Int = 0) -> [UInt8] {
-    let place = devices[number].place
-    return devices[number].payload(
-      air: airs[place], timeOfDay: venue.localTime.wall(at: now).timeOfDay, people: crowd[place], noise: noise)
+    var around = surroundings(of: number, at: now)
+    switch devices[number].kind {
+    case .climate: around.noise = devices[number].random.below(9) - 4
+    case .sound: around.sound = Sounds.level(people: around.people, &devices[number].random)
+    case .motion, .radar, .mat, .door, .plug, .counter: break
+    }
+    // What is stuck notices no change.
+    guard !devices[number].isDead, devices[number].stuckAt == nil || cause != .change else { return }
+    if faults[.nan] > 0, cause == .report { around.isNaN = devices[number].mishaps.chance(faults[.nan]) }
+    send(number, cause, around)
   }
 
   /// Coffee is brewed by one in two who come in; a machine in a lab runs while somebody is there.
@@ -44,7 +67,7 @@ extension Simulation {
     meter(number, at: now)
     guard case .plug(_, let energy, let since) = devices[number].word else { return }
     devices[number].word = .plug(watts: watts, milliwattHours: energy, since: since)
-    say(number, at: now)
+    say(number, .change, at: now)
   }
 
   /// Adds up what was drawn since the last time.

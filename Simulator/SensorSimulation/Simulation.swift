@@ -8,6 +8,8 @@ public struct Simulation: Sendable {
     case plan(CivilDate)
     case enter(place: Int)
     case leave(place: Int)
+    /// A bag or a laptop stays at a desk, or is taken away.
+    case belongings(place: Int, areLeft: Bool)
     case command(Command)
     case fate(BookingFate)
     case firstWord(device: Int)
@@ -20,10 +22,12 @@ public struct Simulation: Sendable {
     case report(device: Int)
     case keepAlive(device: Int)
     case plug(device: Int, watts: Int)
+    case mishap(Mishap)
   }
 
   public let venue: Venue
   public let scenario: Scenario
+  public let faults: Faults
   public let seed: UInt64
   /// Local midnight before the `start` that was asked for: the first day is whole.
   public let begin: Instant
@@ -31,24 +35,39 @@ public struct Simulation: Sendable {
   let people: [Person]
   var agenda = Agenda<Entry>()
   var crowd: [Int]
+  /// Seats that something lies on.
+  var bags: Set<Int> = []
   var airs: [Int: Air] = [:]
   /// Desks of the same floor, for a space of kind `other` that shares their air.
   let sharers: [Int: [Int]]
   var devices: [Device]
+  var network: Network
   var standing: [BookingID: Command] = [:]
   var bookingsPlanned = 0
+  /// Before the number of each booking: tells one house of many from the others.
+  let mark: String
+  /// The weather of the day that was last asked for.
+  var sky: (date: CivilDate, day: Weather.Day)
   private var outgoing: [Happening] = []
   private var outgoingHead = 0
 
-  public init(venue: Venue, scenario: Scenario = .ordinaryWeek, seed: UInt64, start: Instant) {
+  /// `faults` are in force beside those of the scenario.
+  public init(
+    venue: Venue, scenario: Scenario = .ordinaryWeek, faults: Faults = Faults(), seed: UInt64, start: Instant,
+    mark: String = ""
+  ) {
     let date = venue.localTime.wall(at: start).date
     let midnight = venue.midnight(date)
     self.venue = venue
     self.scenario = scenario
+    self.faults = faults.joined(with: scenario.faults)
     self.seed = seed
+    self.mark = mark
     begin = midnight
     people = Person.all(of: venue, seed: seed)
     crowd = [Int](repeating: 0, count: venue.spaces.count)
+    sky = (date, scenario.weather.day(date, seed: seed))
+    network = Network(seed: seed)
     var placeOf = [Int](repeating: 0, count: venue.sensors.count)
     for (place, numbers) in venue.sensorsByPlace.enumerated() {
       for number in numbers { placeOf[number] = place }
@@ -57,7 +76,7 @@ public struct Simulation: Sendable {
       Device(sensor, number: number, place: placeOf[number], base: venue.base, seed: seed, start: midnight)
     }
     var sharers: [Int: [Int]] = [:]
-    for device in devices where device.kind == .climate {
+    for device in devices where device.kind == .climate && airs[device.place] == nil {
       let space = venue.spaces[device.place]
       airs[device.place] = Air(of: space, at: midnight)
       guard space.kind == .other else { continue }
@@ -93,7 +112,10 @@ public struct Simulation: Sendable {
 
   /// What one would hear who asks every device right now: the bridge and the availability, retained, then each sensor's state.
   public func words(at now: Instant) -> [Message] {
-    announcements() + devices.indices.map { Message(topic: devices[$0].topic, payload: state(of: $0, at: now)) }
+    announcements()
+      + devices.indices.flatMap { number in
+        devices[number].isDead ? [] : devices[number].messages(.keepAlive, surroundings(of: number, at: now))
+      }
   }
 
   /// The bookings that have been made and are not over, as the commands that made them.
@@ -103,6 +125,9 @@ public struct Simulation: Sendable {
       return interval.end > now
     }.sorted { $0.booking < $1.booking }
   }
+
+  /// How many people are in each space now, by the order of the spaces.
+  public var crowds: [Truth] { venue.spaces.indices.map { Truth(space: venue.spaces[$0].id, people: crowd[$0]) } }
 
   /// How many people are in the house.
   public var peopleInside: Int { crowd.reduce(0, +) }

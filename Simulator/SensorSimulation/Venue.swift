@@ -52,17 +52,43 @@ public struct Venue: Sendable {
     sensorsByPlace = byPlace
   }
 
-  /// The venue of a site: every binding is a device, its kind told by its name.
+  /// The venue of a site: every binding is a device, its kind and format told by its name.
   public init(site: Site, base: String = "zigbee2mqtt") {
     let kinds = Dictionary(site.spaces.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
     self.init(
       spaces: site.spaces,
       sensors: site.bindings.map {
-        VenueSensor(
-          device: $0.device, space: $0.space, kind: VenueSensor.kind(of: $0.device, at: kinds[$0.space] ?? .other))
+        VenueSensor(named: $0.device, space: $0.space, at: kinds[$0.space] ?? .other)
       },
       localTime: site.localTime, open: site.open, base: base)
   }
+
+  /// The same building with the sensors of a scenario.
+  public func furnished(by furniture: Furniture?) -> Venue {
+    guard let furniture else { return self }
+    return Venue(
+      spaces: spaces, sensors: furniture.sensors(in: spaces), localTime: localTime, open: open, base: base)
+  }
+
+  /// One of many such buildings: every space and device has `mark` before its name.
+  public func copy(marked mark: String) -> Venue {
+    Venue(
+      spaces: spaces.map { space in
+        var copy = space
+        copy.id = SpaceID(mark + space.id.text)
+        return copy
+      },
+      sensors: sensors.map { sensor in
+        var copy = sensor
+        copy.space = SpaceID(mark + sensor.space.text)
+        // A model stands first in its device's name, and so before the mark.
+        let prefix = Model.named(by: sensor.device)?.prefix ?? ""
+        copy.device = prefix + mark + sensor.device.dropFirst(prefix.count)
+        return copy
+      }, localTime: localTime, open: open, base: base)
+  }
+
+  func place(_ id: SpaceID) -> Int? { spaces.firstIndex { $0.id == id } }
 
   /// From when to when the house is open on `date`; nil on a closed day. A house without opening hours is used from 8 to 20.
   func openHours(on date: CivilDate) -> Interval? {

@@ -8,10 +8,11 @@ import SensorSimulation
 struct House {
   let venue: Venue
   let text: Data
+  let name: String
 
   /// Reads `file`; without one, the Officina Liberty that the program carries.
   init(file: String?) throws(Failure) {
-    let name = file ?? "officina-liberty"
+    name = file.map { URL(filePath: $0).lastPathComponent } ?? "officina-liberty"
     if let file {
       guard let read = FileManager.default.contents(atPath: file) else {
         throw .outside("cannot read \(file): give the path of a site's configuration")
@@ -24,7 +25,7 @@ struct House {
       }
       text = Data(bytes: bytes, count: length)
     }
-    switch SiteConfiguration.load(text: String(decoding: text, as: UTF8.self), file: name, for: .replaying) {
+    switch SiteConfiguration.load(text: String(decoding: text, as: UTF8.self), file: file ?? name, for: .replaying) {
     case .success(let configuration):
       venue = Venue(
         site: configuration.site,

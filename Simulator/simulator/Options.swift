@@ -1,14 +1,26 @@
 import Occupancy
 import SensorSimulation
 
-/// The command line, read: `--name value` and `--name=value`, each option at most once.
+/// The command line, read: `--name value` and `--name=value`, each option at most once; `--flag`; and plain words.
 struct Options {
   private var values: [String: String] = [:]
+  private var flags: Set<String> = []
+  private(set) var words: [String] = []
 
-  init(_ arguments: ArraySlice<String>, allowed: Set<String>) throws(Failure) {
+  init(
+    _ arguments: ArraySlice<String>, allowed: Set<String>, flags: Set<String> = [], words most: Int = 0
+  ) throws(Failure) {
     var rest = arguments
     while let word = rest.popFirst() {
-      guard word.hasPrefix("--") else { throw .usage("'\(word)' is not an option") }
+      guard word.hasPrefix("--") else {
+        guard words.count < most else { throw .usage("'\(word)' is not an option") }
+        words.append(word)
+        continue
+      }
+      if flags.contains(String(word.dropFirst(2))) {
+        self.flags.insert(String(word.dropFirst(2)))
+        continue
+      }
       let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       guard allowed.contains(name) else { throw .usage("there is no option --\(name) here") }
@@ -20,13 +32,29 @@ struct Options {
   }
 
   subscript(name: String) -> String? { values[name] }
+  func has(_ flag: String) -> Bool { flags.contains(flag) }
+
+  /// A whole number from 1 to `most`.
+  func count(_ name: String, or usual: Int, atMost most: Int) throws(Failure) -> Int {
+    guard let text = values[name] else { return usual }
+    guard let number = Int(text), (1...most).contains(number) else {
+      throw .usage("--\(name) is a whole number from 1 to \(most), not '\(text)'")
+    }
+    return number
+  }
 
   func scenario() throws(Failure) -> Scenario {
-    guard let name = values["scenario"] else { return .ordinaryWeek }
-    guard let scenario = Scenario.named(name) else {
-      throw .usage("there is no scenario '\(name)': `simulator list` names them")
+    try ScenarioFile.named(values["scenario"] ?? "ordinary-week").scenario()
+  }
+
+  func faults() throws(Failure) -> Faults {
+    guard let text = values["faults"] else { return Faults() }
+    guard let faults = Faults(reading: text) else {
+      throw .usage(
+        "--faults is none, usual, all or single rates as in usual,loss=0.05,stuck=0, not '\(text)'; rates: "
+          + Faults.Kind.allCases.map(\.rawValue).joined(separator: ", "))
     }
-    return scenario
+    return faults
   }
 
   func seed() throws(Failure) -> UInt64 {
@@ -35,8 +63,8 @@ struct Options {
     return seed
   }
 
-  func days() throws(Failure) -> Int64 {
-    guard let text = values["days"] else { return 7 }
+  func days() throws(Failure) -> Int64? {
+    guard let text = values["days"] else { return nil }
     guard let days = Int64(text), (1...3_660).contains(days) else {
       throw .usage("--days is a whole number from 1 to 3660, not '\(text)'")
     }

@@ -9,6 +9,7 @@ struct Run {
 
   private let venue: Venue
   private let scenario: Scenario
+  private let faults: Faults
   private let seed: UInt64
   private let broker: Broker
   private let clock: HouseClock
@@ -22,7 +23,7 @@ struct Run {
       arguments,
       allowed: [
         "scenario", "seed", "speed", "broker", "config", "start", "monitor", "token-file", "username", "password-file",
-        "ca",
+        "ca", "faults",
       ])
     guard (options["monitor"] == nil) == (options["token-file"] == nil) else {
       throw .usage("--monitor and --token-file go together")
@@ -36,8 +37,13 @@ struct Run {
   }
 
   private init(_ options: Options, _ signals: Signals) throws(Failure) {
+    // The monitor listens to the sensors of its configuration, so those speak here, too, and one house of them.
+    var scenario = try options.scenario()
+    scenario.furniture = nil
+    scenario.houses = 1
+    self.scenario = scenario
     venue = try House(file: options["config"]).venue
-    scenario = try options.scenario()
+    faults = try options.faults()
     seed = try options.seed()
     let speed = try options.speed()
     if let url = options["monitor"], let file = options["token-file"] {
@@ -61,7 +67,7 @@ struct Run {
     var progress = Progress(in: venue.localTime)
     defer { progress.finish() }
     while let (first, epoch) = clock.reading {
-      var simulation = Simulation(venue: venue, scenario: scenario, seed: seed, start: first.now)
+      var simulation = Simulation(venue: venue, scenario: scenario, faults: faults, seed: seed, start: first.now)
       guard enter(&simulation) else { return }
       while let (clock, present) = clock.reading, present == epoch {
         let now = clock.now
@@ -95,7 +101,8 @@ struct Run {
 
   private mutating func carryOut(_ happening: Happening) {
     switch happening.what {
-    case .message(let message): publish(message)
+    // What a broker has kept it hands out itself.
+    case .message(let message): if !message.isStored { publish(message) }
     case .command(let command): reception?.hand(in: command)
     case .fate(let fate): reception?.close(fate.booking)
     case .truth: break

@@ -10,8 +10,11 @@ do {
   switch arguments.first {
   case "list":
     _ = try Options(arguments.dropFirst(), allowed: [])
-    for scenario in Scenario.all { print("\(scenario.name)  \(scenario.shows)") }
+    for file in ScenarioFile.carried { print("\(file.name)  \(try file.scenario().shows)") }
   case "trace": try Trace.run(arguments.dropFirst())
+  case "score": try ScoreCommand.run(arguments.dropFirst())
+  case "realism": try Realism.run(arguments.dropFirst())
+  case "load": try Load.run(arguments.dropFirst())
   case "run": try Run.run(arguments.dropFirst())
   case let other?: throw Failure.usage("there is no command '\(other)'")
   case nil: throw Failure.usage("a command is missing")

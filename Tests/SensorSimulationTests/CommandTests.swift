@@ -25,7 +25,7 @@ import Testing
     let (code, out, _) = try await simulator(["list"])
     #expect(code == 0)
     let lines = out.split(separator: "\n")
-    #expect(lines.count >= 4)
+    #expect(lines.count >= 10)
     #expect(lines.first?.hasPrefix("ordinary-week  ") ?? false)
   }
 
@@ -34,7 +34,9 @@ import Testing
     ["trace", "--out", "DIR", "--scenario", "party"], ["trace", "--out", "DIR", "--seed", "-1"],
     ["trace", "--out", "DIR", "--out", "DIR"], ["run", "--broker", "nowhere"], ["run", "--speed", "fast"],
     ["run", "--monitor", "http://127.0.0.1:1"], ["list", "--all", "1"],
-    ["trace", "--out", "DIR", "--start", "2026-02-30"],
+    ["trace", "--out", "DIR", "--start", "2026-02-30"], ["trace", "--out", "DIR", "--faults", "gremlins"],
+    ["score"], ["score", "events.jsonl"], ["score", "--truth", "truth.csv"], ["realism"], ["load", "--rate", "0"],
+    ["load", "--for", "never"], ["load", "--broker", "nowhere"],
   ])
   func `wrong usage ends with 2`(arguments: [String]) async throws {
     #expect(try await simulator(arguments).code == 2)
@@ -57,5 +59,35 @@ import Testing
     #expect(texts[2].hasPrefix("at,space,people,present\n"))
     #expect(texts[3].hasPrefix("booking,space,start,end,came,left\n"))
     #expect(texts[4].contains("officina-liberty"))
+  }
+
+  @Test func `events that know everything have a perfect score, as a table and as JSON`() async throws {
+    let folder = try TemporaryFolder()
+    let truth = try folder.write(
+      "at,space,people,present\n2026-03-02T08:00:00Z,aula,0,0\n2026-03-02T09:00:00Z,aula,3,1\n2026-03-02T11:00:00Z,aula,0,0\n",
+      to: "truth.csv")
+    let events = try folder.write(
+      """
+      {"at":"2026-03-02T08:00:00Z","type":"presence","space":"aula","presence":"absent","absence":"known","reasons":[]}
+      {"at":"2026-03-02T09:00:00Z","type":"presence","space":"aula","presence":"present","reasons":[]}
+      {"at":"2026-03-02T11:00:00Z","type":"presence","space":"aula","presence":"absent","absence":"known","reasons":[]}
+
+      """, to: "events.jsonl")
+    let table = try await simulator(["score", "--truth", truth, events])
+    #expect(table.code == 0)
+    #expect(table.out.contains("all"))
+    let json = try await simulator(["score", "--truth", truth, "--json", events])
+    #expect(json.out.hasPrefix(#"{"rows":[{"name":"all","spaces":1,"precision":1,"recall":1,"falseVacant":0"#))
+    let broken = try folder.write("not an event\n", to: "broken.jsonl")
+    #expect(try await simulator(["score", "--truth", truth, broken]).code == 1)
+    #expect(try await simulator(["score", "--truth", events, events]).code == 1)
+  }
+
+  @Test func `a scenario of one's own is a file, and its mistakes have lines`() async throws {
+    let folder = try TemporaryFolder()
+    let mine = try folder.write("{ shows: \"an empty house\", days: 1, people: { come: 0 } }", to: "mine.json5")
+    #expect(try await simulator(["trace", "--scenario", mine, "--out", "DIR"]).code == 0)
+    let wrong = try folder.write("{\n  shows: 3,\n}", to: "wrong.json5")
+    #expect(try await simulator(["trace", "--scenario", wrong, "--out", "DIR"]).code == 1)
   }
 }

@@ -1,6 +1,7 @@
 import Occupancy
 
 @testable import SensorSimulation
+@testable import simulator
 
 /// A house of the size of Officina Liberty: 60 desks (22 of them standing places), rooms of every kind, a sensor in each.
 enum House {
@@ -53,20 +54,31 @@ enum House {
   /// Monday.
   static let monday = instant("2026-03-02T00:00:00+01:00")
 
+  /// Those that the command carries.
+  static func scenario(_ name: String) throws -> Scenario { try ScenarioFile.named(name).scenario() }
+
+  /// The house with every sensor of one format and kind at each desk.
+  static func venue(of kind: VenueSensor.Kind, _ format: Format) -> Venue {
+    let choice = Furniture.Choice(kind: kind, format: format)
+    return venue.furnished(by: Furniture(fittings: [(.desk, [Furniture.Fitting(choices: [choice])])]))
+  }
+
   static func happenings(
-    of scenario: Scenario = .ordinaryWeek, seed: UInt64 = 1, days: Int64, from start: Instant = monday
+    of scenario: Scenario = .ordinaryWeek, in venue: Venue = venue, faults: Faults = Faults(), seed: UInt64 = 1,
+    days: Int64, from start: Instant = monday
   ) -> [Happening] {
-    var simulation = Simulation(venue: venue, scenario: scenario, seed: seed, start: start)
+    var simulation = Simulation(
+      venue: venue.furnished(by: scenario.furniture), scenario: scenario, faults: faults, seed: seed, start: start)
     var all: [Happening] = []
     while let happening = simulation.next(before: simulation.begin + .days(days)) { all.append(happening) }
     return all
   }
 
   static func plan(_ day: Int64, seed: UInt64 = 1, scenario: Scenario = .ordinaryWeek) -> DayPlan {
-    let date = CivilDate(year: 2026, month: 3, day: 2).adding(days: day)
+    let first = scenario.start
     var planner = Planner(
-      venue: venue, people: Person.all(of: venue, seed: seed), scenario: scenario, date: date, notBefore: monday,
-      seed: seed)
+      venue: venue, people: Person.all(of: venue, seed: seed), scenario: scenario, date: first.adding(days: day),
+      notBefore: venue.midnight(first), seed: seed)
     return planner?.made() ?? DayPlan()
   }
 }

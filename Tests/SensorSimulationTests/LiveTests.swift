@@ -36,6 +36,19 @@ import Testing
     #expect(late.messages.value.allSatisfy { !$0.payload.contains("presence") && !$0.payload.contains("occupancy") })
   }
 
+  @Test func `a load goes through a real broker without a loss, and says what it reached`() async throws {
+    let broker = try TestBroker()
+    let folder = try TemporaryFolder()
+    let child = try Child.spawn(
+      simulator, ["load", "--broker", broker.url, "--sensors", "50", "--rate", "500", "--for", "2s", "--json"],
+      output: .file(path: folder.file("printed")))
+    let status = try await blocking { child.wait(milliseconds: 60_000) }
+    #expect(status == .exited(0))
+    let text = try String(contentsOfFile: folder.file("printed"), encoding: .utf8)
+    #expect(text.contains(#""sent":1050,"lost":0,"#), "\(text)")
+    #expect(text.contains(#""subscriber":{"p50":"#))
+  }
+
   @Test func `a signal ends it while it still waits for a broker`() async throws {
     let child = try Child.spawn(
       simulator, ["run", "--broker", "mqtt+unix:///nowhere/broker.sock"], output: .discard)

@@ -2,15 +2,18 @@ import Occupancy
 import Testing
 
 @testable import SensorSimulation
+@testable import simulator
 
 @Suite struct `People live their day` {
-  @Test(arguments: Scenario.all.map(\.name))
-  func `nobody is in two places at once`(name: String) throws {
-    let scenario = try #require(Scenario.named(name))
-    for seed in UInt64(1)...5 {
+  @Test(arguments: ScenarioFile.carried.map(\.name))
+  func `nobody is in two places at once, and no desk has two people`(name: String) throws {
+    let scenario = try House.scenario(name)
+    for seed in UInt64(1)...3 {
       for day in Int64(0)..<6 {
-        let byPerson = Dictionary(grouping: House.plan(day, seed: seed, scenario: scenario).stays, by: \.person)
-        for stays in byPerson.values {
+        let plan = House.plan(day, seed: seed, scenario: scenario).stays
+        let byPerson = Dictionary(grouping: plan, by: \.person)
+        let atDesks = plan.filter { House.venue.spaces[$0.place].kind == .desk }
+        for stays in Array(byPerson.values) + Array(Dictionary(grouping: atDesks, by: \.place).values) {
           let ordered = stays.sorted { $0.during.start < $1.during.start }
           for (earlier, later) in zip(ordered, ordered.dropFirst()) {
             #expect(earlier.during.end < later.during.start, "seed \(seed), day \(day), \(earlier), \(later)")
@@ -20,8 +23,11 @@ import Testing
     }
   }
 
-  @Test func `a desk never has two people, a room never more than it holds`() {
-    for happening in House.happenings(days: 7) {
+  @Test(arguments: ["ordinary-week", "inauguration", "festival-della-scienza", "training-course"])
+  func `a desk never has two people, a room never more than it holds`(name: String) throws {
+    let scenario = try House.scenario(name)
+    let begin = House.venue.midnight(scenario.start)
+    for happening in House.happenings(of: scenario, days: 7, from: begin) {
       guard case .truth(let truth) = happening.what else { continue }
       let space = House.venue.spaces.first { $0.id == truth.space }
       guard let space, space.kind != .other else { continue }
@@ -75,7 +81,7 @@ import Testing
   }
 
   @Test func `when nobody keeps their bookings nobody comes for one`() throws {
-    let scenario = try #require(Scenario.named("nobody-keeps-bookings"))
+    let scenario = try House.scenario("nobody-keeps-bookings")
     let plan = House.plan(1, scenario: scenario)
     #expect(plan.bookings.count > 30)
     #expect(plan.bookings.allSatisfy { $0.came == nil })
@@ -94,5 +100,48 @@ import Testing
     #expect(kept.contains { booking in booking.came.map { $0 > booking.interval.start + .minutes(12) } ?? false })
     #expect(kept.contains { booking in booking.left.map { $0 < booking.interval.end - .minutes(30) } ?? false })
     #expect(kept.contains { booking in booking.left.map { $0 > booking.interval.end + .minutes(5) } ?? false })
+  }
+
+  @Test func `somebody takes the desk beside theirs, and the booked one stays empty`() {
+    var scenario = Scenario.ordinaryWeek
+    scenario.wrongDesks = 0.5
+    let plan = House.plan(1, scenario: scenario)
+    let wrong = plan.bookings.filter { $0.seat != nil && $0.came != nil }
+    #expect(wrong.count > 3)
+    for booking in wrong {
+      #expect(!plan.stays.contains { $0.place == booking.place && $0.during.overlaps(booking.interval) })
+      #expect(plan.stays.contains { $0.place == booking.seat && $0.during.start == booking.came })
+    }
+    scenario.wrongDesks = 0
+    #expect(House.plan(1, scenario: scenario).bookings.allSatisfy { $0.seat == nil })
+  }
+
+  @Test func `a team stands together in the morning`() {
+    var scenario = Scenario.ordinaryWeek
+    scenario.standUps = 1
+    let short = House.plan(1, scenario: scenario).bookings.filter { $0.interval.length == .minutes(15) }
+    #expect(short.contains { House.venue.spaces[$0.place].kind == .meetingRoom })
+  }
+
+  @Test func `on the day of the opening hundreds walk through the house until late`() throws {
+    let scenario = try House.scenario("inauguration")
+    let plan = House.plan(0, scenario: scenario)
+    // The test's time zone knows the summer of 2026 alone.
+    let evening = House.instant("2019-10-17T19:30:00+01:00")
+    #expect(plan.stays.count { $0.during.contains(evening) } > 50)
+    #expect(plan.stays.contains { $0.during.end > House.instant("2019-10-17T22:00:00+01:00") })
+    #expect(Set(plan.stays.map(\.person)).count > 200)
+  }
+
+  @Test func `trainees come back from their breaks to the room that is theirs all day`() throws {
+    let plan = House.plan(0, scenario: try House.scenario("training-course"))
+    let aula = try #require(House.venue.spaces.firstIndex { $0.id == "aula" })
+    func inside(_ time: String) -> Int {
+      let now = House.instant("2026-03-09T\(time):00+01:00")
+      return plan.stays.count { $0.place == aula && $0.during.contains(now) }
+    }
+    #expect(inside("10:20") > 15)
+    #expect(inside("13:15") == 0)
+    #expect(inside("16:00") > 15)
   }
 }

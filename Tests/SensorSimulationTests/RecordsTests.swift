@@ -13,7 +13,8 @@ import Testing
   }
 
   @Test func `a whole second has six zeros`() {
-    let message = Message(topic: "zigbee2mqtt/bridge/state", payload: Array(#"{"state":"online"}"#.utf8), retain: true)
+    let message = Message(
+      topic: "zigbee2mqtt/bridge/state", payload: Array(#"{"state":"online"}"#.utf8), retain: true, isStored: true)
     let line = String(decoding: Records.trace(message, at: Instant(milliseconds: 1_772_439_245_000)), as: UTF8.self)
     #expect(line.hasPrefix(#"{"tst":"2026-03-02T08:14:05.000000+0000","#))
     #expect(line.contains(#""retain":1"#))

@@ -4,7 +4,12 @@ import Testing
 @testable import SensorSimulation
 
 @Suite struct `Sensors tell what is true` {
-  static let week = House.happenings(days: 7)
+  /// Without bags: a mat that is pressed by one is right in its own way.
+  static let week: [Happening] = {
+    var scenario = Scenario.ordinaryWeek
+    scenario.belongings = 0
+    return House.happenings(of: scenario, days: 7)
+  }()
 
   static let messages = Dictionary(grouping: week.indices) { index in
     if case .message(let message) = week[index].what { message.topic } else { "" }

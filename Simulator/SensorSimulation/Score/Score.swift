@@ -1,0 +1,95 @@
+import Occupancy
+
+/// The product held against the truth: collects both, then tells how far they agree.
+public struct Score: Sendable {
+  /// A release, and what the rules gave as its reason.
+  struct Freed: Sendable {
+    var at: Instant
+    var isNoShow: Bool
+  }
+
+  private var spaces: [ScoredSpace]
+  private var places: [SpaceID: Int]
+  /// By space, in order of time: when the number of people changed between none and some.
+  private var truths: [[(at: Instant, isPresent: Bool)]]
+  private var saids: [[(at: Instant, presence: Presence)]]
+  private var fates: [BookingFate] = []
+  private var freed: [BookingID: Freed] = [:]
+  private var booked: Set<BookingID> = []
+  private var cancelled: Set<BookingID> = []
+  private var endedEarly: [BookingID: Instant] = [:]
+  private var last = Instant.distantPast
+
+  /// Spaces that the truth knows and this list does not are of kind `other`, without sensors.
+  public init(spaces: [ScoredSpace] = []) {
+    self.spaces = spaces
+    places = Dictionary(spaces.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    truths = [[(at: Instant, isPresent: Bool)]](repeating: [], count: spaces.count)
+    saids = [[(at: Instant, presence: Presence)]](repeating: [], count: spaces.count)
+  }
+
+  public mutating func take(_ truth: Truth, at now: Instant) {
+    let place = place(of: truth.space)
+    last = max(last, now)
+    let isPresent = truth.people > 0
+    guard truths[place].last?.isPresent != isPresent else { return }
+    truths[place].append((now, isPresent))
+  }
+
+  public mutating func take(_ fate: BookingFate) { fates.append(fate) }
+
+  public mutating func take(_ presence: Presence, of space: SpaceID, at now: Instant) {
+    let place = place(of: space)
+    last = max(last, now)
+    saids[place].append((now, presence))
+  }
+
+  public mutating func released(_ booking: BookingID, isNoShow: Bool, at now: Instant) {
+    // What was undone and released again was released at first.
+    if freed[booking] == nil { freed[booking] = Freed(at: now, isNoShow: isNoShow) }
+  }
+
+  public mutating func booked(_ booking: BookingID) { booked.insert(booking) }
+  public mutating func cancelled(_ booking: BookingID) { cancelled.insert(booking) }
+  public mutating func ended(_ booking: BookingID, at now: Instant) { endedEarly[booking] = now }
+
+  private mutating func place(of id: SpaceID) -> Int {
+    if let place = places[id] { return place }
+    places[id] = spaces.count
+    spaces.append(ScoredSpace(id: id, kind: .other, sensors: [], policy: .room))
+    truths.append([])
+    saids.append([])
+    return spaces.count - 1
+  }
+
+  private func lastThere(in place: Int, before instant: Instant) -> Instant {
+    guard let last = truths[place].lastIndex(where: { $0.at <= instant }) else { return .distantPast }
+    // The list changes between none and some: what is none now was some until then.
+    return truths[place][last].isPresent ? instant : last > 0 ? truths[place][last].at : .distantPast
+  }
+
+  /// All spaces together, then by kind of sensor, then by kind of space and sensor.
+  public func rows() -> [ScoreRow] {
+    var bySensor: [String: Tally] = [:]
+    var byBoth: [String: Tally] = [:]
+    var all = Tally()
+    func add(_ tally: Tally, _ space: ScoredSpace) {
+      all.add(tally)
+      bySensor[space.sensors, default: Tally()].add(tally)
+      byBoth["\(space.kind.rawValue) · \(space.sensors)", default: Tally()].add(tally)
+    }
+    for (place, space) in spaces.enumerated() where !truths[place].isEmpty {
+      add(Tally(truth: truths[place], said: saids[place], until: last), space)
+    }
+    for fate in fates where booked.contains(fate.booking) && !cancelled.contains(fate.booking) {
+      guard let place = places[fate.space] else { continue }
+      let ended = endedEarly[fate.booking].flatMap { $0 < fate.interval.end ? $0 : nil }
+      let freed = freed[fate.booking]
+      let there = freed.map { lastThere(in: place, before: $0.at) } ?? .distantPast
+      add(
+        Tally(fate, freed: freed, lastThere: there, saidLeft: ended, policy: spaces[place].policy), spaces[place])
+    }
+    return [ScoreRow("all", all)] + bySensor.keys.sorted().map { ScoreRow($0, bySensor[$0] ?? Tally()) }
+      + byBoth.keys.sorted().map { ScoreRow($0, byBoth[$0] ?? Tally()) }
+  }
+}
