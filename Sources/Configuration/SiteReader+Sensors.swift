@@ -3,11 +3,10 @@ import Sensors
 
 extension SiteReader {
   private static let sensorKeys = [
-    "device", "space", "channel", "hold", "expires", "debounce", "scale", "offset",
+    "device", "source", "space", "channel", "hold", "expires", "debounce", "scale", "offset",
   ]
 
   func bindings(_ root: Fields, spaces: Named<Space>, sources: [Source]) -> [Binding] {
-    let usualExpiry = usualExpiry(of: sources)
     var bindings: [Binding] = []
     var first: [[String?]: Int] = [:]
     for value in root.list("sensors") ?? [] {
@@ -15,6 +14,7 @@ extension SiteReader {
       let example = "`device: \"l0/desk-1\"`, its name on the network"
       let hasDevice = fields.required("device", in: "a sensor", example) != nil
       let device = hasDevice ? fields.text("device", atMost: 1_000) : nil
+      let source = source(fields, sources)
       let space = space(fields, spaces)
       let channel = fields.text("channel")
       let (hold, expires) = (fields.duration("hold"), fields.duration("expires"))
@@ -32,19 +32,32 @@ extension SiteReader {
       }
       first[[device, channel]] = value.offset
       guard let space else { continue }
+      let usual = source.map { [$0] } ?? sources
       bindings.append(
         Binding(
-          device: device, channel: channel, space: space, hold: hold, expires: expires ?? usualExpiry,
-          debounce: debounce ?? .zero, scale: scale ?? 1, offset: offset ?? 0))
+          device: device, channel: channel, space: space, hold: hold ?? agreed(usual, \.hold),
+          expires: expires ?? agreed(usual, \.expires) ?? Binding.usualExpiry,
+          debounce: debounce ?? agreed(usual, \.debounce) ?? .zero, scale: scale ?? 1, offset: offset ?? 0))
     }
     return bindings
   }
 
-  /// What the formats of the site agree on. Which of them a sensor speaks is not known here, so where they differ nobody is believed for longer than usual.
-  private func usualExpiry(of sources: [Source]) -> TimeSpan {
-    let expiries = Set(sources.map { ($0.profile.expires ?? Binding.usualExpiry).milliseconds })
-    guard expiries.count == 1, let one = sources.first?.profile.expires else { return Binding.usualExpiry }
-    return one
+  /// What the formats of the sensor agree on. Where nothing says which of them it speaks and they differ, nobody is believed for longer than usual.
+  private func agreed(_ sources: [Source], _ limit: KeyPath<Profile, TimeSpan?>) -> TimeSpan? {
+    guard let first = sources.first?.profile[keyPath: limit],
+      sources.allSatisfy({ $0.profile[keyPath: limit] == first })
+    else { return nil }
+    return first
+  }
+
+  /// The source that a sensor speaks through, where the site says so.
+  private func source(_ fields: Fields, _ sources: [Source]) -> Source? {
+    guard let name = fields.text("source") else { return nil }
+    if let source = sources.first(where: { $0.name == name }) { return source }
+    findings.add(
+      fields["source"]?.offset ?? fields.offset,
+      "there is no source \"\(name)\": \(Suggestion.sentence(for: name, in: sources.map(\.name)))")
+    return nil
   }
 
   private func space(_ fields: Fields, _ spaces: Named<Space>) -> SpaceID? {

@@ -42,7 +42,11 @@ extension SiteReader {
     do {
       return try Profile(reading: .object([.init("name", .string(use)), .init("rules", rules.json)]))
     } catch {
-      for fault in error.faults { findings.add(rules.offset(of: fault.path.dropFirst()), fault.sentence) }
+      for fault in error.faults {
+        let proposal = fault.unknown.map { ": " + Suggestion.sentence(for: $0.word, in: $0.known) } ?? ""
+        findings.add(
+          rules.offset(of: fault.path.dropFirst(), ofName: fault.unknown?.isName ?? false), fault.sentence + proposal)
+      }
       return nil
     }
   }
@@ -89,15 +93,19 @@ extension JSON5 {
     }
   }
 
-  /// Where the value stands to which `path` leads; as far as it leads, when a part of it is missing.
-  fileprivate func offset(of path: ArraySlice<String>) -> Int {
+  /// Where the value stands to which `path` leads, or the name of its last step; as far as it leads, when a part of it is missing.
+  fileprivate func offset(of path: ArraySlice<String>, ofName: Bool) -> Int {
     guard let step = path.first else { return offset }
+    if ofName, path.count == 1, case .object(let members) = kind, let member = members.first(where: { $0.key == step })
+    {
+      return member.keyOffset
+    }
     let next: JSON5? =
       switch kind {
       case .object: self[step]
       case .array(let elements): Int(step).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
       case .null, .bool, .number, .string, .unreadable: nil
       }
-    return next?.offset(of: path.dropFirst()) ?? offset
+    return next?.offset(of: path.dropFirst(), ofName: ofName) ?? offset
   }
 }

@@ -13,6 +13,8 @@ struct Devices: Sendable {
   private let sourceNames: [String]
   private let isCaseless: [Bool]
   private let unboundAtMost: Int
+  /// A device that takes a bound name and drops it again must not make room for the next one.
+  private let devicesAtMost: Int
   private(set) var unboundCount = 0
   /// The channels that bindings ask for, numbered from 1.
   private var channels: [String: Int32] = [:]
@@ -31,6 +33,7 @@ struct Devices: Sendable {
     names = sources.map { _ in ByteTable() }
     numbers = sources.map { _ in [] }
     self.unboundAtMost = unboundAtMost
+    devicesAtMost = 2 * unboundAtMost + 4 * bindings.count
     for (number, binding) in bindings.enumerated() {
       let channel = binding.channel.map { intern($0.smallLetters) } ?? 0
       let line = Line(source: binding.source, bound: Device.Bound(index: BindingIndex(number), channel: channel))
@@ -68,7 +71,8 @@ struct Devices: Sendable {
     let text = String(decoding: name, as: UTF8.self)
     let bounds = bounds(of: [text], source: source)
     if bounds.isEmpty {
-      guard mayAdd, unboundCount < unboundAtMost, name.count <= Self.longestUnboundName else { return nil }
+      guard mayAdd, unboundCount < unboundAtMost, list.count < devicesAtMost, name.count <= Self.longestUnboundName
+      else { return nil }
       unboundCount += 1
     }
     _ = names[source].insert(name)

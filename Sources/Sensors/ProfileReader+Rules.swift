@@ -52,8 +52,8 @@ extension ProfileReader {
     case "json": return .json
     case "text": return .text
     case "any": return .any
-    case .some:
-      add(path + ["format"], "the format is \"json\", \"text\" or \"any\"")
+    case .some(let word):
+      add(path + ["format"], "there is no format \"\(word)\"", word, known: ["json", "text", "any"])
       return nil
     case nil: return nil
     }
@@ -181,17 +181,24 @@ extension ProfileReader {
     return (value.array ?? [value]).enumerated().compactMap { number, json in
       let path = path + (value.array == nil ? ["when"] : ["when", "\(number)"])
       guard members(json, path, known: ["at", "is", "then"]), let pointer = pointer(json, "at", path),
-        let then = text(json, "then", path), let consequence = Rule.Condition.Consequence(rawValue: then),
-        !texts(json, "is", path).isEmpty
+        let then = text(json, "then", path), !texts(json, "is", path).isEmpty
       else {
         add(
           path,
           "write `{ at: \"/simulated\", is: \"true\", then: \"skip\" }`; `then` may be heard, blind or undecoded too")
         return nil
       }
+      guard let consequence = consequence(then, path + ["then"]) else { return nil }
       return Rule.Condition(
         pointer: pointer, words: texts(json, "is", path).map { $0.utf8.map(\.smallLetter) }, consequence: consequence)
     }
+  }
+
+  private func consequence(_ word: String, _ path: [String]) -> Rule.Condition.Consequence? {
+    if let known = Rule.Condition.Consequence(rawValue: word) { return known }
+    let known = Rule.Condition.Consequence.allCases.map(\.rawValue)
+    add(path, "\"\(word)\" is nothing that can follow", word, known: known)
+    return nil
   }
 
   private func dedup(_ json: JSONValue, _ path: [String]) -> [String] {
@@ -243,8 +250,10 @@ extension ProfileReader {
       name = text(json, "quantity", path)
     }
     guard let name, let quantity = Quantity(name: name) else {
-      let names = Quantity.allCases.map(\.name).joined(separator: ", ")
-      add(path, "there is no quantity \"\(name ?? "")\": it is one of \(names)")
+      let isText = json.string != nil
+      add(
+        isText ? path : path + ["quantity"], "there is no quantity \"\(name ?? "")\"", name ?? "",
+        known: Quantity.allCases.map(\.name))
       return nil
     }
     var meaning = Meaning(quantity)

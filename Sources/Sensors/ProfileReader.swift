@@ -17,6 +17,11 @@ final class ProfileReader {
 
   func add(_ path: [String], _ sentence: String) { faults.append(.init(path: path, sentence: sentence)) }
 
+  /// A word that is not one of those that are known; `isName` where it is a member's name.
+  func add(_ path: [String], _ sentence: String, _ word: String, known: [String], isName: Bool = false) {
+    faults.append(.init(path: path, sentence: sentence, unknown: .init(word: word, known: known, isName: isName)))
+  }
+
   func profile(_ json: JSONValue) -> Profile? {
     let known = [
       "name", "base", "settles", "hold", "expires", "debounce", "fields", "ignore", "endings", "caseless", "models",
@@ -83,7 +88,7 @@ final class ProfileReader {
       return false
     }
     for member in members where !known.contains(member.name) {
-      add(path + [member.name], "`\(member.name)` means nothing here: it is one of \(known.joined(separator: ", "))")
+      add(path + [member.name], "`\(member.name)` is not known here", member.name, known: known, isName: true)
     }
     return true
   }

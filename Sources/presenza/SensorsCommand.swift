@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Locking
 import MQTT
 import Monitor
@@ -17,11 +18,10 @@ enum SensorsCommand {
     let ca = try arguments.option("--ca")
     try arguments.end()
     let signals = Signals()
-    let sources = Profile.builtIn.map { Source($0) }
-    let ear = Locked(Decoder(sources: sources, bindings: []))
+    let ear = Locked(Scout())
     var options = ClientOptions(
       address: try BrokerAddress(parsing: url), clientID: "presenza-sensors-\(getpid())",
-      subscriptions: ear.withLock { $0.filters }.map { Subscription(filter: $0, qos: .atMostOnce) })
+      subscriptions: [Subscription(filter: Scout.filter, qos: .atMostOnce)])
     options.cleanSession = true
     options.username = username
     options.passwordFile = passwordFile
@@ -30,12 +30,10 @@ enum SensorsCommand {
       options: options,
       onMessage: { message in
         let (topic, payload, retain) = (Array(message.topic), Array(message.payload), message.retain)
-        ear.withLock { decoder in
+        ear.withLock { scout in
           topic.withUnsafeBytes { topic in
             payload.withUnsafeBytes { payload in
-              decoder.decode(
-                topic: topic, payload: payload, retain: retain, received: SiteClock.wall.now(), isBacklog: false
-              ) { _ in }
+              scout.hear(topic: topic, payload: payload, retain: retain, received: SiteClock.wall.now())
             }
           }
         }
@@ -45,12 +43,11 @@ enum SensorsCommand {
     Log.info("sensors: listening for \(length.milliseconds / 1_000) s; Ctrl-C ends it sooner")
     _ = signals.wait(milliseconds: Int(length.milliseconds))
     client.stop()
-    let decoder = ear.withLock { $0 }
-    let heard = decoder.received.reduce(0, +)
-    guard heard > 0 else {
+    let scout = ear.withLock { $0 }
+    guard scout.received > 0 else {
       throw Failure("nothing was heard: is \(url) the right broker, and do the sensors speak to it?")
     }
-    print(Proposal(decoder: decoder).text)
+    print(Proposal(scout: scout).text)
   }
 
   private static func listening(_ text: String?) throws(UsageError) -> TimeSpan {
@@ -64,19 +61,25 @@ enum SensorsCommand {
 
 /// What was heard, as the two sections of a configuration. Names of devices are hostile text: they stand in quotes, escaped.
 private struct Proposal {
-  let decoder: Decoder
+  let scout: Scout
 
   var text: String {
-    let devices = decoder.unbound
-    let used = decoder.sources.map(\.name).filter { name in devices.contains { $0.source == name } }
+    let devices = scout.devices
     var lines = ["  sources: ["]
-    for name in used { lines.append("    { use: \"\(name)\" },") }
+    for source in scout.sources {
+      let base = source.base.map { ", base: \(Self.quoted($0))" } ?? ""
+      lines.append("    { use: \"\(source.name)\"\(base) },")
+    }
     lines += ["  ],", "  sensors: ["]
-    for device in devices { lines.append("    \(device.line)  // \(device.source): \(values(of: device))") }
+    for device in devices { lines.append("    \(device.line)  // \(origin(of: device)): \(values(of: device))") }
     lines.append("  ],")
-    let unread = decoder.rejections.all.map { "\($0.source): \($0.count) × \($0.reason.name)" }
+    let unread = scout.rejections.map { "\($0.source): \($0.count) × \($0.reason.name)" }
     if !unread.isEmpty { lines.append("  // not read: \(unread.joined(separator: "; "))") }
     return lines.joined(separator: "\n")
+  }
+
+  private func origin(of device: UnboundDevice) -> String {
+    ([device.source] + device.otherNames.map(Self.quoted)).joined(separator: " ")
   }
 
   private func values(of device: UnboundDevice) -> String {
@@ -90,6 +93,12 @@ private struct Proposal {
       return "\(value.quantity.name) \(shown)"
     }
     return (values + clock).joined(separator: ", ")
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var json = JSONWriter()
+    json.value(text)
+    return json.text
   }
 
   private static func sentence(ofClock off: TimeSpan) -> String {

@@ -268,8 +268,11 @@ import Testing
       "6:50: `scale` is 0: every value would become 0; leave it out"),
     Slip(
       "sensors: [{ device: \"a\", space: \"desk-1\", topic: \"t\" }]",
-      "6:43: `topic` is not known in a sensor: known are `device`, `space`, `channel`, `hold`, `expires`, `debounce`, `scale`, `offset`"
+      "6:43: `topic` is not known in a sensor: known are `device`, `source`, `space`, `channel`, `hold`, `expires`, `debounce`, `scale`, `offset`"
     ),
+    Slip(
+      "sensors: [{ device: \"a\", space: \"desk-1\", source: \"zigbee\" }]",
+      "6:51: there is no source \"zigbee\": did you mean `zigbee2mqtt`?"),
     Slip("sources: [{}]", "6:11: `use` is missing in a source: add `use: \"zigbee2mqtt\"`"),
     Slip(
       "sources: [{ use: \"zigbee\" }]",

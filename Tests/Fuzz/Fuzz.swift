@@ -9,10 +9,15 @@ enum Fuzz {
     switch name {
     case "request": return RequestFuzz.one
     case "sensor": return SensorFuzz.one
+    case "format": return SensorFuzz.anyFormat
+    case "topic": return TopicFuzz.one
+    case "profile": return ProfileFuzz.one
     case "json": return JSONFuzz.one
     case "configuration": return ConfigurationFuzz.one
     case "journal": return JournalFuzz.one
-    default: preconditionFailure("PRESENZA_FUZZ is request, sensor, json, configuration or journal, not \(name)")
+    default:
+      preconditionFailure(
+        "PRESENZA_FUZZ is request, sensor, format, topic, profile, json, configuration or journal, not \(name)")
     }
   }()
 }

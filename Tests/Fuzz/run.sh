@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=$1
 shift
-targets=${*:-request sensor json configuration journal}
+targets=${*:-request sensor format topic profile json configuration journal}
 build=.build-fuzz
 program=$build/fuzz
 

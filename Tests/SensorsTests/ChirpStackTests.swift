@@ -56,6 +56,21 @@ import Testing
     #expect(site.decoder.unbound.map(\.otherNames) == [["desk-99"]])
   }
 
+  @Test func `keeps a bounded list of devices that take a bound name, or take it and drop it again`() {
+    var limits = Decoder.Limits()
+    limits.unboundDevices = 2
+    var site = Listening(
+      [Listening.builtIn("chirpstack")], [Binding(device: "desk-12", space: "desk-12")], limits: limits)
+    for number in 1...50 {
+      let topic = Self.up.replacing("0412", with: "\(1_000 + number)")
+      let named = Self.uplink(#"{"occupancy":"vacant"}"#, id: "a\(number)")
+      _ = site.hear(topic, named)
+      _ = site.hear(topic, named.replacing("\"a", with: "\"b").replacing("\"desk-12\"", with: "\"x\""))
+    }
+    #expect(site.decoder.unbound.count <= 2 * 2 + 4)
+    #expect(site.count(.tableFull) > 0)
+  }
+
   @Test func `counts what comes twice, by its deduplication id`() {
     var site = Self.listening()
     let message = Self.uplink(#"{"people_total_counts":3.0}"#)

@@ -80,7 +80,10 @@ import Testing
     (#"{"name":"x","rules":[{"topic":"a/+","drop":true}]}"#, "rules.0.topic"),
     (#"{"name":"x","rules":[{"topic":"a/b","values":"/*"}]}"#, "rules.0.topic"),
     (#"{"name":"x","rules":[{"topic":"a/{dev}","values":"co2"}]}"#, "rules.0.values"),
-    (#"{"name":"x","rules":[{"topic":"a/{dev}","values":["/a",{"at":"/b","quantity":"co3"}]}]}"#, "rules.0.values.1"),
+    (
+      #"{"name":"x","rules":[{"topic":"a/{dev}","values":["/a",{"at":"/b","quantity":"co3"}]}]}"#,
+      "rules.0.values.1.quantity"
+    ),
     (#"{"name":"x","rules":[{"topic":"a/{dev}"}]}"#, "rules.0"),
     (#"{"name":"x","rules":[{"topic":"a/{dev}","drop":true,"values":"/*"}]}"#, "rules.0"),
     (#"{"name":"x","rules":[{"topic":"a/{dev}","format":"xml","values":"/*"}]}"#, "rules.0.format"),

@@ -31,6 +31,9 @@ enum SensorRoutes {
       json.object { json in
         json.member("device", device.device)
         json.member("source", device.source)
+        json.array("names") { json in
+          for name in device.otherNames { json.value(name) }
+        }
         json.null("space")
         json.member("lastHeard", device.lastHeard)
         json.member("state", "heard")
