@@ -214,7 +214,7 @@ extension Profile {
   /// The profiles that a site may use by name.
   public static let builtIn: [Profile] = [
     zigbee2MQTT, chirpStack, theThingsStack, milesightGateway, tasmota, shellyGen1, shellyGen2, espHome, espresense,
-    theengs, homie, plain,
+    theengs, homie, airGradient, plain,
   ].map { text in
     do {
       return try Profile(reading: JSONValue(parsing: text))

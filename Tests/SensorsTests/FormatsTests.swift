@@ -156,6 +156,10 @@ import Testing
     Row("homie", "desk", "homie/5/desk/radar/presence", "true", ["heard", "presence=true"]),
     Row("homie", "desk", "homie/5/desk/radar/presence", "false", ["presence=false (old)"], retain: true),
     Row("homie", "desk", "homie/5/desk/air/temperature", "21.5", ["heard", "temperature=21.5"]),
+    Row(
+      "airgradient", "ecda3b1eaaaf", "airgradient/readings/ecda3b1eaaaf",
+      #"{"wifi":-46,"serialno":"ecda3b1eaaaf","rco2":612,"pm01":3,"pm02":7,"pm10":8,"atmp":25.87,"atmpCompensated":24.5,"rhum":43,"rhumCompensated":49,"tvocIndex":100,"noxIndex":1,"model":"I-9PSL"}"#,
+      ["heard", "link-quality=-46.0", "co2=612.0", "pm25=7.0", "pm10=8.0", "temperature=24.5", "humidity=49.0"]),
     Row("plain", "lab", "liberty/1/lab/co2", "812", ["heard", "co2=812.0"]),
     Row("plain", "lab", "liberty/1/lab/presence", "occupied", ["heard", "presence=true"]),
     Row("plain", "lab", "liberty/1/lab/co2", #"{"value":812,"time":"2026-03-02T08:14:05Z"}"#, ["heard", "co2=812.0"]),
@@ -177,7 +181,7 @@ import Testing
     #expect(
       Profile.builtIn.map(\.name) == [
         "zigbee2mqtt", "chirpstack", "the-things-stack", "milesight-gateway", "tasmota", "shelly-gen1", "shelly-gen2",
-        "esphome", "espresense", "theengs", "homie", "plain",
+        "esphome", "espresense", "theengs", "homie", "airgradient", "plain",
       ])
   }
 
