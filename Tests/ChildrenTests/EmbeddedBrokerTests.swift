@@ -36,6 +36,7 @@ import Testing
   @Test func `remembers what it retained through kill -9`() async throws {
     let broker = try TestBroker(remembers: true)
     try await broker.publish("desk/1", "present", retain: true)
+    try #require(try await broker.hasWritten("present"))
     broker.embedded.kill()
     try broker.embedded.restart()
     let client = try TestClient(broker.address, id: "reader", subscribe: ["desk/#"])

@@ -18,6 +18,7 @@ import Threads
     client.client.stop()
     try await broker.publish("desk/1", "while away 1")
     try await broker.publish("desk/2", "while away 2")
+    try #require(try await broker.hasWritten("while away 2"))
     broker.embedded.kill()
     try broker.embedded.restart()
 

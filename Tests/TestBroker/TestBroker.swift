@@ -45,5 +45,16 @@ public final class TestBroker: Sendable {
     }
   }
 
+  /// Waits until a broker that remembers has written `text` to its disk: it acknowledges first, and writes in its next turn.
+  public func hasWritten(_ text: String) async throws -> Bool {
+    let file = URL(filePath: folder.file("mosquitto.db"))
+    let deadline = Date(timeIntervalSinceNow: 10)
+    while Date() < deadline {
+      if let bytes = try? Data(contentsOf: file), bytes.range(of: Data(text.utf8)) != nil { return true }
+      try await blocking { _ = poll(nil, 0, 10) }
+    }
+    return false
+  }
+
   public struct PublishFailed: Error { public let status: ChildStatus? }
 }
