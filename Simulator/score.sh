@@ -30,6 +30,8 @@ for seed in $seeds; do
         "$work/events.jsonl" >"$work/table"
       printf '\n%s, faults: %s, seed %s\n' "$scenario" "$faults" "$seed"
       cat "$work/table"
+      [ -s "$work/summary" ] || sed -n '1s/^/                                        /p' "$work/table" >"$work/summary"
+      printf '%-38s  %s\n' "$scenario, $faults, $seed" "$(sed -n 2p "$work/table")" >>"$work/summary"
       if [ -n "$keep" ]; then
         mkdir -p "$keep"
         cp "$work/table" "$keep/$scenario-$faults-$seed.txt"
@@ -38,3 +40,6 @@ for seed in $seeds; do
     done
   done
 done
+printf '\nscenario, faults, seed: all spaces together\n'
+cat "$work/summary"
+[ -z "$keep" ] || cp "$work/summary" "$keep/summary.txt"

@@ -11,6 +11,13 @@ import Testing
     #expect(week != House.happenings(seed: 8, days: 7))
   }
 
+  @Test func `also with every format and every fault`() throws {
+    let scenario = try House.scenario("many-makers")
+    let days = House.happenings(of: scenario, faults: .all, seed: 7, days: 2)
+    #expect(days == House.happenings(of: scenario, faults: .all, seed: 7, days: 2))
+    #expect(days != House.happenings(of: scenario, faults: .all, seed: 8, days: 2))
+  }
+
   @Test func `the numbers behind it are those of xoshiro256 and splitmix64 on every machine`() {
     var random = Random(seed: 42)
     let drawn = (0..<4).map { _ in random.next() }
