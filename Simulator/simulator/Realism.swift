@@ -65,8 +65,8 @@ enum Realism {
 
   private static let notes = """
     Volumes are the rooms' own where they are told; air changes, the sensors' lag, one ventilation, and how many "somebody" are is fitted.
-    uci-detection, level p90: one afternoon with a meeting that the label does not tell of.
-    Stays, p50: 20 episodes in all, of which nine last for 16 minutes at most and nine for over an hour: their median lies in the gap between, ours does not.
+    uci-detection, level p90: every value above 1,200 ppm is of one day, 9 February 2015; one number of people and one of air do not meet all days.
+    Stays, p50: 21 episodes in all; about half last for a quarter of an hour at most, most others for hours. Their median lies in the gap between, ours does not.
     """
 
   private static func add(
