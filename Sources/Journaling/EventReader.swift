@@ -40,7 +40,8 @@ public struct EventReader: Sendable {
 
   private mutating func answer(_ fields: Fields) -> Answer? {
     switch fields.type {
-    case "sensed", "heard", "measured", "came-late", "passed", "device-offline", "device-online", "sensor-silent",
+    case "sensed", "heard", "measured", "came-late", "stirred", "learned", "passed", "device-offline", "device-online",
+      "sensor-silent",
       "sensor-back":
       guard let device = fields.text("device"), let space = fields.text("space") else { return nil }
       guard let index = bindings[Key(device: device, channel: fields.text("channel"), space: space)] else {
@@ -83,6 +84,14 @@ public struct EventReader: Sendable {
         return nil
       }
       return .cameLate(index, quantity, value, at: at)
+    case "stirred":
+      guard let quantity = fields.quantity, let value = fields.value, let at = fields.instant("saidAt"),
+        let isSign = fields.flag("isSign")
+      else { return nil }
+      return .stirred(Stir(binding: index, quantity: quantity, value: value, at: at, isSign: isSign))
+    case "learned":
+      guard let quantity = fields.quantity, let values = fields.numbers("values") else { return nil }
+      return .learned(index, quantity, values)
     case "passed":
       guard let quantity = fields.quantity, let count = fields.whole("count"), let said = fields.whole("said"),
         let saidAt = fields.instant("saidAt")
@@ -165,6 +174,11 @@ private struct Fields {
   /// Seconds; nil as well for what no clock could ever count, which a whole record may say all the same.
   func span(_ name: String) -> TimeSpan? {
     number(name).flatMap { abs($0) <= Self.mostSeconds ? TimeSpan(seconds: $0) : nil }
+  }
+  func numbers(_ name: String) -> [Double]? {
+    guard let values = object[name]?.array else { return nil }
+    let numbers = values.compactMap(\.number)
+    return numbers.count == values.count ? numbers : nil
   }
   func instant(_ name: String) -> Instant? { text(name).flatMap { Instant(iso8601: $0) } }
   var quantity: Quantity? { text("quantity").flatMap { Quantity(name: $0) } }

@@ -26,6 +26,8 @@ public struct EventWriter: Sendable {
     case .heard: "heard"
     case .measured: "measured"
     case .cameLate: "came-late"
+    case .stirred: "stirred"
+    case .learned: "learned"
     case .passed: "passed"
     case .recounted: "recounted"
     case .deviceOffline: "device-offline"
@@ -73,6 +75,18 @@ public struct EventWriter: Sendable {
       json.member("quantity", quantity.name)
       write(value, into: &json)
       json.member("saidAt", at.description)
+    case .stirred(let stir):
+      write(stir.binding, into: &json)
+      json.member("quantity", stir.quantity.name)
+      write(stir.value, into: &json)
+      json.member("saidAt", stir.at.description)
+      json.member("isSign", stir.isSign)
+    case .learned(let index, let quantity, let values):
+      write(index, into: &json)
+      json.member("quantity", quantity.name)
+      json.array("values") { json in
+        for value in values { json.value(value) }
+      }
     case .passed(let passage):
       write(passage.binding, into: &json)
       json.member("quantity", passage.quantity.name)

@@ -197,7 +197,8 @@ extension Fact {
   var isShownAtOnce: Bool {
     switch self {
     case .presence, .sensorSilent, .sensorBack, .cutOff: true
-    case .sensed, .heard, .measured, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline, .booked, .checkedIn,
+    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
+      .booked, .checkedIn,
       .warned, .kept, .released,
       .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .bound, .opened:
       false

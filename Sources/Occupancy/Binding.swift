@@ -14,6 +14,9 @@ public struct Binding: Sendable, Equatable {
   public var scale: Double
   public var offset: Double
 
+  /// Whether the space's own gaps decide how long a motion counts; a hold or a debounce of the site's comes before.
+  var learnsHold: Bool { hold == nil && debounce == .zero }
+
   public static let usualExpiry = TimeSpan.hours(2)
 
   public init(

@@ -11,6 +11,14 @@ public struct BindingState: Sendable, Equatable {
   public internal(set) var words: [Word] = []
   /// Last values of its other sensors, in the order in which they were first heard.
   public internal(set) var values: [Measured] = []
+  /// What its sensors that see no seat have made of their readings.
+  public internal(set) var models: [SensorModel] = []
+  /// What they had learned when it was last written down.
+  public internal(set) var learned: [Learned] = []
+  /// The last sign of somebody that was no word of presence.
+  var lastStir: Stir?
+  /// Since when its words have been listened to without a break.
+  var watchedSince: Instant = .distantPast
   /// `lastHeard` as the journal knows it.
   var recordedHeard: Instant = .distantPast
 
@@ -27,22 +35,51 @@ public struct BindingState: Sendable, Equatable {
     }
   }
 
+  /// What one sensor has learned of its room.
+  public struct Learned: Sendable, Equatable {
+    public var quantity: Quantity
+    public var values: [Double]
+    public var at: Instant
+  }
+
   init(quietSince: Instant) {
     self.quietSince = quietSince
   }
 
   func word(_ quantity: Quantity) -> Word? { words.first { $0.quantity == quantity } }
 
+  /// What it last said of a quantity, as a word or as a value.
+  public func told(of quantity: Quantity) -> Reading.Value? { word(quantity)?.value ?? value(quantity) }
+
   public func value(_ quantity: Quantity) -> Reading.Value? { values.first { $0.quantity == quantity }?.value }
 
   /// Heard, and every word of it speaks of the air or of the device: it cannot tell who is there.
-  var cannotTellPresence: Bool { words.isEmpty && values.contains { !$0.quantity.describesDevice } }
+  var cannotTellPresence: Bool {
+    words.isEmpty && models.isEmpty && values.contains { !$0.quantity.describesDevice }
+  }
 
   mutating func put(_ word: Word) {
-    if let place = words.firstIndex(where: { $0.quantity == word.quantity }) {
-      words[place] = word
-    } else {
+    guard let place = words.firstIndex(where: { $0.quantity == word.quantity }) else {
       words.append(word)
+      if word.ageIsKnown { watchedSince = max(watchedSince, word.saidAt) }
+      return
+    }
+    var word = word
+    let before = words[place]
+    if before.ageIsKnown {
+      word.follow(before)
+    } else if word.ageIsKnown {
+      watchedSince = max(watchedSince, word.saidAt)
+    }
+    words[place] = word
+  }
+
+  mutating func keep(_ values: [Double], of quantity: Quantity, at instant: Instant) {
+    let new = Learned(quantity: quantity, values: values, at: instant)
+    if let place = learned.firstIndex(where: { $0.quantity == quantity }) {
+      learned[place] = new
+    } else {
+      learned.append(new)
     }
   }
 

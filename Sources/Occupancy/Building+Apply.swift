@@ -10,7 +10,9 @@ extension Building {
       bindings[Int(index.number)].hear(at: at)
       bindings[Int(index.number)].recordedHeard = max(bindings[Int(index.number)].recordedHeard, at)
     case .sensed(let index, let word):
+      let before = bindings[Int(index.number)].word(word.quantity)
       bindings[Int(index.number)].put(word)
+      if word.quantity == .motion { applyMotion(word, from: index, after: before) }
       if word.ageIsKnown {
         bindings[Int(index.number)].hear(at: word.saidAt)
         bindings[Int(index.number)].recordedHeard = max(bindings[Int(index.number)].recordedHeard, word.saidAt)
@@ -23,9 +25,16 @@ extension Building {
     case .recounted(let space, _, _): beginCount(at: space, event.at)
     case .bound(let binding): add(binding, at: event.at)
     case .deviceOffline(let index): bindings[Int(index.number)].isOffline = true
-    case .deviceOnline(let index): bindings[Int(index.number)].isOffline = false
+    case .deviceOnline(let index):
+      bindings[Int(index.number)].isOffline = false
+      bindings[Int(index.number)].watchedSince = event.at
     case .sensorSilent(let index, _): bindings[Int(index.number)].isSilent = true
-    case .sensorBack(let index): bindings[Int(index.number)].isSilent = false
+    case .sensorBack(let index):
+      bindings[Int(index.number)].isSilent = false
+      bindings[Int(index.number)].watchedSince = event.at
+    case .stirred(let stir): apply(stir)
+    case .learned(let index, let quantity, let values):
+      bindings[Int(index.number)].keep(values, of: quantity, at: event.at)
     case .presence(let change):
       guard let number = number(of: change.space) else { return }
       spaces[number].become(change.presence, people: change.people, at: event.at)
@@ -83,7 +92,8 @@ extension Building {
     case .ended(let id, let space):
       ledger.change(id) { $0.status = .ended }
       free(id, space: space, at: event.at)
-    case .refused, .opened, .heard, .sensed, .measured, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline,
+    case .refused, .opened, .heard, .sensed, .measured, .cameLate, .stirred, .learned, .passed, .recounted,
+      .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack,
       .presence, .cutOff, .resumed, .bound:
       break
@@ -126,6 +136,7 @@ extension Building {
       spaces[number].presenceSince = moved(spaces[number].presenceSince)
       spaces[number].staySince = spaces[number].staySince.map(moved)
       spaces[number].lastPresent = spaces[number].lastPresent.map(moved)
+      spaces[number].activity.move(moved)
     }
     for number in bindings.indices { bindings[number].quietSince = moved(bindings[number].quietSince) }
     ledger.moveGraces(moved, watchingFrom: now)

@@ -45,7 +45,7 @@ extension Building {
     guard reading.quantity.tellsPresence else {
       measure(reading.binding, BindingState.Measured(quantity: reading.quantity, value: reading.value, at: reading.at))
       if reading.quantity.passage != nil { count(reading, at: now, into: &events) }
-      return
+      return listen(to: reading, at: now, into: &events)
     }
     let before = bindings[number].words.first { $0.quantity == reading.quantity }
     var word = Word(
@@ -56,13 +56,20 @@ extension Building {
       guard word.saidAt >= before.saidAt else { return keep(reading, at: now, into: &events) }
       guard word.ageIsKnown || !before.ageIsKnown else { return }
       let isRepeated = before.value == word.value && before.ageIsKnown == word.ageIsKnown
-      let isPulse = reading.isFresh && word.saysSomebody && site.bindings[number].hold != nil
+      let isPulse = reading.isFresh && word.saysSomebody && isPulsing(number, word, after: before)
       guard !isRepeated || isPulse else { return }
       word.followsPresence = before.ageIsKnown && before.saysSomebody
     }
     if word.ageIsKnown { endSilence(of: reading.binding, heardAt: word.saidAt, now: now, into: &events) }
     record(.sensed(reading.binding, word), at: now, into: &events)
     settle(spaceOfBinding[number], at: now, into: &events)
+  }
+
+  /// Whether a motion that is said again holds presence up: by the site's hold, or as another sign.
+  private func isPulsing(_ binding: Int, _ word: Word, after before: Word) -> Bool {
+    if site.bindings[binding].hold != nil { return true }
+    return word.quantity == .motion && site.bindings[binding].learnsHold
+      && word.saidAt - before.saidAt >= Activity.sameEvent
   }
 
   /// History: told to the journal, and to nothing that is now.

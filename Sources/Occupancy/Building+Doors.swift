@@ -67,30 +67,4 @@ extension Building {
     guard !opening(at: now).isOpen, let change = opening(at: instant).until else { return false }
     return change <= now
   }
-
-  /// The presence of a space: that of its words; where it has none, what went through its doors.
-  func votes(of number: Int, at now: Instant) -> (presence: Presence, people: Int?, changesAt: Instant?) {
-    let sum = votesOfWords(of: number, at: now)
-    guard let doors = doorCounts[number] else { return sum }
-    guard spaces[number].bindings.contains(where: { !bindings[Int($0.number)].words.isEmpty }) else {
-      return votes(of: doors, at: now)
-    }
-    switch sum.presence {
-    case .present: return (sum.presence, sum.people ?? (doors.sum > 0 ? doors.people : nil), sum.changesAt)
-    case .absent: return (sum.presence, sum.people ?? 0, sum.changesAt)
-    case .unknown: return sum
-    }
-  }
-
-  private func votes(of doors: DoorCount, at now: Instant) -> (presence: Presence, people: Int?, changesAt: Instant?) {
-    var changesAt = Instant.distantFuture
-    for counter in doors.counters {
-      let state = bindings[Int(counter.binding.number)]
-      guard !state.isOffline, let heard = state.lastHeard, now < heard + binding(counter.binding).expires else {
-        return (.unknown, nil, nil)
-      }
-      changesAt = min(changesAt, heard + binding(counter.binding).expires)
-    }
-    return (doors.people > 0 ? .present : .absent(.inferred), doors.people, changesAt)
-  }
 }

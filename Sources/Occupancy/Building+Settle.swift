@@ -25,12 +25,11 @@ extension Building {
   }
 
   private mutating func settlePresence(of number: Int, at now: Instant, into events: inout [Event]) -> Instant {
-    let sum = votes(of: number, at: now)
+    let sum = belief(of: number, at: now)
     let state = spaces[number]
     if sum.presence != state.presence || sum.people != state.people {
       let change = PresenceChange(
-        space: site.spaces[number].id, presence: sum.presence, people: sum.people, reasons: reasons(of: number, at: now)
-      )
+        space: site.spaces[number].id, presence: sum.presence, people: sum.people, reasons: sum.parts.map(reason))
       record(.presence(change), at: now, into: &events)
     }
     return sum.changesAt ?? .distantFuture

@@ -1,34 +1,4 @@
 extension Building {
-  /// The sum of the words at a space. One that sees somebody is believed; absence needs every word, and is as good as its weakest.
-  func votesOfWords(of number: Int, at now: Instant) -> (presence: Presence, people: Int?, changesAt: Instant?) {
-    var sawSomebody = false
-    var isInDoubt = false
-    var isInferred = false
-    var hasWord = false
-    var people: Int?
-    var changesAt: Instant?
-    for index in spaces[number].bindings {
-      let state = bindings[Int(index.number)]
-      for word in state.words {
-        hasWord = true
-        let (vote, changes) = vote(of: word, from: index, at: now)
-        if let changes { changesAt = min(changesAt ?? changes, changes) }
-        switch vote {
-        case .present:
-          sawSomebody = true
-          if case .number(let count) = word.value { people = max(people ?? 0, Int(count)) }
-        case .absent(.known):
-          if case .number = word.value { people = people ?? 0 }
-        case .absent(.inferred): isInferred = true
-        case .unknown: isInDoubt = true
-        }
-      }
-    }
-    if sawSomebody { return (.present, people, changesAt) }
-    guard hasWord, !isInDoubt else { return (.unknown, nil, changesAt) }
-    return (.absent(isInferred ? .inferred : .known), people, changesAt)
-  }
-
   /// What one word counts for now, and when that changes by itself.
   public func vote(of word: Word, from index: BindingIndex, at now: Instant) -> (vote: Word.Vote, changesAt: Instant?) {
     let state = bindings[Int(index.number)]
@@ -36,20 +6,9 @@ extension Building {
       of: binding(index), lastHeard: state.lastHeard, isOffline: state.isOffline, trustedFrom: trustedFrom, at: now)
   }
 
-  /// One code for each word that counts at a space: the parts of its presence.
-  func reasons(of number: Int, at now: Instant) -> [String] {
-    let words = spaces[number].bindings.flatMap { index in
-      bindings[Int(index.number)].words.map { word in
-        let meaning =
-          switch vote(of: word, from: index, at: now).vote {
-          case .present: "present"
-          case .absent(let absence): "absent, \(absence.rawValue)"
-          case .unknown(let doubt): "unknown, \(doubt.rawValue)"
-          }
-        return "\(word.quantity.name) \(binding(index).device): \(meaning)"
-      }
-    }
-    return words + (doorCounts[number].map { ["doors: \($0.sum) inside"] } ?? [])
+  /// A part of the belief as a code: no language, no names.
+  func reason(_ part: Evidence) -> String {
+    "\(part.quantity.name) \(part.binding.map { binding($0).device } ?? ""): \(part.sentence.key)"
   }
 
   /// The moment since which every device whose word counts here has been heard; nil when there is none, or one never was.

@@ -24,7 +24,7 @@ public struct Building: Sendable {
   private let spaceNumbers: [SpaceID: Int]
   /// No space is due before this moment.
   private var earliestDue: Instant = .distantPast
-  private var isScheduled = false
+  var isScheduled = false
   /// Spaces that changed since they were last taken, for whoever publishes them.
   private var touched: [Int] = []
   private var isTouched: [Bool]

@@ -9,7 +9,8 @@ extension Fact {
     case .released(let release), .wouldRelease(let release): release.space
     case .refused(let refusal): refusal.space
     case .recounted(let space, _, _): space
-    case .sensed, .heard, .measured, .cameLate, .passed, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack,
+    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .deviceOffline, .deviceOnline,
+      .sensorSilent, .sensorBack,
       .cutOff, .resumed, .bound, .opened:
       nil
     }
@@ -20,7 +21,8 @@ extension Fact {
     switch self {
     case .released(let release), .wouldRelease(let release): release
     case .presence, .booked, .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .sensed, .heard,
-      .measured, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack, .cutOff,
+      .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent,
+      .sensorBack, .cutOff,
       .resumed, .bound, .opened:
       nil
     }

@@ -18,6 +18,10 @@ public enum Fact: Sendable, Equatable {
   case measured(BindingIndex, Quantity, Reading.Value, at: Instant)
   /// A sensor that tells presence said something of the past: history, which moves nothing.
   case cameLate(BindingIndex, Quantity, Reading.Value, at: Instant)
+  /// A sign of somebody that is no word of presence.
+  case stirred(Stir)
+  /// What a sensor has learned of its room: its quiet, its lamp, its air.
+  case learned(BindingIndex, Quantity, [Double])
   /// A door's counter moved.
   case passed(Passage)
   /// The count of a space's doors began anew; `sum` is what it had come to.
@@ -49,7 +53,9 @@ public enum Fact: Sendable, Equatable {
   /// The name in traces, on topics and over HTTP; nil for what only the journal needs.
   public var type: String? {
     switch self {
-    case .sensed, .heard, .measured, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline, .bound, .opened: nil
+    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
+      .bound, .opened:
+      nil
     case .sensorSilent: "sensor-silent"
     case .sensorBack: "sensor-back"
     case .presence: "presence"
@@ -72,7 +78,8 @@ public enum Fact: Sendable, Equatable {
   public var isDurable: Bool {
     switch self {
     case .measured, .refused: false
-    case .sensed, .heard, .cameLate, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent, .sensorBack,
+    case .sensed, .heard, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
+      .sensorSilent, .sensorBack,
       .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff,
       .resumed, .bound, .opened:
       true

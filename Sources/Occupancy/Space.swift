@@ -7,6 +7,14 @@ public struct Space: Sendable, Equatable {
     case eventHall = "event-hall"
     case phoneBooth = "phone-booth"
     case office, kitchen, lab, other
+
+    /// Whether its sensors look at one seat, and not at a room that is larger than what they see.
+    var isOneSeat: Bool {
+      switch self {
+      case .desk, .phoneBooth: true
+      case .meetingRoom, .trainingRoom, .eventHall, .office, .kitchen, .lab, .other: false
+      }
+    }
   }
 
   /// A text in the two languages of the house; one may stand in for both.

@@ -8,6 +8,8 @@ public struct SpaceState: Sendable, Equatable {
   public internal(set) var staySince: Instant?
   /// When presence last ended.
   public internal(set) var lastPresent: Instant?
+  /// The signs of somebody, of all its sensors that notice movement.
+  public internal(set) var activity = Activity()
   /// The bindings that watch it.
   public internal(set) var bindings: [BindingIndex] = []
   /// The next moment at which something may change by time alone; never later than the truth.

@@ -8,6 +8,12 @@ public struct Word: Sendable, Equatable {
   public var ageIsKnown: Bool
   /// Whether it said the contrary before: a debounce needs something to hold on to.
   public var followsPresence: Bool
+  /// Since when it has said the same, repetitions included.
+  public internal(set) var began: Instant
+  /// Whether its sensor says "somebody" again and again, and not only when it begins.
+  var isRepeated = false
+  /// Whether its sensor also says when nobody is there any more.
+  var hasEnded = false
 
   public init(
     quantity: Quantity, value: Reading.Value, saidAt: Instant, ageIsKnown: Bool, followsPresence: Bool = false
@@ -17,6 +23,14 @@ public struct Word: Sendable, Equatable {
     self.saidAt = saidAt
     self.ageIsKnown = ageIsKnown
     self.followsPresence = followsPresence
+    began = saidAt
+  }
+
+  /// Carries on what the word before has shown of its sensor.
+  mutating func follow(_ before: Word) {
+    began = before.value == value ? before.began : saidAt
+    isRepeated = before.isRepeated || (before.saysSomebody && saysSomebody)
+    hasEnded = before.hasEnded || (before.saysSomebody && !saysSomebody)
   }
 
   /// What the word amounts to at one moment.
@@ -37,6 +51,13 @@ public struct Word: Sendable, Equatable {
 
   /// Nobody stays longer: a sensor that has said so for all this time is stuck (sensor-formats.md, hazard 5).
   public static let longestBelievable = TimeSpan.hours(16)
+
+  /// A motion that goes on for longer without another word has lost its end.
+  static let longestMotion = TimeSpan.minutes(10)
+  /// Longer than any maker's blind time: a pulse of this length was triggered again and again.
+  static let longPulse = TimeSpan.minutes(4)
+  /// By so much the end of a pulse comes after the last movement, at most.
+  static let blindTime = TimeSpan.minutes(3)
 
   public var saysSomebody: Bool {
     switch value {
@@ -59,7 +80,7 @@ public struct Word: Sendable, Equatable {
     }
     if saysSomebody {
       guard let hold = binding.hold else {
-        let stuckFrom = saidAt + Self.longestBelievable
+        let stuckFrom = began + Self.longestBelievable
         return now < stuckFrom ? (.present, min(stuckFrom, expiry)) : (.unknown(.stuck), expiry)
       }
       let end = saidAt + hold

@@ -59,27 +59,28 @@ extension Wording {
     return sentence("sentence.grounds.\(grounds.key)", values)
   }
 
+  /// What one part of a belief says, with its numbers.
   public func sentence(
-    of vote: Word.Vote, word: Word, device: String, lastHeard: Instant?, at now: Instant, in local: LocalTime
+    of part: Evidence, device: String, lastHeard: Instant?, at now: Instant, in local: LocalTime
   ) -> Space.Name {
-    let key =
-      switch vote {
-      case .present: "present"
-      case .absent(let absence): "absent.\(absence.rawValue)"
-      case .unknown(let doubt): "unknown.\(doubt.rawValue)"
-      }
-    let age = lastHeard.map { max(0, (now - $0).wholeMinutes) } ?? 0
+    let told = part.sentence
+    let heard = lastHeard.map { max(0, (now - $0).wholeMinutes) } ?? 0
     return sentence(
-      "sentence.evidence.\(key)",
+      "sentence.evidence.\(told.key)",
       [
-        ("device", Space.Name(it: device, en: device)),
-        ("quantity", sentence("quantity.\(word.quantity.name)")),
-        ("at", clock(word.saidAt, in: local)), ("age", number(age)),
+        ("device", Space.Name(it: device, en: device)), ("quantity", sentence("quantity.\(part.quantity.name)")),
+        ("at", clock(told.age.map { now - $0 } ?? now, in: local)), ("age", number(heard)),
+        ("minutes", number(told.age?.wholeMinutes ?? 0)), ("limit", length(told.limit)),
+        ("level", number(told.level.map { Int64($0.rounded()) } ?? 0)),
       ])
   }
 
-  public func sentence(of doors: DoorCount, in local: LocalTime) -> Space.Name {
-    sentence("sentence.evidence.doors", [("at", clock(doors.since, in: local)), ("people", number(doors.sum))])
+  /// A length as people say it: seconds below two minutes, else minutes.
+  private func length(_ span: TimeSpan?) -> Space.Name {
+    guard let span else { return Space.Name(it: "", en: "") }
+    return span < .minutes(2)
+      ? Space.Name(it: "\(span.milliseconds / 1_000) s", en: "\(span.milliseconds / 1_000) s")
+      : Space.Name(it: "\(span.wholeMinutes) min", en: "\(span.wholeMinutes) min")
   }
 
   public func sentence(of refusal: Refusal.Why) -> Space.Name { sentence("sentence.refusal.\(refusal.rawValue)") }

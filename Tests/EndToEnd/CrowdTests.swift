@@ -22,7 +22,7 @@ import Testing
     try #require(try await monitor.isReady())
     for round in 0..<10 {
       let isOccupied = round % 2 == 0
-      try await installation.broker.publish("zigbee2mqtt/l0/desk-12", #"{"occupancy":\#(isOccupied)}"#)
+      try await installation.broker.publish("zigbee2mqtt/l0/desk-12", #"{"presence":\#(isOccupied)}"#)
       let wanted = isOccupied ? "present" : "absent"
       let space = try await monitor.get("/api/v1/spaces/desk-12") { $0["presence"] as? String == wanted }
       #expect(space["presence"] as? String == wanted)

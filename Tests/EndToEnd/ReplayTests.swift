@@ -43,7 +43,7 @@ import Testing
     let types = first.lines.compactMap { $0.firstMatch(of: /"at":"2026-03-02T(..:..).*?"type":"([a-z-]+)"/) }
     #expect(
       types.map { "\($0.output.1) \($0.output.2)" } == [
-        "07:00 booked", "07:50 presence", "08:10 warned", "08:15 released", "08:16 undone", "08:17 refused",
+        "07:00 booked", "07:56 presence", "08:10 warned", "08:15 released", "08:16 undone", "08:17 refused",
         "08:20 presence",
       ])
   }

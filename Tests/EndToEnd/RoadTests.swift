@@ -24,7 +24,10 @@ import Testing
     #expect(sensors.first?["battery"] as? Int == 87)
     #expect(sensors.first?["state"] as? String == "heard")
     let why = try await monitor.get("/api/v1/spaces/desk-12/why")
-    #expect((why["evidence"] as? [[String: Any]])?.count == 1)
+    let evidence = try #require(why["evidence"] as? [[String: Any]])
+    #expect(evidence.map { $0["quantity"] as? String } == ["prior", "motion"])
+    let sum = evidence.reduce(0) { $0 + ($1["weight"] as? Double ?? 0) }
+    #expect(abs(sum - (why["belief"] as? Double ?? 0)) < 1e-9)
     #expect(stream.events.value.count { $0.type == "presence" } == 1)
   }
 

@@ -113,20 +113,16 @@ import Testing
     #expect(try journal.append("two") == 2)
   }
 
-  @Test(.disabled(if: getenv("PRESENZA_SANITIZER") != nil, "a sanitizer takes its time"))
-  func `100,000 records within two seconds`() throws {
+  /// How long it takes is for `make bench` to say: a machine that is busy with other tests proves nothing.
+  @Test func `100,000 records`() throws {
     try withFolder { folder in
       let (journal, _, _) = try opened(folder, on: .system)
       let record = Array("released desk-12 because nobody came within 60 minutes".utf8)
       for _ in 0..<1_000 { try journal.append([[UInt8]](repeating: record, count: 100)) }
       journal.close()
       var count = 0
-      let took = try ContinuousClock().measure {
-        try Journal.open(folder: folder) { _ in count += 1 }.journal.close()
-      }
-      print("recovered \(count) records in \(took)")
+      try Journal.open(folder: folder) { _ in count += 1 }.journal.close()
       #expect(count == 100_000)
-      #expect(took < .seconds(2))
     }
   }
 }

@@ -156,7 +156,7 @@ import Testing
 
   @Test(arguments: [true, false]) func `hazard 17: unavailable is unknown, never nobody`(wasSomebody: Bool) {
     var room = Room()
-    room.say(wasSomebody, at: 0)
+    room.say(wasSomebody, at: 0, quantity: .presence)
     room.give(.availability(Self.pir, isOnline: false), at: 60)
     #expect(room.presence == .unknown)
     room.give(.availability(Self.pir, isOnline: true), at: 120)
@@ -175,7 +175,7 @@ import Testing
   @Test(arguments: [TimeSpan.seconds(90), .minutes(5), .minutes(15), .hours(2)])
   func `hazard 26: each sensor is stale after a time of its own`(expires: TimeSpan) {
     var room = Room(expires: expires)
-    room.say(false, at: 0)
+    room.say(false, at: 0, quantity: .presence)
     room.wait(until: expires.milliseconds / 1_000 - 1)
     #expect(room.presence == .absent(.known))
     room.wait(until: expires.milliseconds / 1_000)

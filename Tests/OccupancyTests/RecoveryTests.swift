@@ -20,13 +20,32 @@ struct Dice: RandomNumberGenerator {
     spaces: [
       Space(id: "desk-1", kind: .desk), Space(id: "desk-2", kind: .desk),
       Space(id: "sala", kind: .meetingRoom, capacity: 8),
-      Space(id: "cabina", kind: .phoneBooth),
+      Space(id: "cabina", kind: .phoneBooth), Space(id: "aula", kind: .trainingRoom, capacity: 20),
     ],
     bindings: [
       Binding(device: "d1", space: "desk-1"), Binding(device: "d2", space: "desk-2", hold: .minutes(6)),
       Binding(device: "s1", space: "sala", expires: .minutes(40)),
-      Binding(device: "s2", space: "sala", debounce: .seconds(2)),
+      Binding(device: "s2", space: "sala", debounce: .seconds(2)), Binding(device: "pir-1", space: "aula"),
+      Binding(device: "pir-2", space: "aula"), Binding(device: "air", space: "aula", expires: .minutes(90)),
+      Binding(device: "door", space: "aula"), Binding(device: "plug", space: "desk-1"),
     ])
+
+  /// What a sensor that sees no seat may say.
+  static func aside(_ binding: BindingIndex, using dice: inout Dice) -> (Quantity, Reading.Value) {
+    func number(_ range: ClosedRange<Double>) -> Reading.Value { .number(Double.random(in: range, using: &dice)) }
+    switch site.bindings[Int(binding.number)].device {
+    case "air":
+      switch Int.random(in: 0..<4, using: &dice) {
+      case 0: return (.co2, number(380...1_400))
+      case 1: return (.sound, number(30...60))
+      case 2: return (.voc, number(0...500))
+      default: return (.illuminance, Bool.random(using: &dice) ? number(0...10) : number(100...600))
+      }
+    case "door": return (Bool.random(using: &dice) ? .contact : .vibration, .bool(Bool.random(using: &dice)))
+    case "plug": return (.power, number(0...120))
+    default: return (.motion, .bool(Int.random(in: 0..<3, using: &dice) > 0))
+    }
+  }
 
   /// Inputs of one day, in order of time: readings true and false, retained and late, silence, cuts, restarts, commands.
   static func day(_ seed: UInt64) -> [(at: Instant, Input)] {
@@ -36,15 +55,16 @@ struct Dice: RandomNumberGenerator {
     var booking = 0
     for _ in 0..<400 {
       now += TimeSpan(milliseconds: Int64.random(in: 0...240_000, using: &dice))
-      let binding = BindingIndex(Int.random(in: 0..<4, using: &dice))
+      let binding = BindingIndex(Int.random(in: 0..<site.bindings.count, using: &dice))
       switch Int.random(in: 0..<20, using: &dice) {
       case 0...9:
         let late = TimeSpan(milliseconds: Bool.random(using: &dice) ? 0 : Int64.random(in: 0...120_000, using: &dice))
         let isKnown = Int.random(in: 0..<10, using: &dice) > 0
         if isKnown { inputs.append((now, .heard(binding, at: now - late))) }
-        let quantity: Quantity = Int.random(in: 0..<5, using: &dice) == 0 ? .people : .presence
-        let value: Reading.Value =
+        var quantity: Quantity = Int.random(in: 0..<5, using: &dice) == 0 ? .people : .presence
+        var value: Reading.Value =
           quantity == .people ? .number(Double(Int.random(in: 0...4, using: &dice))) : .bool(Bool.random(using: &dice))
+        if binding.number > 3 { (quantity, value) = aside(binding, using: &dice) }
         inputs.append(
           (
             now,
@@ -62,7 +82,7 @@ struct Dice: RandomNumberGenerator {
         booking += 1
         let start = now + .minutes(Int64.random(in: -30...90, using: &dice))
         let interval = Interval(start: start, end: start + .minutes(Int64.random(in: 1...240, using: &dice)))
-        let space = site.spaces[Int.random(in: 0..<4, using: &dice)].id
+        let space = site.spaces[Int.random(in: 0..<site.spaces.count, using: &dice)].id
         inputs.append(
           (
             now,
@@ -83,7 +103,7 @@ struct Dice: RandomNumberGenerator {
     var building = Building(site: Self.site)
     var again = Building(site: Self.site)
     var recovered = Building(site: Self.site)
-    for (at, input) in Self.day(seed) {
+    for (step, (at, input)) in Self.day(seed).enumerated() {
       let events = building.handle(input, at: at)
       #expect(again.handle(input, at: at) == events, "seed \(seed)")
       for event in events {
@@ -91,10 +111,12 @@ struct Dice: RandomNumberGenerator {
         expectFair(event, seed)
       }
       expectNoOverlap(building, seed)
+      if step % 16 == 0 { for number in building.spaces.indices { expectSound(building, number, at: at, seed) } }
     }
     #expect(recovered.ledger == building.ledger, "seed \(seed)")
     #expect(recovered.spaces.map(\.presence) == building.spaces.map(\.presence), "seed \(seed)")
     #expect(recovered.bindings.map(\.words) == building.bindings.map(\.words), "seed \(seed)")
+    #expect(recovered.spaces.map(\.activity) == building.spaces.map(\.activity), "seed \(seed)")
   }
 
   @Test(arguments: 1...50)
@@ -118,6 +140,24 @@ struct Dice: RandomNumberGenerator {
       last = at
     }
     #expect(told.0 == told.1, "seed \(seed)")
+  }
+
+  /// What the presence of a space must be, whatever was heard.
+  func expectSound(_ building: Building, _ number: Int, at now: Instant, _ seed: UInt64) {
+    let belief = building.belief(of: number, at: now)
+    #expect(abs(belief.total) <= 15, "seed \(seed): belief is bounded")
+    let seeing = belief.parts.filter(\.sees)
+    if belief.presence == .absent(.known) {
+      #expect(!seeing.isEmpty && seeing.allSatisfy(\.isKnown), "seed \(seed): known absence is seen")
+    }
+    let isHeard = building.spaces[number].bindings.contains { index in
+      let state = building.state(index)
+      guard !state.isOffline, let heard = state.lastHeard else { return false }
+      return now - heard < building.binding(index).expires
+    }
+    if !isHeard, !building.spaces[number].bindings.isEmpty {
+      #expect(belief.presence == .unknown, "seed \(seed): nothing follows from what is stale")
+    }
   }
 
   func expectFair(_ event: Event, _ seed: UInt64) {

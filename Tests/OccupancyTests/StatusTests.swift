@@ -106,7 +106,8 @@ import Testing
   }
 
   @Test func `absence needs all of them`() {
-    #expect(presence([(0, false, 0), (1, false, 0)], at: 1) == .absent(.known))
+    #expect(presence([(0, false, 0), (1, false, 0)], at: 5) == .unknown)
+    #expect(presence([(0, false, 0), (1, false, 0)], at: 6) == .absent(.known))
   }
 
   @Test func `one that fell silent leaves it unknown`() {

@@ -10,41 +10,24 @@ struct WhyView {
   let now: Instant
   let wording: Wording
 
-  /// Log-odds of one word: a sensor that sees the seat is wrong about once in a hundred times, an inferred absence about once in ten.
-  private static let certain = 4.6
-  private static let likely = 2.2
-
   func write(_ number: Int, into json: inout JSONWriter) {
     let space = building.site.spaces[number]
     let state = building.spaces[number]
-    var belief = 0.0
-    var flips: (to: String, at: Instant)?
-    var evidence = JSONWriter()
-    evidence.array { json in
-      for index in state.bindings {
-        for word in building.state(index).words {
-          let (vote, changesAt) = building.vote(of: word, from: index, at: now)
-          let weight = Self.weight(of: vote)
-          belief += weight
-          if let changesAt, flips.map({ changesAt < $0.at }) ?? true {
-            flips = (Self.afterwards(vote, holds: building.binding(index).hold != nil), changesAt)
-          }
-          write(word, vote: vote, weight: weight, from: index, into: &json)
-        }
-      }
-      if let doors = building.doorCounts[number] { belief += write(doors, isAlone: belief == 0, into: &json) }
-    }
+    let belief = building.belief(of: number, at: now)
     json.object { json in
       json.member("at", now.description)
       json.member("space", space.id.text)
       json.member("presence", state.presence.name)
       if case .absent(let absence) = state.presence { json.member("absence", absence.rawValue) }
       json.member("since", state.presenceSince < .since2000 ? nil : state.presenceSince)
-      json.member("belief", belief)
-      json.member("evidence", raw: evidence.bytes)
-      if let flips {
+      json.member("belief", belief.total)
+      json.array("evidence") { json in
+        writePrior(into: &json)
+        for part in belief.parts { write(part, into: &json) }
+      }
+      if let flips = building.flips(number, at: now) {
         json.object("flips") {
-          $0.member("to", flips.to)
+          $0.member("to", flips.to.name)
           $0.member("at", flips.at.description)
         }
       } else {
@@ -54,38 +37,32 @@ struct WhyView {
     }
   }
 
-  private func write(
-    _ word: Word, vote: Word.Vote, weight: Double, from index: BindingIndex, into json: inout JSONWriter
-  ) {
-    let lastHeard = building.state(index).lastHeard
-    let device = building.binding(index).device
+  /// Where the belief begins, so that the weights add up to it.
+  private func writePrior(into json: inout JSONWriter) {
     json.object { json in
-      json.member("sensor", device)
-      json.member("quantity", word.quantity.name)
-      json.member("value", word.value)
-      json.member("age", lastHeard.map { Double((now - $0).milliseconds) / 1_000 } ?? 0)
-      json.member("weight", weight)
-      json.sentence(
-        wording.sentence(
-          of: vote, word: word, device: device, lastHeard: lastHeard, at: now, in: building.site.localTime))
+      json.member("sensor", "")
+      json.member("quantity", "prior")
+      json.null("value")
+      json.member("age", 0)
+      json.member("weight", Evidence.prior)
+      json.sentence(wording.sentence("sentence.evidence.prior"))
     }
   }
 
-  /// Writes what the doors counted, and returns its weight: where a sensor sees the seats, the doors only count heads.
-  private func write(_ doors: DoorCount, isAlone: Bool, into json: inout JSONWriter) -> Double {
-    let bindings = doors.counters.map { building.state($0.binding) }
-    let heard = bindings.compactMap(\.lastHeard).min()
-    let isKnown = bindings.allSatisfy { !$0.isOffline && !$0.isSilent }
-    let weight = isAlone && isKnown ? (doors.people > 0 ? Self.likely : -Self.likely) : 0
+  private func write(_ part: Evidence, into json: inout JSONWriter) {
+    let state = part.binding.map { building.state($0) }
+    let heard = state?.lastHeard
     json.object { json in
-      json.member("sensor", doors.counters.first.map { building.binding($0.binding).device })
-      json.member("quantity", Quantity.people.name)
-      json.member("value", doors.people)
+      json.member("sensor", part.binding.map { building.binding($0).device } ?? "")
+      json.member("quantity", part.quantity.name)
+      if let value = state?.told(of: part.quantity) { json.member("value", value) } else { json.null("value") }
       json.member("age", heard.map { Double((now - $0).milliseconds) / 1_000 } ?? 0)
-      json.member("weight", weight)
-      json.sentence(wording.sentence(of: doors, in: building.site.localTime))
+      json.member("weight", part.weight)
+      json.sentence(
+        wording.sentence(
+          of: part, device: part.binding.map { building.binding($0).device } ?? "", lastHeard: heard, at: now,
+          in: building.site.localTime))
     }
-    return weight
   }
 
   private func writeRules(of space: SpaceID, into json: inout JSONWriter) {
@@ -102,23 +79,6 @@ struct WhyView {
           json.sentence(wording.sentence(of: verdict.grounds, in: building.site.localTime))
         }
       }
-    }
-  }
-
-  private static func weight(of vote: Word.Vote) -> Double {
-    switch vote {
-    case .present: certain
-    case .absent(.known): -certain
-    case .absent(.inferred): -likely
-    case .unknown: 0
-    }
-  }
-
-  /// What a word turns into when nothing more is heard.
-  private static func afterwards(_ vote: Word.Vote, holds: Bool) -> String {
-    switch vote {
-    case .present: holds ? "absent" : "unknown"
-    case .absent, .unknown: "unknown"
     }
   }
 }

@@ -1,0 +1,150 @@
+/// The belief of a space: the sum of what its sensors make of it, and when that changes by itself.
+extension Building {
+  /// The evidence at a space at one moment, the presence that follows from it, and when that would change if nothing more is heard.
+  public func belief(of number: Int, at now: Instant) -> Belief {
+    var sum = EvidenceSum(now: now)
+    for index in spaces[number].bindings { add(index, to: &sum) }
+    if sum.hasListeners {
+      sum.listeners.floor = shortestHold(of: number)
+      sum.listeners.areClose = site.spaces[number].kind.isOneSeat
+      sum.listeners.areAtRest = sum.restsSince != nil && !sum.isRestless
+      sum.listeners.since = max(sum.restsSince ?? sum.listeners.since, openedAt ?? .distantPast)
+      sum.add(spaces[number].activity.evidence(sum.listeners, at: now))
+    }
+    if let doors = doorCounts[number] { add(doors, to: &sum) }
+    return sum.belief(before: spaces[number].presence)
+  }
+
+  /// Six minutes, or the site's own grace where that is shorter: nobody is asked to wait longer than the policy does.
+  private func shortestHold(of number: Int) -> TimeSpan {
+    min(Activity.shortestHold, policies[number].noShowAfter, policies[number].leftAfter)
+  }
+
+  private func add(_ index: BindingIndex, to sum: inout EvidenceSum) {
+    let state = bindings[Int(index.number)]
+    let binding = site.bindings[Int(index.number)]
+    for word in state.words {
+      if word.quantity == .motion, binding.learnsHold {
+        listen(to: word, from: index, binding, state, &sum)
+      } else {
+        add(word, from: index, binding, state, &sum)
+      }
+    }
+    guard !state.models.isEmpty || state.lastStir != nil, !state.isOffline else { return }
+    let expires = binding.expires
+    for model in state.models {
+      let silent = model.heard + expires
+      guard sum.now < silent else { continue }
+      sum.change(at: silent)
+      sum.isHeard = true
+      if case .sound(let sound) = model, !sound.isStuck {
+        sum.hasListeners = true
+        sum.listeners.since = max(sum.listeners.since, sound.began)
+      }
+      guard var part = model.evidence(index, at: sum.now) else { continue }
+      part.edge = min(part.edge, silent)
+      if case .light(let light) = model, light.speaks(at: sum.now) { sum.isQuick = true }
+      sum.add(part)
+    }
+    if let stir = state.lastStir { sum.hear(stir.quantity, of: index, at: stir.at) }
+  }
+
+  /// A word that says by itself who is there.
+  private func add(
+    _ word: Word, from index: BindingIndex, _ binding: Binding, _ state: BindingState, _ sum: inout EvidenceSum
+  ) {
+    let (vote, changes) = vote(of: word, from: index, at: sum.now)
+    if let changes { sum.change(at: changes) }
+    sum.hasWord = true
+    var part = Evidence(
+      binding: index, quantity: word.quantity, weight: 0,
+      sentence: Evidence.Sentence(vote.key, age: max(.zero, sum.now - word.saidAt)), sees: true)
+    switch vote {
+    case .present:
+      part.weight = Evidence.seat
+      if case .number(let count) = word.value { sum.people = max(sum.people ?? 0, Int(count)) }
+    case .absent(let absence):
+      part.weight = -Evidence.seat
+      part.isKnown = absence == .known
+      if absence == .known, case .number = word.value { sum.people = sum.people ?? 0 }
+    case .unknown:
+      part.sees = false
+      sum.isInDoubt = true
+    }
+    sum.add(part)
+  }
+
+  /// A motion sensor: its motions are signs of the space's activity, its rest is the silence of one that sees.
+  private func listen(
+    to word: Word, from index: BindingIndex, _ binding: Binding, _ state: BindingState, _ sum: inout EvidenceSum
+  ) {
+    sum.hasWord = true
+    let (vote, changes) = vote(of: word, from: index, at: sum.now)
+    if let changes { sum.change(at: changes) }
+    if case .unknown = vote {
+      sum.isInDoubt = true
+      return sum.add(
+        Evidence(
+          binding: index, quantity: .motion, weight: 0,
+          sentence: Evidence.Sentence(vote.key, age: max(.zero, sum.now - word.saidAt))))
+    }
+    sum.hasListeners = true
+    sum.isHeard = true
+    sum.listeners.seePeople = true
+    sum.hear(.motion, of: index, at: word.saidAt)
+    if word.saysSomebody {
+      let until = word.saidAt + Word.longestMotion
+      if word.hasEnded, !word.isRepeated, sum.now < until {
+        sum.listeners.isMoving = true
+        sum.listeners.movesUntil = min(sum.listeners.movesUntil, until)
+      }
+      // One that never says when it is over is at rest once it has been heard without a motion.
+      guard !word.hasEnded, let heard = state.lastHeard, heard > word.saidAt else { return sum.isRestless = true }
+    }
+    sum.rests(since: state.watchedSince, heard: state.lastHeard ?? .distantPast, trustedFrom)
+  }
+
+  private func add(_ doors: DoorCount, to sum: inout EvidenceSum) {
+    var changesAt = Instant.distantFuture
+    for counter in doors.counters {
+      let state = bindings[Int(counter.binding.number)]
+      guard !state.isOffline, let heard = state.lastHeard, sum.now < heard + binding(counter.binding).expires else {
+        if !sum.hasWord { sum.isInDoubt = true }
+        return
+      }
+      changesAt = min(changesAt, heard + binding(counter.binding).expires)
+    }
+    sum.isHeard = true
+    sum.doors = doors
+    sum.add(
+      Evidence(
+        binding: doors.counters.first?.binding, quantity: .people, weight: doors.people > 0 ? 3 : -2, edge: changesAt,
+        sentence: Evidence.Sentence("doors", level: Double(doors.sum), age: max(.zero, sum.now - doors.since))))
+  }
+}
+
+extension Word.Vote {
+  var key: String {
+    switch self {
+    case .present: "present"
+    case .absent(let absence): "absent.\(absence.rawValue)"
+    case .unknown(let doubt): "unknown.\(doubt.rawValue)"
+    }
+  }
+}
+
+extension Building {
+  /// What the space would become if nothing more is heard, and when; nil where nothing changes by itself within a day.
+  public func flips(_ number: Int, at now: Instant) -> (to: Presence, at: Instant)? {
+    let presence = belief(of: number, at: now).presence
+    var moment = now
+    // Each step passes one edge of the evidence; a space has few.
+    for _ in 0..<100 {
+      guard let next = belief(of: number, at: moment).changesAt, next - now <= .days(1) else { return nil }
+      moment = max(next, moment + TimeSpan(milliseconds: 1))
+      let then = belief(of: number, at: moment).presence
+      if then.name != presence.name { return (then, moment) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,133 @@
+/// Adds the evidence of one space up.
+///
+/// Of the sensors that see, one that sees somebody is believed, and of several that see nobody the weakest stands: they look at different corners. What sees no seat counts
+/// less beside one that does.
+struct EvidenceSum {
+  let now: Instant
+  var listeners = Activity.Listeners()
+  var hasListeners = false
+  /// A sensor that tells presence has spoken here.
+  var hasWord = false
+  /// One that would see somebody cannot be believed now.
+  var isInDoubt = false
+  /// Something that is no word was heard.
+  var isHeard = false
+  /// A lamp tells sooner than the air.
+  var isQuick = false
+  /// One motion sensor has not said that its motion is over.
+  var isRestless = false
+  var restsSince: Instant?
+  var people: Int?
+  var doors: DoorCount?
+  private var parts: [Evidence] = []
+  private var changesAt = Instant.distantFuture
+
+  /// Two that see and contradict each other for so long are not believed.
+  private static let longestQuarrel = TimeSpan.minutes(10)
+
+  init(now: Instant) {
+    self.now = now
+  }
+
+  mutating func add(_ part: Evidence) { parts.append(part) }
+
+  mutating func change(at instant: Instant) { changesAt = min(changesAt, instant) }
+
+  mutating func hear(_ quantity: Quantity, of index: BindingIndex, at instant: Instant) {
+    if let speaker = listeners.speaker, speaker.at >= instant { return }
+    listeners.speaker = (index, quantity, instant)
+  }
+
+  /// A motion sensor says that nothing moves. It knows so from when it was first listened to.
+  mutating func rests(since: Instant, heard: Instant, _ trustedFrom: Instant) {
+    guard heard >= trustedFrom else { return isRestless = true }
+    restsSince = max(restsSince ?? since, since)
+  }
+
+  func belief(before: Presence) -> Belief {
+    let seeing = parts.filter(\.sees)
+    let best = seeing.max { $0.weight < $1.weight }
+    let isSeen = best != nil
+    let isQuick = isQuick || isSeen || hasListeners
+    var belief = Belief()
+    var slope = 0.0
+    var edge = changesAt
+    for var part in parts {
+      if part.sees {
+        // Only the strongest counts; the others are shown, and weigh nothing.
+        if part != best {
+          part.weight = 0
+          part.slope = 0
+        }
+      } else if part.quantity == .co2 || part.quantity == .voc {
+        if isQuick { part.scale(by: Evidence.supportOfAir) }
+      } else if isSeen, part.quantity != .motion, part.quantity != .sound {
+        part.scale(by: Evidence.support)
+      }
+      slope += part.slope
+      edge = min(edge, part.edge)
+      belief.parts.append(part)
+    }
+    let total = belief.total
+    belief.presence = presence(total, seeing, before: before)
+    belief.people = people(belief.presence)
+    if let quarrel = quarrel(seeing) {
+      if now >= quarrel { belief.presence = .unknown } else { edge = min(edge, quarrel) }
+    }
+    if let crossing = crossing(total, slope, belief.presence) { edge = min(edge, crossing) }
+    belief.changesAt = edge < .distantFuture ? edge : nil
+    return belief
+  }
+
+  private func presence(_ total: Double, _ seeing: [Evidence], before: Presence) -> Presence {
+    guard !seeing.isEmpty || isHeard || hasListeners else { return .unknown }
+    if total >= Evidence.threshold { return .present }
+    if isInDoubt { return .unknown }
+    let isKnown = !seeing.isEmpty && seeing.allSatisfy(\.isKnown) && !isRestless
+    guard total > -Evidence.threshold else { return .absent(isKnown ? .known : .inferred) }
+    switch before {
+    case .present: return .present
+    case .absent: return .absent(.inferred)
+    case .unknown: return .unknown
+    }
+  }
+
+  /// What is counted; never below what presence says.
+  private func people(_ presence: Presence) -> Int? {
+    switch presence {
+    case .present: people.map { max($0, 1) } ?? doors.flatMap { $0.sum > 0 ? $0.people : nil }
+    case .absent: people ?? doors.map { hasWord ? 0 : $0.people }
+    case .unknown: nil
+    }
+  }
+
+  /// From when on a contradiction between sensors that see is no answer any more.
+  private func quarrel(_ seeing: [Evidence]) -> Instant? {
+    guard let empty = seeing.first(where: { $0.weight <= -Evidence.seat && $0.isKnown }),
+      let taken = seeing.first(where: { $0.weight >= Evidence.seat / 2 && $0.quantity == .motion }),
+      let age = empty.sentence.age, taken.sentence.key == "signs" || taken.sentence.key == "moving"
+    else { return nil }
+    return now - age + Self.longestQuarrel
+  }
+
+  /// When the sum meets the threshold by itself.
+  private func crossing(_ total: Double, _ slope: Double, _ presence: Presence) -> Instant? {
+    var distance: Double?
+    switch presence {
+    case .present: if slope < 0 { distance = (total + Evidence.threshold) / -slope }
+    case .absent: if slope > 0 { distance = (Evidence.threshold - total) / slope }
+    case .unknown:
+      if slope < 0 { distance = (total + Evidence.threshold) / -slope }
+      if slope > 0 { distance = (Evidence.threshold - total) / slope }
+    }
+    guard let distance, distance >= 0, distance < 1e15 else { return nil }
+    return now + TimeSpan(milliseconds: Int64(distance) + 1)
+  }
+}
+
+extension Evidence {
+  fileprivate mutating func scale(by factor: Double) {
+    weight *= factor
+    slope *= factor
+  }
+}

@@ -1,0 +1,266 @@
+import Occupancy
+import Testing
+
+/// One space, and what its sensors say at seconds after nine.
+struct Watched {
+  static let nine = Timeline.start
+  var building: Building
+  var events: [Event] = []
+
+  init(
+    _ devices: [String], kind: Space.Kind = .meetingRoom, expires: TimeSpan = .hours(2),
+    policy: PolicyOverride = PolicyOverride()
+  ) {
+    building = Building(
+      site: Site(
+        id: "test", name: "Test", spaces: [Space(id: "sala", kind: kind)],
+        bindings: devices.map { Binding(device: $0, space: "sala", expires: expires) },
+        policies: Policies(bySpace: ["sala": policy])))
+  }
+
+  var presence: Presence { building.spaces[0].presence }
+  var keys: [String] { building.belief(of: 0, at: building.now).parts.map(\.sentence.key) }
+
+  mutating func say(_ quantity: Quantity, _ value: Reading.Value, at second: Int64, by device: Int = 0) {
+    let now = Self.nine + .seconds(second)
+    let index = BindingIndex(device)
+    events += building.handle(.reading(Reading(binding: index, quantity: quantity, value: value, at: now)), at: now)
+    events += building.handle(.heard(index, at: now), at: now)
+  }
+
+  mutating func say(_ quantity: Quantity, _ flag: Bool, at second: Int64, by device: Int = 0) {
+    say(quantity, .bool(flag), at: second, by: device)
+  }
+
+  mutating func say(_ quantity: Quantity, _ number: Double, at second: Int64, by device: Int = 0) {
+    say(quantity, .number(number), at: second, by: device)
+  }
+
+  mutating func wait(until second: Int64) { events += building.handle(.tick, at: Self.nine + .seconds(second)) }
+
+  /// The second and the presence of each change.
+  var changes: [String] {
+    events.compactMap { event in
+      guard case .presence(let change) = event.fact else { return nil }
+      let absence = if case .absent(let absence) = change.presence { " \(absence.rawValue)" } else { "" }
+      return "\((event.at - Self.nine).milliseconds / 1_000) \(change.presence.name)\(absence)"
+    }
+  }
+}
+
+@Suite struct `A motion sensor alone` {
+  @Test func `opens a room at the first motion, and one motion counts for 90 seconds`() {
+    var room = Watched(["pir"])
+    room.say(.motion, true, at: 0)
+    room.say(.motion, false, at: 60)
+    room.wait(until: 1_000)
+    #expect(room.changes == ["0 present", "90 absent inferred", "360 absent known"])
+  }
+
+  @Test func `opens a desk at the first motion, and one motion counts until its own end`() {
+    var desk = Watched(["pir"], kind: .desk)
+    desk.say(.motion, true, at: 0)
+    desk.say(.motion, false, at: 60)
+    desk.wait(until: 1_000)
+    #expect(desk.changes == ["0 present", "60 absent inferred", "360 absent known"])
+  }
+
+  @Test func `holds for six minutes once a second sign has come within minutes`() {
+    var room = Watched(["pir"])
+    for second in [Int64(0), 200] {
+      room.say(.motion, true, at: second)
+      room.say(.motion, false, at: second + 30)
+    }
+    room.wait(until: 2_000)
+    #expect(room.changes == ["0 present", "90 absent inferred", "200 present", "560 absent known"])
+  }
+
+  @Test func `leaves a room unknown at first, and empty once it has been silent for as long as counts`() {
+    var room = Watched(["pir"])
+    room.say(.motion, false, at: 0)
+    #expect(room.presence == .unknown)
+    room.wait(until: 400)
+    #expect(room.changes == ["360 absent known"])
+  }
+
+  @Test func `takes a desk for empty at its first word, and knows it after the silence`() {
+    var desk = Watched(["pir"], kind: .desk)
+    desk.say(.motion, false, at: 0)
+    desk.wait(until: 400)
+    #expect(desk.changes == ["0 absent inferred", "360 absent known"])
+  }
+
+  @Test func `waits no longer than the site's own grace`() {
+    var policy = PolicyOverride()
+    policy.noShowAfter = .seconds(30)
+    var desk = Watched(["pir"], kind: .desk, policy: policy)
+    desk.say(.motion, false, at: 0)
+    desk.wait(until: 60)
+    #expect(desk.changes == ["0 absent inferred", "30 absent known"])
+  }
+
+  @Test func `learns its own gaps, which only ever make it wait longer`() {
+    var desk = Watched(["pir"], kind: .desk)
+    // Somebody who moves little: a sign every five minutes, for hours.
+    for sign in Int64(0)..<50 {
+      desk.say(.motion, true, at: sign * 300)
+      desk.say(.motion, false, at: sign * 300 + 10)
+    }
+    let left: Int64 = 49 * 300
+    desk.wait(until: left + 400)
+    #expect(desk.presence == .present)
+    #expect(desk.building.spaces[0].activity.hold == .seconds(450))
+    desk.wait(until: left + 451)
+    #expect(desk.presence == .absent(.known))
+  }
+
+  @Test func `believes a long pulse that only its edges tell`() {
+    var room = Watched(["pir"])
+    room.say(.motion, true, at: 0)
+    room.say(.motion, false, at: 20)
+    room.say(.motion, true, at: 1_000)
+    room.wait(until: 1_400)
+    #expect(room.presence == .present)
+    #expect(room.keys == ["moving"])
+    room.say(.motion, false, at: 1_500)
+    // The last movement was up to three minutes before; six minutes of silence count from there.
+    room.wait(until: 1_500 - 180 + 361)
+    #expect(room.presence == .absent(.known))
+  }
+
+  @Test func `never says that an absence is known which began before the monitor came back`() {
+    var desk = Watched(["pir"], kind: .desk)
+    desk.say(.motion, false, at: 0)
+    desk.wait(until: 400)
+    #expect(desk.presence == .absent(.known))
+    let back = Watched.nine + .seconds(1_000)
+    desk.events += desk.building.handle(.started(downSince: Watched.nine + .seconds(500)), at: back)
+    #expect(desk.presence == .absent(.inferred))
+    desk.say(.motion, false, at: 1_010)
+    #expect(desk.presence == .absent(.known))
+  }
+}
+
+@Suite struct `A sensor that sees the seat` {
+  @Test func `flips presence with its message, both ways`() {
+    var desk = Watched(["pad"], kind: .desk)
+    desk.say(.presence, true, at: 0)
+    desk.say(.presence, false, at: 100)
+    desk.say(.presence, true, at: 130)
+    #expect(desk.changes == ["0 present", "100 absent known", "130 present"])
+  }
+
+  @Test func `is believed against the silence of a motion sensor: somebody sits still`() {
+    var desk = Watched(["pad", "pir"], kind: .desk)
+    desk.say(.presence, true, at: 0)
+    desk.say(.motion, false, at: 0, by: 1)
+    desk.wait(until: 3_600)
+    #expect(desk.presence == .present)
+  }
+
+  @Test func `and a motion sensor that contradict each other for ten minutes are no answer`() {
+    var desk = Watched(["pad", "pir"], kind: .desk)
+    desk.say(.presence, false, at: 0)
+    for second in stride(from: Int64(0), through: 1_200, by: 60) { desk.say(.motion, true, at: second, by: 1) }
+    #expect(desk.presence == .unknown)
+    #expect(desk.changes.contains("600 unknown"))
+  }
+}
+
+@Suite struct `Sensors that see no seat` {
+  @Test func `carbon dioxide that rises says present, and its fall only infers that nobody is there`() {
+    var room = Watched(["air"])
+    var level = 420.0
+    for minute in Int64(0)..<60 {
+      room.say(.co2, level, at: minute * 60)
+      if minute >= 10 { level += 8 }
+    }
+    #expect(room.presence == .present)
+    for minute in Int64(60)..<240 {
+      level -= (level - 420) * 0.02
+      room.say(.co2, level, at: minute * 60)
+    }
+    #expect(room.presence == .absent(.inferred))
+    #expect(!room.changes.contains { $0.hasSuffix("known") })
+  }
+
+  @Test func `a lamp that is switched on and off says so whatever the scale of its sensor`() {
+    for scale in [0.4, 1, 3] {
+      var office = Watched(["lux"], kind: .office)
+      for minute in Int64(0)..<30 { office.say(.illuminance, 0.5 * scale, at: minute * 60) }
+      for minute in Int64(30)..<90 { office.say(.illuminance, (400 + Double(minute % 3)) * scale, at: minute * 60) }
+      #expect(office.presence == .present, "scale \(scale)")
+      for minute in Int64(90)..<100 { office.say(.illuminance, 0.5 * scale, at: minute * 60) }
+      #expect(office.presence == .absent(.inferred), "scale \(scale)")
+    }
+  }
+
+  @Test func `sound sustains what a motion sensor opened, and opens nothing beside it`() {
+    var room = Watched(["pir", "microphone"])
+    for minute in Int64(0)..<30 { room.say(.sound, 36, at: minute * 60, by: 1) }
+    room.say(.motion, false, at: 0)
+    room.wait(until: 1_800)
+    #expect(room.presence == .absent(.known))
+    room.say(.sound, 52, at: 1_860, by: 1)
+    #expect(room.presence == .absent(.known))
+    room.say(.motion, true, at: 1_900)
+    room.say(.motion, false, at: 1_910)
+    for second in stride(from: Int64(1_960), through: 3_600, by: 60) { room.say(.sound, 50, at: second, by: 1) }
+    #expect(room.presence == .present)
+  }
+
+  @Test func `a shut door keeps in who moved behind it, until it opens`() {
+    var booth = Watched(["pir", "door"], kind: .phoneBooth)
+    booth.say(.contact, false, at: 0, by: 1)
+    booth.say(.contact, true, at: 10, by: 1)
+    booth.say(.motion, true, at: 60)
+    booth.say(.motion, false, at: 70)
+    booth.wait(until: 1_800)
+    #expect(booth.presence == .present)
+    #expect(booth.keys.contains("shut-in"))
+    booth.say(.contact, false, at: 1_900, by: 1)
+    booth.wait(until: 1_900 + 361)
+    #expect(booth.presence == .absent(.known))
+  }
+
+  @Test func `a workstation at work sustains, and its standby is learned`() {
+    var desk = Watched(["plug"], kind: .desk)
+    for minute in Int64(0)..<20 { desk.say(.power, 3, at: minute * 60) }
+    #expect(desk.presence == .absent(.inferred))
+    for minute in Int64(20)..<40 { desk.say(.power, 65, at: minute * 60) }
+    #expect(desk.presence == .present)
+    for minute in Int64(40)..<50 { desk.say(.power, 3, at: minute * 60) }
+    #expect(desk.presence == .absent(.inferred))
+  }
+}
+
+@Suite struct `Why` {
+  @Test func `adds up to the belief, and says when it flips by itself`() throws {
+    var room = Watched(["pir", "lux"])
+    room.say(.motion, true, at: 0)
+    room.say(.motion, false, at: 60)
+    room.say(.illuminance, 120, at: 60, by: 1)
+    let now = Watched.nine + .seconds(60)
+    let belief = room.building.belief(of: 0, at: now)
+    #expect(belief.total == belief.parts.reduce(Evidence.prior) { $0 + $1.weight })
+    let flips = try #require(room.building.flips(0, at: now))
+    #expect(flips.to.isAbsent)
+    room.wait(until: 3_600)
+    let left = room.events.last {
+      if case .presence(let change) = $0.fact { change.presence.isAbsent && $0.at <= flips.at } else { false }
+    }
+    #expect(left?.at == flips.at)
+  }
+
+  @Test func `what was learned comes back from the journal`() {
+    var room = Watched(["microphone"])
+    for minute in Int64(0)..<180 { room.say(.sound, 33 + Double(minute % 2) / 4, at: minute * 60) }
+    let learned = room.events.compactMap { event -> [Double]? in
+      if case .learned(_, .sound, let values) = event.fact { values } else { nil }
+    }
+    #expect(learned.count >= 2)
+    var recovered = Watched(["microphone"])
+    for event in room.events where event.fact.isDurable { recovered.building.apply(event) }
+    #expect(recovered.building.state(BindingIndex(0)).learned.last?.values == learned.last)
+  }
+}
