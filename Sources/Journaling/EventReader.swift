@@ -72,7 +72,10 @@ public struct EventReader: Sendable {
       else { return nil }
       return .sensed(
         index,
-        Word(quantity: quantity, value: value, saidAt: saidAt, ageIsKnown: ageIsKnown, followsPresence: follows))
+        Word(
+          quantity: quantity, value: value, saidAt: saidAt, ageIsKnown: ageIsKnown, followsPresence: follows,
+          // Journals that were begun before it was kept have none.
+          hasEnded: fields.flag("hasEnded") ?? false))
     case "heard": return fields.instant("heardAt").map { .heard(index, at: $0) }
     case "measured":
       guard let quantity = fields.quantity, let value = fields.value, let at = fields.instant("measuredAt") else {

@@ -62,6 +62,7 @@ public struct EventWriter: Sendable {
       json.member("saidAt", word.saidAt.description)
       json.member("ageIsKnown", word.ageIsKnown)
       json.member("followsPresence", word.followsPresence)
+      json.member("hasEnded", word.hasEnded)
     case .heard(let index, let at):
       write(index, into: &json)
       json.member("heardAt", at.description)

@@ -50,7 +50,7 @@ extension Building {
     let before = bindings[number].words.first { $0.quantity == reading.quantity }
     var word = Word(
       quantity: reading.quantity, value: reading.value, saidAt: min(reading.at, now), ageIsKnown: reading.ageIsKnown,
-      followsPresence: false)
+      followsPresence: false, hasEnded: reading.tellsState)
     if let before {
       // What arrives late goes to history; it never moves the present back.
       guard word.saidAt >= before.saidAt else { return keep(reading, at: now, into: &events) }

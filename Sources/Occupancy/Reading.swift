@@ -14,9 +14,12 @@ public struct Reading: Sendable, Equatable {
   public var ageIsKnown: Bool
   /// For a source that repeats every cached key in each message: whether this key is new or changed. Always true for a source that speaks on events.
   public var isFresh: Bool
+  /// Whether its source tells how things stand, so that it also says when a motion is over; others tell that something moved, and no more.
+  public var tellsState: Bool
 
   public init(
-    binding: BindingIndex, quantity: Quantity, value: Value, at: Instant, ageIsKnown: Bool = true, isFresh: Bool = true
+    binding: BindingIndex, quantity: Quantity, value: Value, at: Instant, ageIsKnown: Bool = true, isFresh: Bool = true,
+    tellsState: Bool = false
   ) {
     self.binding = binding
     self.quantity = quantity
@@ -24,5 +27,6 @@ public struct Reading: Sendable, Equatable {
     self.at = at
     self.ageIsKnown = ageIsKnown
     self.isFresh = isFresh
+    self.tellsState = tellsState
   }
 }

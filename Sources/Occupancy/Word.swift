@@ -12,17 +12,19 @@ public struct Word: Sendable, Equatable {
   public internal(set) var began: Instant
   /// Whether its sensor says "somebody" again and again, and not only when it begins.
   var isRepeated = false
-  /// Whether its sensor also says when nobody is there any more.
-  var hasEnded = false
+  /// Whether its sensor also says when nobody is there any more: its source always does, or it was heard to.
+  public internal(set) var hasEnded: Bool
 
   public init(
-    quantity: Quantity, value: Reading.Value, saidAt: Instant, ageIsKnown: Bool, followsPresence: Bool = false
+    quantity: Quantity, value: Reading.Value, saidAt: Instant, ageIsKnown: Bool, followsPresence: Bool = false,
+    hasEnded: Bool = false
   ) {
     self.quantity = quantity
     self.value = value
     self.saidAt = saidAt
     self.ageIsKnown = ageIsKnown
     self.followsPresence = followsPresence
+    self.hasEnded = hasEnded
     began = saidAt
   }
 
@@ -30,7 +32,7 @@ public struct Word: Sendable, Equatable {
   mutating func follow(_ before: Word) {
     began = before.value == value ? before.began : saidAt
     isRepeated = before.isRepeated || (before.saysSomebody && saysSomebody)
-    hasEnded = before.hasEnded || (before.saysSomebody && !saysSomebody)
+    hasEnded = hasEnded || before.hasEnded || (before.saysSomebody && !saysSomebody)
   }
 
   /// What the word amounts to at one moment.

@@ -97,7 +97,8 @@ extension Decoder {
       }
       var reading = Reading(
         binding: BindingIndex(0), quantity: fields[field].conversion.quantity, value: found[place].value,
-        at: time ?? message.received, ageIsKnown: time != nil || !isStale, isFresh: isNews)
+        at: time ?? message.received, ageIsKnown: time != nil || !isStale, isFresh: isNews,
+        tellsState: isCached && !fields[field].isEvent)
       if told.isBlind, reading.quantity.tellsPresence { continue }
       var channels = fields[field].channels
       channels.topic = topicChannel

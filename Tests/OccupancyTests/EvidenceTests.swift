@@ -128,6 +128,18 @@ struct Watched {
     #expect(room.presence == .absent(.known))
   }
 
+  @Test func `that always tells its end moves until it has said so, or the end is lost`() {
+    var room = Watched(["pir"])
+    let motion = Reading(
+      binding: BindingIndex(0), quantity: .motion, value: .bool(true), at: Watched.nine, tellsState: true)
+    room.events += room.building.handle(.reading(motion), at: Watched.nine)
+    room.events += room.building.handle(.heard(BindingIndex(0), at: Watched.nine), at: Watched.nine)
+    room.wait(until: 599)
+    #expect(room.presence == .present)
+    room.wait(until: 600)
+    #expect(room.presence == .absent(.inferred))
+  }
+
   @Test func `never says that an absence is known which began before the monitor came back`() {
     var desk = Watched(["pir"], kind: .desk)
     desk.say(.motion, false, at: 0)
