@@ -29,7 +29,7 @@ extension InABrowser {
         try await page.wait(for: "#hero-count", toSay: "1 desk is free")
         try await page.click(".tile")
         try await page.wait(for: "dialog .sheet-title", toSay: "Desk 1")
-        try await page.wait(for: "dialog .evidence", toSay: "nobody is there")
+        try await page.wait(for: "dialog .evidence", toSay: "No sign of somebody")
         try await page.press(.escape)
         try await page.wait(forNo: "dialog")
         try await page.click(reading: "Map", within: "#views")

@@ -25,7 +25,7 @@ import Testing
     #expect(sensors.first?["state"] as? String == "heard")
     let why = try await monitor.get("/api/v1/spaces/desk-12/why")
     let evidence = try #require(why["evidence"] as? [[String: Any]])
-    #expect(evidence.map { $0["quantity"] as? String } == ["prior", "motion"])
+    #expect(evidence.map { $0["quantity"] as? String } == ["motion", "prior"])
     let sum = evidence.reduce(0) { $0 + ($1["weight"] as? Double ?? 0) }
     #expect(abs(sum - (why["belief"] as? Double ?? 0)) < 1e-9)
     #expect(stream.events.value.count { $0.type == "presence" } == 1)

@@ -20,10 +20,10 @@ struct WhyView {
       json.member("presence", state.presence.name)
       if case .absent(let absence) = state.presence { json.member("absence", absence.rawValue) }
       json.member("since", state.presenceSince < .since2000 ? nil : state.presenceSince)
-      json.member("belief", belief.total)
+      json.member("belief", belief.parts.isEmpty ? 0 : belief.total)
       json.array("evidence") { json in
-        writePrior(into: &json)
         for part in belief.parts { write(part, into: &json) }
+        if !belief.parts.isEmpty { writePrior(into: &json) }
       }
       if let flips = building.flips(number, at: now) {
         json.object("flips") {
@@ -43,7 +43,7 @@ struct WhyView {
       json.member("sensor", "")
       json.member("quantity", "prior")
       json.null("value")
-      json.member("age", 0)
+      json.null("age")
       json.member("weight", Evidence.prior)
       json.sentence(wording.sentence("sentence.evidence.prior"))
     }
