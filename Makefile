@@ -75,12 +75,13 @@ bench:
 	@swift build -c release --product bench-peer
 	@.build/release/bench --messages $(MESSAGES) --seconds $(or $(SECONDS),3) --rounds $(ROUNDS)
 
-# DAYS=0 plays each scenario as long as it is; SCORES=DIR keeps the tables.
+# DAYS=0 plays each scenario as long as it is; SCORES=DIR keeps the tables. SHARED is where labelled data of real rooms lies, if anywhere.
 .PHONY: score
 score:
 	$(call install,$(BUILD_PACKAGES))
 	@swift build -c release --product presenza
 	@swift build -c release --product simulator
+	@Tests/score-data.sh .build/release "$(or $(SHARED),../shared)"
 	@Simulator/score.sh .build/release "$(or $(DAYS),2)" "$(or $(SEEDS),1)" "$(SCORES)"
 
 .PHONY: load

@@ -70,7 +70,7 @@ extension InABrowser {
         try await page.press(.enter)
         try await page.wait(for: "dialog .sheet-title", toSay: "Postazione 3")
         try await page.wait(for: "dialog .panel-word", toSay: "libera")
-        try await page.wait(for: "dialog .evidence", toSay: "non c’è nessuno")
+        try await page.wait(for: "dialog .evidence", toSay: "Nessun segno di presenza")
         try await page.press(.escape)
         try await page.wait(forNo: "dialog")
         #expect(try await page.evaluate(focused, String.self) == "desk-3")
