@@ -48,7 +48,8 @@ import Testing
       case .subscribe:
         asked.update { $0 += 1 }
         return Packet.suback(packet, granted: asked.value < 3 ? 0x80 : 1)
-      case .other: return nil
+      // MQTT 3.1.1 §3.13: a peer that did not answer pings would be left, and not for what it denied.
+      case .other: return packet.bytes[0] >> 4 == 12 ? [0xD0, 0] : nil
       }
     }
     let client = try TestClient(peer.address, id: "presenza", subscribe: ["desk/+"])
