@@ -6,7 +6,7 @@ extension Disk {
     Disk(
       makeFolder: System.makeFolder, list: System.list, open: System.open, close: System.close, size: System.size,
       read: System.read, append: System.append, overwrite: System.overwrite, truncate: System.truncate,
-      sync: System.sync, syncFolder: System.syncFolder, remove: System.remove, lock: System.lock,
+      sync: System.sync, syncFolder: System.syncFolder, remove: System.remove, lock: System.lock, unlock: System.unlock,
       random: System.random, monotonicMilliseconds: System.monotonicMilliseconds, processID: getpid)
   }
 }
@@ -102,6 +102,8 @@ private enum System {
     }
     return true
   }
+
+  static func unlock(_ file: Disk.File) { _ = flock(file, LOCK_UN) }
 
   static func random() throws(Errno) -> UInt64 {
     var value: UInt64 = 0

@@ -43,6 +43,8 @@ public struct Disk {
   public var remove: (_ path: String) throws(Errno) -> Void
   /// Takes the file for this process alone; false when another has it.
   public var lock: (File) throws(Errno) -> Bool
+  /// Lets go of the lock, also where a child that is just being started still holds a copy of the descriptor (flock(2)).
+  public var unlock: (File) -> Void
   public var random: () throws(Errno) -> UInt64
   /// A clock that never goes back, in milliseconds from any beginning.
   public var monotonicMilliseconds: () -> Int64
@@ -61,7 +63,7 @@ public struct Disk {
     sync: @escaping (File) throws(Errno) -> Void,
     syncFolder: @escaping (File) throws(Errno) -> Void,
     remove: @escaping (String) throws(Errno) -> Void,
-    lock: @escaping (File) throws(Errno) -> Bool,
+    lock: @escaping (File) throws(Errno) -> Bool, unlock: @escaping (File) -> Void,
     random: @escaping () throws(Errno) -> UInt64,
     monotonicMilliseconds: @escaping () -> Int64,
     processID: @escaping () -> Int32
@@ -79,6 +81,7 @@ public struct Disk {
     self.syncFolder = syncFolder
     self.remove = remove
     self.lock = lock
+    self.unlock = unlock
     self.random = random
     self.monotonicMilliseconds = monotonicMilliseconds
     self.processID = processID

@@ -26,7 +26,10 @@ struct FolderLock {
     }
   }
 
-  func release() { disk.close(file) }
+  func release() {
+    disk.unlock(file)
+    disk.close(file)
+  }
 
   private static func processID(in file: Disk.File, disk: Disk) -> Int32? {
     var bytes = [UInt8](repeating: 0, count: 16)

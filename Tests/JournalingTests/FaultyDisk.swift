@@ -74,6 +74,7 @@ final class FaultyDisk {
         defer { inode.isLocked = true }
         return !inode.isLocked
       },
+      unlock: { file in if let inode = try? self.inode(file) { inode.isLocked = false } },
       random: { () throws(Errno) in
         try self.checkUp()
         self.salt &+= 0x9E37_79B9_7F4A_7C15

@@ -26,6 +26,21 @@ import Testing
     }
   }
 
+  @Test func `closing lets go although a child that was just started holds a copy of the descriptor`() throws {
+    try withFolder { folder in
+      let (journal, _, _) = try opened(folder, on: .system)
+      let mine = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init)
+      let held = try #require(
+        mine.first { number in
+          (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")) == folder + "/lock"
+        })
+      let copy = dup(held)
+      defer { close(copy) }
+      journal.close()
+      #expect(try opened(folder, on: .system).records == [])
+    }
+  }
+
   @Test func `another process keeps it until it is killed`() throws {
     try withFolder { folder in
       let (journal, _, _) = try opened(folder, on: .system)
