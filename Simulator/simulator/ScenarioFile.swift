@@ -54,29 +54,3 @@ struct ScenarioFile {
 
   private func line(of offset: Int) -> Int { 1 + text.utf8.prefix(offset).count { $0 == UInt8(ascii: "\n") } }
 }
-
-extension JSON5 {
-  /// The value without its places.
-  var json: JSONValue {
-    switch kind {
-    case .null, .unreadable: .null
-    case .bool(let flag): .bool(flag)
-    case .number(let number): .number(number)
-    case .string(let text): .string(text)
-    case .array(let elements): .array(elements.map(\.json))
-    case .object(let members): .object(members.map { .init($0.key, $0.value.json) })
-    }
-  }
-
-  /// Where the value stands to which `path` leads; as far as it leads, when a part of it is missing.
-  func offset(of path: ArraySlice<String>) -> Int {
-    guard let step = path.first else { return offset }
-    let next: JSON5? =
-      switch kind {
-      case .object: self[step]
-      case .array(let elements): Int(step).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
-      case .null, .bool, .number, .string, .unreadable: nil
-      }
-    return next?.offset(of: path.dropFirst()) ?? offset
-  }
-}

@@ -75,7 +75,7 @@ public final class HTTPServer: Sendable {
 
   /// Sends them in order. The loop is woken once for all.
   public func broadcast(_ broadcasts: some Collection<Broadcast>) {
-    mailbox.post(broadcasts.lazy.map { .broadcast($0) })
+    mailbox.post(broadcasts.map { .broadcast($0) })
   }
 
   /// Takes no more requests, lets answers on their way go out, closes everything and returns when it is done.

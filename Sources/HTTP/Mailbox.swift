@@ -35,8 +35,7 @@ final class Mailbox: Sendable {
 
   func post(_ post: Post) { self.post(CollectionOfOne(post)) }
 
-  func post(_ posts: some Collection<Post>) {
-    nonisolated(unsafe) let posts = posts
+  func post(_ posts: some Collection<Post> & Sendable) {
     let sleeper: Wakeup? = state.withLock { state in
       guard let wakeup = state.wakeup, !posts.isEmpty else { return nil }
       // Whoever put the first one has woken the loop already, or is the loop, which looks before it sleeps.

@@ -61,6 +61,7 @@ final class Inbox: Sendable {
     let payload = message.payload
     let isRetained = message.retain
     let isBacklog = message.isBacklog
+    // Safe: the lock's body runs on this thread before `put` returns, and copies the borrowed bytes.
     nonisolated(unsafe) let bytes = (topic: topic, payload: payload)
     mail.withLock { mail in
       guard mail.bytes.count < Self.mostBytes else {
@@ -97,6 +98,7 @@ final class Inbox: Sendable {
   /// Swaps what waits for `emptied`, which was cleared and keeps its memory.
   func take(for emptied: inout Mail) {
     wakeup.lower()
+    // Safe: `Mail` is a value; each of the two that are exchanged under the lock has one owner before and after.
     nonisolated(unsafe) var handed = emptied
     emptied = Mail()
     handed = mail.withLock { mail in
