@@ -115,13 +115,16 @@ public struct TraceReplay {
     while nextCommand < commands.count, commands[nextCommand].at <= time {
       let (at, command) = commands[nextCommand]
       nextCommand += 1
-      last = max(at, last ?? at)
-      handle(.command(command), at: max(at, last ?? at))
+      let now = max(at, last ?? at)
+      last = now
+      handle(.command(command), at: now)
     }
   }
 
   private mutating func handle(_ input: Input, at now: Instant) {
-    tell(building.handle(input, at: now))
+    // In two steps: a receiver is read before its arguments, and a copy of the building would be kept while it changes.
+    let events = building.handle(input, at: now)
+    tell(events)
   }
 
   private func tell(_ events: [Event]) {

@@ -22,8 +22,8 @@ public struct Building: Sendable {
   let policies: [Policy]
   var spaceOfBinding: [Int]
   private let spaceNumbers: [SpaceID: Int]
-  /// No space is due before this moment.
-  private var earliestDue: Instant = .distantPast
+  /// When each space is to be looked at again.
+  private var schedule: Schedule
   var isScheduled = false
   /// Spaces that changed since they were last taken, for whoever publishes them.
   private var touched: [Int] = []
@@ -39,6 +39,7 @@ public struct Building: Sendable {
     lastFreed = Array(repeating: .distantPast, count: site.spaces.count)
     doorCounts = Array(repeating: nil, count: site.spaces.count)
     isTouched = Array(repeating: false, count: site.spaces.count)
+    schedule = Schedule(spaces: site.spaces.count)
     bindings = Array(repeating: BindingState(quietSince: .distantPast), count: site.bindings.count)
     spaceOfBinding = site.bindings.map { binding in
       guard let number = numbers[binding.space] else {
@@ -69,7 +70,7 @@ public struct Building: Sendable {
     // Time never runs backwards in here: a clock that was set back stands still until it has caught up.
     let time = max(time, now)
     // What came due while nobody watched is not decided: `started` first moves it on.
-    if earliestDue <= time, !input.tellsOfMissedTime { advance(to: time, into: &events) }
+    if schedule.earliest <= time, !input.tellsOfMissedTime { advance(to: time, into: &events) }
     now = time
     if openedAt == nil { record(.opened, at: time, into: &events) }
     decide(input, at: time, into: &events)
@@ -78,7 +79,7 @@ public struct Building: Sendable {
   }
 
   /// The next moment at which something may happen by itself. It is never later than the truth, and may be earlier.
-  public var nextDue: Instant { earliestDue }
+  public var nextDue: Instant { schedule.earliest }
 
   /// The spaces that changed since the last call, by number.
   public mutating func takeTouched() -> [Int] {
@@ -101,21 +102,21 @@ public struct Building: Sendable {
   }
 
   /// Sets when a space is to be looked at again.
-  mutating func schedule(_ space: Int, at due: Instant) {
-    spaces[space].due = due
-    earliestDue = min(earliestDue, due)
-  }
+  mutating func schedule(_ space: Int, at due: Instant) { schedule.set(space, at: due) }
+
+  /// When a space is to be looked at again: the next moment at which something may change by time alone; never later than the truth.
+  func due(of space: Int) -> Instant { schedule[space] }
 
   /// Handles each moment up to `time` at which something came due, at that very moment: events do not depend on how often the clock ticks.
   private mutating func advance(to time: Instant, into events: inout [Event]) {
     while true {
-      var next = Instant.distantFuture
-      for state in spaces { next = min(next, state.due) }
-      earliestDue = next
-      guard next <= time else { return }
-      let moment = max(next, now)
+      schedule.findEarliest()
+      guard schedule.earliest <= time else { return }
+      let moment = max(schedule.earliest, now)
       now = moment
-      for number in spaces.indices where spaces[number].due <= moment { settle(number, at: moment, into: &events) }
+      for number in schedule.due(by: moment) where schedule[number] <= moment {
+        settle(number, at: moment, into: &events)
+      }
     }
   }
 

@@ -12,8 +12,6 @@ public struct SpaceState: Sendable, Equatable {
   public internal(set) var activity = Activity()
   /// The bindings that watch it.
   public internal(set) var bindings: [BindingIndex] = []
-  /// The next moment at which something may change by time alone; never later than the truth.
-  var due: Instant = .distantFuture
   /// Whether the next message of any of its devices may change an answer, even if it says nothing new.
   var isWaitingToHear = true
 
