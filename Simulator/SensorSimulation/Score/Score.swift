@@ -62,10 +62,18 @@ public struct Score: Sendable {
     return spaces.count - 1
   }
 
+  /// The end of the last stay before `instant` that was long enough to count as having come.
   private func lastThere(in place: Int, before instant: Instant) -> Instant {
-    guard let last = truths[place].lastIndex(where: { $0.at <= instant }) else { return .distantPast }
-    // The list changes between none and some: what is none now was some until then.
-    return truths[place][last].isPresent ? instant : last > 0 ? truths[place][last].at : .distantPast
+    let truth = truths[place]
+    guard var last = truth.lastIndex(where: { $0.at <= instant }) else { return .distantPast }
+    var until = instant
+    while last >= 0 {
+      // The list changes between none and some: what is none now was some until then.
+      if truth[last].isPresent, until - truth[last].at >= spaces[place].policy.presentFor { return until }
+      until = truth[last].at
+      last -= 1
+    }
+    return .distantPast
   }
 
   /// All spaces together, then by kind of sensor, then by kind of space and sensor.

@@ -13,6 +13,8 @@ extension Activity {
     var areClose = false
     /// The shortest silence that counts as empty here.
     var floor = Activity.shortestHold
+    /// When a sensor that also sees who sits still, and had seen somebody, last said that the seat or the room was empty.
+    var emptiedAt: Instant?
     /// Since when all of them have been listened to.
     var since: Instant = .distantPast
     /// The one that spoke last.
@@ -41,10 +43,10 @@ extension Activity {
       return part
     }
     let age = max(.zero, now - last)
-    let hold = listeners.floor < Self.shortestHold ? min(hold, listeners.floor) : hold
+    let hold = hold(for: listeners)
     let fall = -(Evidence.sign - (-Evidence.threshold - Evidence.prior))
     part.follow(from: Evidence.sign, by: fall, over: hold, age: age, floor: floor, now: now)
-    if let shutIn, now < shutIn + Self.shutInHolds {
+    if let shutIn, now < shutIn + Self.shutInHolds, !wereSeenToGo(listeners) {
       if part.weight <= 3 {
         part.weight = 3
         part.slope = 0
@@ -64,6 +66,19 @@ extension Activity {
       listeners, silence: max(.zero, now - max(last, listeners.since)), knownAfter: max(hold, listeners.floor),
       now: now)
     return part
+  }
+
+  /// Whether a sensor that sees who sits still has seen the last one go, and nothing has stirred since.
+  private func wereSeenToGo(_ listeners: Listeners) -> Bool {
+    guard let last, let emptied = listeners.emptiedAt else { return false }
+    return last <= emptied + Self.sameEvent
+  }
+
+  /// How long a silence is usual here, as far as its sensors know better: one that sees who sits still has seen them go.
+  private func hold(for listeners: Listeners) -> TimeSpan {
+    if wereSeenToGo(listeners) { return Self.firstHold }
+    let hold = listeners.areClose ? closeHold : hold
+    return listeners.floor < Self.shortestHold ? min(hold, listeners.floor) : hold
   }
 }
 

@@ -12,8 +12,10 @@ public struct Activity: Sendable, Equatable {
   public internal(set) var isConfirmed = false
   /// The last sign of somebody behind a door that has not been opened since.
   var shutIn: Instant?
-  /// When the door was shut, while it is.
+  /// When the last door was shut, while all are.
   var doorShut: Instant?
+  /// The first sign behind that door: one more proves that it was no echo and no message that came late.
+  var behindDoor: Instant?
   /// Gaps between signs while somebody was there, by length.
   var gaps = InlineGaps()
 
@@ -32,13 +34,20 @@ public struct Activity: Sendable, Equatable {
   static let doorSettles = TimeSpan.seconds(30)
   /// Who came in gives a sign of it within this.
   static let entersWithin = TimeSpan.minutes(10)
+  /// The second sign behind a door comes so long after the first, at least.
+  static let echoes = TimeSpan.seconds(60)
   /// Behind a shut door somebody is believed in for so long without a sign.
-  static let shutInHolds = TimeSpan.hours(1)
+  static let shutInHolds = TimeSpan.minutes(30)
 
-  /// How long a silence is usual here.
-  public var hold: TimeSpan {
-    isConfirmed
-      ? gaps.usual.map { min(max($0, Self.shortestHold), Self.longestHold) } ?? Self.shortestHold : Self.firstHold
+  /// How long a silence is usual in a room, where others fill the gap of whoever goes out for a coffee: half as much again as the gap that 98 of 100 stay below.
+  public var hold: TimeSpan { hold(gaps.below(0.98).map { $0 + $0 / 2 }) }
+
+  /// The same at one seat, where every break of its one person is a gap: the one that 95 of 100 stay below.
+  public var closeHold: TimeSpan { hold(gaps.below(0.95)) }
+
+  private func hold(_ usual: TimeSpan?) -> TimeSpan {
+    guard isConfirmed else { return Self.firstHold }
+    return min(max(usual ?? Self.shortestHold, Self.shortestHold), Self.longestHold)
   }
 
   mutating func sign(at instant: Instant) {
@@ -72,18 +81,25 @@ public struct Activity: Sendable, Equatable {
 
   mutating func door(isShut: Bool, at instant: Instant) {
     doorShut = isShut ? instant : nil
+    behindDoor = nil
     if !isShut { shutIn = nil }
   }
 
   private mutating func enter(at instant: Instant) {
     guard let doorShut, instant - doorShut >= Self.doorSettles else { return }
-    if shutIn != nil || instant - doorShut <= Self.entersWithin { shutIn = instant }
+    if shutIn != nil { return shutIn = instant }
+    guard let first = behindDoor else {
+      if instant - doorShut <= Self.entersWithin { behindDoor = instant }
+      return
+    }
+    if instant - first >= Self.echoes { shutIn = instant }
   }
 
   mutating func move(_ moved: (Instant) -> Instant) {
     last = last.map(moved)
     first = first.map(moved)
     shutIn = shutIn.map(moved)
+    behindDoor = behindDoor.map(moved)
   }
 }
 
@@ -105,14 +121,14 @@ struct InlineGaps: Sendable, Equatable {
     if Double(counts[place]) > Self.most { for at in counts.indices { counts[at] /= 2 } }
   }
 
-  /// Half as much again as the gap that 98 of 100 stay below; nil while too few were seen.
-  var usual: TimeSpan? {
+  /// The gap that this share of them stays below; nil while too few were seen.
+  func below(_ share: Double) -> TimeSpan? {
     let total = counts.reduce(0.0) { $0 + Double($1) }
     guard total >= Self.enough else { return nil }
     var seen = 0.0
     for (count, edge) in zip(counts, Self.edges) {
       seen += Double(count)
-      if seen >= 0.98 * total { return TimeSpan(milliseconds: edge * 60_000 * 3 / 2) }
+      if seen >= share * total { return .minutes(edge) }
     }
     return nil
   }

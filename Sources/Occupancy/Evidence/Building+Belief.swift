@@ -62,10 +62,12 @@ extension Building {
     switch vote {
     case .present:
       part.weight = Evidence.seat
+      part.heard = state.lastHeard ?? word.saidAt
       if case .number(let count) = word.value { sum.people = max(sum.people ?? 0, Int(count)) }
     case .absent(let absence):
       part.weight = -Evidence.seat
       part.isKnown = absence == .known
+      if part.isKnown, word.quantity == .presence, word.followsPresence { sum.empty(at: word.saidAt) }
       if absence == .known, case .number = word.value { sum.people = sum.people ?? 0 }
     case .unknown:
       part.sees = false

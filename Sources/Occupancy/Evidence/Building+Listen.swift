@@ -94,7 +94,7 @@ extension Building {
     let belief = belief(of: space, at: now)
     if belief.presence != spaces[space].presence || belief.people != spaces[space].people {
       settle(space, at: now, into: &events)
-    } else if let changesAt = belief.changesAt, changesAt < spaces[space].due {
+    } else if let changesAt = belief.changesAt, changesAt < due(of: space) {
       schedule(space, at: changesAt > now ? changesAt : now + TimeSpan(milliseconds: 1))
     }
   }
@@ -103,9 +103,17 @@ extension Building {
     let number = Int(stir.binding.number)
     bindings[number].lastStir = stir
     let space = spaceOfBinding[number]
-    if stir.quantity == .contact { spaces[space].activity.door(isShut: stir.value == .bool(true), at: stir.at) }
+    if stir.quantity == .contact { spaces[space].activity.door(isShut: areDoorsShut(space), at: stir.at) }
     if stir.isSign { spaces[space].activity.sign(at: stir.at) }
     touch(space)
+  }
+
+  /// Whether every door of the space that has a contact is shut.
+  private func areDoorsShut(_ space: Int) -> Bool {
+    spaces[space].bindings.allSatisfy { index in
+      guard let stir = bindings[Int(index.number)].lastStir, stir.quantity == .contact else { return true }
+      return stir.value == .bool(true)
+    }
   }
 
   /// What a motion sensor's new word means for the signs of its space.

@@ -13,6 +13,8 @@ public struct Evidence: Sendable, Equatable {
   public var sentence: Sentence
   /// Whether it comes from a sensor that can see an empty seat.
   public var sees = false
+  /// When its sensor last spoke, for a word.
+  var heard: Instant = .distantFuture
   /// Whether the absence that it tells is known, so that it may free a booking.
   public var isKnown = false
 
@@ -40,6 +42,8 @@ public struct Evidence: Sendable, Equatable {
   public static let threshold = 1.5
   /// A seat that is felt or seen: wrong once in 400.
   static let seat = 6.0
+  /// One that was not heard again while it should have been.
+  static let unheard = 1.0
   /// What one sign of somebody is worth: ln(0.45 / 0.005), how often one is seen in a minute with and without somebody.
   static let sign = 4.5
   /// What light and power keep of their word beside a sensor that sees the seat.

@@ -10,6 +10,8 @@ struct EvidenceSum {
   var hasWord = false
   /// One that would see somebody cannot be believed now.
   var isInDoubt = false
+  /// One that saw somebody was not heard again: absence is only inferred.
+  private var isUnsure = false
   /// Something that is no word was heard.
   var isHeard = false
   /// A lamp tells sooner than the air.
@@ -21,6 +23,9 @@ struct EvidenceSum {
   var doors: DoorCount?
   private var parts: [Evidence] = []
   private var changesAt = Instant.distantFuture
+
+  /// A word that nothing has repeated for so long is not believed against motion sensors that saw nobody for as long: its end was lost on the way.
+  private static let longestUnheard = TimeSpan.minutes(12)
 
   /// Two that see and contradict each other for so long are not believed.
   private static let longestQuarrel = TimeSpan.minutes(10)
@@ -44,14 +49,18 @@ struct EvidenceSum {
     restsSince = max(restsSince ?? since, since)
   }
 
-  func belief(before: Presence) -> Belief {
+  /// A sensor that sees who sits still has seen the last one go.
+  mutating func empty(at instant: Instant) { listeners.emptiedAt = max(listeners.emptiedAt ?? instant, instant) }
+
+  mutating func belief(before: Presence) -> Belief {
+    let unheardAt = doubtTheUnheard()
     let seeing = parts.filter(\.sees)
     let best = seeing.max { $0.weight < $1.weight }
     let isSeen = best != nil
     let isQuick = isQuick || isSeen || hasListeners
     var belief = Belief()
     var slope = 0.0
-    var edge = changesAt
+    var edge = min(changesAt, unheardAt)
     for var part in parts {
       if part.sees {
         // Only the strongest counts; the others are shown, and weigh nothing.
@@ -79,11 +88,32 @@ struct EvidenceSum {
     return belief
   }
 
+  /// Takes the weight from a word of somebody that was not heard again while the motion sensors are silent. Returns when the next one loses it.
+  private mutating func doubtTheUnheard() -> Instant {
+    var next = Instant.distantFuture
+    // At one seat a mat speaks when somebody sits down and when they get up, and a motion sensor misses who sits still.
+    guard !listeners.areClose else { return next }
+    guard let silence = parts.first(where: { $0.quantity == .motion && $0.isKnown })?.sentence.age else { return next }
+    for place in parts.indices where parts[place].sees && parts[place].quantity == .presence && parts[place].weight > 0
+    {
+      let doubted = max(parts[place].heard, now - silence) + Self.longestUnheard
+      guard now >= doubted else {
+        next = min(next, doubted)
+        continue
+      }
+      parts[place].sees = false
+      parts[place].weight = Evidence.unheard
+      parts[place].sentence.key = "unheard"
+      isUnsure = true
+    }
+    return next
+  }
+
   private func presence(_ total: Double, _ seeing: [Evidence], before: Presence) -> Presence {
     guard !seeing.isEmpty || isHeard || hasListeners else { return .unknown }
     if total >= Evidence.threshold { return .present }
     if isInDoubt { return .unknown }
-    let isKnown = !seeing.isEmpty && seeing.allSatisfy(\.isKnown) && !isRestless
+    let isKnown = !seeing.isEmpty && seeing.allSatisfy(\.isKnown) && !isRestless && !isUnsure
     guard total > -Evidence.threshold else { return .absent(isKnown ? .known : .inferred) }
     switch before {
     case .present: return .present
