@@ -40,6 +40,7 @@ help:
 	@echo "make fuzz [SECONDS=60]                   hostile bytes for whatever reads from outside"
 	@echo "make sanitize                            every test under the thread and the address sanitizer"
 	@echo "make score [DAYS=2 SEEDS=1 SCORES=DIR]   the simulator's truth against what the product says, over every scenario"
+	@echo "make days [DAYS=10000]                   the core's invariants on random days"
 	@echo "make load [SENSORS=1000 RATE=5000 SECONDS=60]   a real broker and monitor under load"
 	@echo "make build                               the two commands, optimised, in .build/release"
 	@echo "make screenshots DIR=…                   the demo's house on every page, as pictures"
@@ -83,6 +84,13 @@ score:
 	@swift build -c release --product simulator
 	@Tests/score-data.sh .build/release "$(or $(SHARED),../shared)"
 	@Simulator/score.sh .build/release "$(or $(DAYS),2)" "$(or $(SEEDS),1)" "$(SCORES)"
+
+# The core's invariants on random days: readings false and late, silence, cuts, restarts, commands.
+.PHONY: days
+days:
+	$(call install,$(TEST_PACKAGES))
+	@swift build --build-tests $(STRICT)
+	@PRESENZA_DAYS=$(or $(DAYS),10000) swift test --skip-build --disable-xctest $(STRICT) --filter 'A random day'
 
 .PHONY: load
 load:

@@ -41,8 +41,7 @@ public struct EventReader: Sendable {
   private mutating func answer(_ fields: Fields) -> Answer? {
     switch fields.type {
     case "sensed", "heard", "measured", "came-late", "stirred", "learned", "passed", "device-offline", "device-online",
-      "sensor-silent",
-      "sensor-back":
+      "sensor-silent", "sensor-back", "sensor-suspected", "sensor-trusted", "sensor-forgot", "disagreed", "agreed":
       guard let device = fields.text("device"), let space = fields.text("space") else { return nil }
       guard let index = bindings[Key(device: device, channel: fields.text("channel"), space: space)] else {
         return .ofAnotherSite
@@ -103,6 +102,12 @@ public struct EventReader: Sendable {
     case "device-offline": return .deviceOffline(index)
     case "device-online": return .deviceOnline(index)
     case "sensor-silent": return .sensorSilent(index, lastHeard: fields.instant("lastHeard"))
+    case "sensor-suspected":
+      return fields.text("suspicion").flatMap(Suspicion.init(rawValue:)).map { .suspected(index, $0) }
+    case "sensor-trusted": return .trusted(index)
+    case "sensor-forgot": return .forgot(index)
+    case "disagreed": return fields.instant("since").map { .disagreed(index, since: $0) }
+    case "agreed": return .agreed(index)
     default: return .sensorBack(index)
     }
   }

@@ -33,8 +33,11 @@ public struct EventWriter: Sendable {
     case .deviceOffline: "device-offline"
     case .deviceOnline: "device-online"
     case .bound: "bound"
+    case .disagreed: "disagreed"
+    case .agreed: "agreed"
     case .opened: "opened"
-    case .sensorSilent, .sensorBack, .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone,
+    case .sensorSilent, .sensorBack, .suspected, .trusted, .forgot, .presence, .booked, .checkedIn, .warned, .kept,
+      .released, .wouldRelease, .undone,
       .cancelled, .ended, .refused, .cutOff, .resumed:
       preconditionFailure("these have a public type")
     }
@@ -98,7 +101,15 @@ public struct EventWriter: Sendable {
       json.member("space", space.text)
       json.member("sum", sum)
       json.member("because", proof.rawValue)
-    case .deviceOffline(let index), .deviceOnline(let index), .sensorBack(let index): write(index, into: &json)
+    case .deviceOffline(let index), .deviceOnline(let index), .sensorBack(let index), .trusted(let index),
+      .agreed(let index), .forgot(let index):
+      write(index, into: &json)
+    case .suspected(let index, let suspicion):
+      write(index, into: &json)
+      json.member("suspicion", suspicion.rawValue)
+    case .disagreed(let index, let since):
+      write(index, into: &json)
+      json.member("since", since.description)
     case .sensorSilent(let index, let lastHeard):
       write(index, into: &json)
       json.member("lastHeard", lastHeard)

@@ -41,6 +41,9 @@ extension Live {
     }
     let command: Command
     switch order.wish {
+    case .forget(let bindings):
+      for binding in bindings { building.handle(.forget(binding), at: now, into: &turn.events) }
+      return turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil))
     case .book(let space, let member, let interval, let title):
       let id = BookingID("b\(nextBooking)")
       command = Command(.book(space: space, member: member, interval: interval), booking: id, by: order.by)

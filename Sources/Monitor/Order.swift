@@ -5,10 +5,13 @@ struct Order: Sendable {
   enum Wish: Sendable {
     case book(space: SpaceID, member: MemberID, interval: Interval, title: String?)
     case deed(Command.Deed, BookingID)
+    /// What these sensors learned and are suspected of.
+    case forget([BindingIndex])
   }
 
   enum Answer: Sendable {
-    case done(Booking)
+    /// It is on disk; with the booking, where it was of one.
+    case done(Booking?)
     case refused(Refusal.Why)
     /// Nothing can be promised now; the reason is for people.
     case unavailable(String)

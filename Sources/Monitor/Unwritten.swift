@@ -46,10 +46,10 @@ extension Fact {
     switch self {
     case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .presence, .deviceOffline,
       .deviceOnline,
-      .sensorSilent, .sensorBack, .refused:
+      .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .refused:
       true
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed,
-      .bound, .opened:
+      .bound, .opened, .forgot:
       false
     }
   }

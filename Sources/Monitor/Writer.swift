@@ -147,6 +147,8 @@ final class Writer {
     for pending in turn.answers {
       if let failure {
         pending.order.answer(.unavailable(failure))
+      } else if pending.booking.text.isEmpty {
+        pending.order.answer(.done(nil))
       } else if let why = pending.refusal {
         pending.order.answer(.refused(why))
       } else if let booking = live.withLock({ $0.ledger[pending.booking] }) {
@@ -196,11 +198,12 @@ extension Fact {
   /// Presence and the state of sensors show at once; what frees or promises something waits for the disk.
   var isShownAtOnce: Bool {
     switch self {
-    case .presence, .sensorSilent, .sensorBack, .cutOff: true
+    case .presence, .sensorSilent, .sensorBack, .suspected, .trusted, .cutOff: true
     case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
       .booked, .checkedIn,
       .warned, .kept, .released,
-      .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .bound, .opened:
+      .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .bound, .opened, .disagreed,
+      .agreed, .forgot:
       false
     }
   }

@@ -15,6 +15,8 @@ public struct BindingState: Sendable, Equatable {
   public internal(set) var models: [SensorModel] = []
   /// What they had learned when it was last written down.
   public internal(set) var learned: [Learned] = []
+  /// How it behaves over hours.
+  public internal(set) var conduct = Conduct()
   /// The last sign of somebody that was no word of presence.
   var lastStir: Stir?
   /// Since when its words have been listened to without a break.
@@ -59,6 +61,7 @@ public struct BindingState: Sendable, Equatable {
   }
 
   mutating func put(_ word: Word) {
+    if word.ageIsKnown, word.saysSomebody { conduct.saysSomebody() }
     guard let place = words.firstIndex(where: { $0.quantity == word.quantity }) else {
       words.append(word)
       if word.ageIsKnown { watchedSince = max(watchedSince, word.saidAt) }
@@ -66,6 +69,7 @@ public struct BindingState: Sendable, Equatable {
     }
     var word = word
     let before = words[place]
+    if word.value != before.value, word.ageIsKnown { conduct.change(word.quantity, at: word.saidAt) }
     if before.ageIsKnown {
       word.follow(before)
     } else if word.ageIsKnown {

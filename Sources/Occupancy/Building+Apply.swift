@@ -32,6 +32,15 @@ extension Building {
     case .sensorBack(let index):
       bindings[Int(index.number)].isSilent = false
       bindings[Int(index.number)].watchedSince = event.at
+    case .suspected(let index, let suspicion):
+      bindings[Int(index.number)].conduct.become(suspicion, at: event.at)
+      touch(spaceOfBinding[Int(index.number)])
+    case .trusted(let index):
+      bindings[Int(index.number)].conduct.become(nil, at: event.at)
+      touch(spaceOfBinding[Int(index.number)])
+    case .disagreed(let index, let since): bindings[Int(index.number)].conduct.disagree(since: since)
+    case .agreed(let index): bindings[Int(index.number)].conduct.agree()
+    case .forgot(let index): forget(index)
     case .stirred(let stir): apply(stir)
     case .learned(let index, let quantity, let values):
       bindings[Int(index.number)].keep(values, of: quantity, at: event.at)
@@ -59,6 +68,7 @@ extension Building {
       ledger.put(Booking(id: id, space: space, member: member, interval: interval, madeAt: event.at))
       touch(space)
     case .checkedIn(let id, let space, let by):
+      if by != .presence { deny(at: space, event.at) }
       ledger.change(id) {
         $0.status = .checkedIn
         $0.checkedInAt = event.at
@@ -66,7 +76,8 @@ extension Building {
       }
       touch(space)
     case .warned(let id, _, _, _): ledger.change(id) { $0.warnedAt = event.at }
-    case .kept(let id, _):
+    case .kept(let id, let space):
+      deny(at: space, event.at)
       ledger.change(id) {
         $0.keptAt = event.at
         $0.graceFrom = max($0.graceFrom, event.at)
@@ -94,7 +105,7 @@ extension Building {
       free(id, space: space, at: event.at)
     case .refused, .opened, .heard, .sensed, .measured, .cameLate, .stirred, .learned, .passed, .recounted,
       .deviceOffline, .deviceOnline,
-      .sensorSilent, .sensorBack,
+      .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
       .presence, .cutOff, .resumed, .bound:
       break
     }

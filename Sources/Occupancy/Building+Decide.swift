@@ -19,6 +19,9 @@ extension Building {
     case .started(let downSince):
       guard let downSince = [downSince, cutOffSince].compactMap({ $0 }).min() else { return }
       resume(downSince: min(downSince, now), at: now, into: &events)
+    case .forget(let binding):
+      record(.forgot(binding), at: now, into: &events)
+      settle(spaceOfBinding[Int(binding.number)], at: now, into: &events)
     case .tick: break
     }
   }

@@ -3,6 +3,7 @@ extension Building {
   mutating func settle(_ number: Int, at now: Instant, into events: inout [Event]) {
     var due = Instant.distantFuture
     for index in spaces[number].bindings { due = min(due, settleSilence(of: index, at: now, into: &events)) }
+    due = min(due, settleSuspicion(of: number, at: now, into: &events))
     beginCountWhereEmpty(number, at: now, into: &events)
     due = min(due, settlePresence(of: number, at: now, into: &events))
     due = min(due, countBegins(at: number, now: now))

@@ -10,7 +10,7 @@ extension Fact {
     case .refused(let refusal): refusal.space
     case .recounted(let space, _, _): space
     case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .deviceOffline, .deviceOnline,
-      .sensorSilent, .sensorBack,
+      .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
       .cutOff, .resumed, .bound, .opened:
       nil
     }
@@ -22,7 +22,7 @@ extension Fact {
     case .released(let release), .wouldRelease(let release): release
     case .presence, .booked, .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .sensed, .heard,
       .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent,
-      .sensorBack, .cutOff,
+      .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .cutOff,
       .resumed, .bound, .opened:
       nil
     }

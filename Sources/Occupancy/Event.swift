@@ -30,6 +30,16 @@ public enum Fact: Sendable, Equatable {
   case deviceOnline(BindingIndex)
   case sensorSilent(BindingIndex, lastHeard: Instant?)
   case sensorBack(BindingIndex)
+  /// A sensor speaks and is not believed.
+  case suspected(BindingIndex, Suspicion)
+  /// It is believed again.
+  case trusted(BindingIndex)
+  /// It contradicts the others of its space since then.
+  case disagreed(BindingIndex, since: Instant)
+  /// It saw somebody whom the others see, too.
+  case agreed(BindingIndex)
+  /// What it had learned was forgotten at somebody's wish.
+  case forgot(BindingIndex)
   case presence(PresenceChange)
   case booked(BookingID, space: SpaceID, member: MemberID, Interval)
   case checkedIn(BookingID, space: SpaceID, by: Booking.Agent)
@@ -54,8 +64,11 @@ public enum Fact: Sendable, Equatable {
   public var type: String? {
     switch self {
     case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
-      .bound, .opened:
+      .bound, .opened, .disagreed, .agreed:
       nil
+    case .suspected: "sensor-suspected"
+    case .trusted: "sensor-trusted"
+    case .forgot: "sensor-forgot"
     case .sensorSilent: "sensor-silent"
     case .sensorBack: "sensor-back"
     case .presence: "presence"
@@ -79,7 +92,7 @@ public enum Fact: Sendable, Equatable {
     switch self {
     case .measured, .refused: false
     case .sensed, .heard, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
-      .sensorSilent, .sensorBack,
+      .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
       .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff,
       .resumed, .bound, .opened:
       true

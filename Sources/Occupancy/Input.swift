@@ -15,6 +15,8 @@ public enum Input: Sendable, Equatable {
   case brokerFound
   /// The monitor runs again after it was down since then.
   case started(downSince: Instant?)
+  /// Somebody wants what a sensor learned to be forgotten: it was moved or replaced.
+  case forget(BindingIndex)
   /// Nothing but time: what has come due is decided.
   case tick
 

@@ -11,7 +11,6 @@ extension Building {
   public func condition(of index: BindingIndex) -> SensorCondition {
     let state = state(index)
     guard !state.isSilent, !state.isOffline, state.lastHeard != nil else { return .silent }
-    let isStuck = state.words.contains { vote(of: $0, from: index, at: now).vote == .unknown(.stuck) }
-    return isStuck ? .suspect : .heard
+    return state.conduct.suspicion == nil ? .heard : .suspect
   }
 }

@@ -26,6 +26,7 @@ import Testing
     .recounted("sala", sum: -2, because: .vacancy), .recounted("sala", sum: 7, because: .closing),
     .heard(sala, at: at), .measured(sala, .co2, .number(612), at: at), .deviceOffline(sala), .deviceOnline(sala),
     .sensorSilent(sala, lastHeard: nil), .sensorSilent(sala, lastHeard: at), .sensorBack(sala),
+    .suspected(sala, .flapping), .trusted(sala), .forgot(sala), .disagreed(sala, since: at), .agreed(sala),
     .presence(PresenceChange(space: "sala", presence: .present, people: 3, reasons: ["motion l0/\"sala\": present"])),
     .presence(PresenceChange(space: "sala", presence: .absent(.inferred), people: nil, reasons: [])),
     .presence(PresenceChange(space: "sala", presence: .unknown, people: nil, reasons: [])),

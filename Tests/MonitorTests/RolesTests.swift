@@ -30,6 +30,7 @@ import Testing
     GET    /api/v1/bookings/{id}/why       401 403 403 200 404 200 200
     GET    /api/v1/events                  200
     GET    /api/v1/sensors                 200
+    POST   /api/v1/sensors/forget          401 403 403 403 403 200 200
     GET    /api/v1/members                 401 403 403 403 403 200 200
     POST   /api/v1/members/{id}/code       401 403 403 403 403 201 201
     GET    /api/v1/session                 200
@@ -75,6 +76,7 @@ import Testing
       case "POST /api/v1/bookings":
         let start = SiteClock.wall.now()
         return #"{"space":"desk-12","start":"\#(start)","end":"\#(start + .hours(1))"}"#
+      case "POST /api/v1/sensors/forget": return #"{"device":"l0/desk-12"}"#
       case "POST /api/v1/session": return token.map { #"{"token":"\#($0)"}"# } ?? "{}"
       default: return ""
       }

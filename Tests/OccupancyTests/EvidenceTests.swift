@@ -36,6 +36,16 @@ struct Watched {
     say(quantity, .number(number), at: second, by: device)
   }
 
+  mutating func book(_ id: BookingID, from start: Int64, to end: Int64) {
+    let interval = Interval(start: Self.nine + .seconds(start), end: Self.nine + .seconds(end))
+    events += building.handle(
+      .command(Command(.book(space: "sala", member: "m1", interval: interval), booking: id)), at: building.now)
+  }
+
+  mutating func command(_ deed: Command.Deed, _ id: BookingID, at second: Int64) {
+    events += building.handle(.command(Command(deed, booking: id)), at: Self.nine + .seconds(second))
+  }
+
   mutating func wait(until second: Int64) { events += building.handle(.tick, at: Self.nine + .seconds(second)) }
 
   /// The second and the presence of each change.

@@ -1,3 +1,4 @@
+import Glibc
 import Occupancy
 import Testing
 
@@ -98,7 +99,10 @@ struct Dice: RandomNumberGenerator {
     return inputs
   }
 
-  @Test(arguments: 1...300)
+  /// How many days: `make days DAYS=10000` asks for more.
+  static let days = getenv("PRESENZA_DAYS").flatMap { UInt64(String(cString: $0)) } ?? 300
+
+  @Test(arguments: 1...days)
   func `is the same twice, recovers to the same state, and frees only what is known to be empty`(seed: UInt64) {
     var building = Building(site: Self.site)
     var again = Building(site: Self.site)
@@ -117,6 +121,7 @@ struct Dice: RandomNumberGenerator {
     #expect(recovered.spaces.map(\.presence) == building.spaces.map(\.presence), "seed \(seed)")
     #expect(recovered.bindings.map(\.words) == building.bindings.map(\.words), "seed \(seed)")
     #expect(recovered.spaces.map(\.activity) == building.spaces.map(\.activity), "seed \(seed)")
+    #expect(recovered.bindings.map(\.conduct) == building.bindings.map(\.conduct), "seed \(seed)")
   }
 
   @Test(arguments: 1...50)
@@ -146,6 +151,8 @@ struct Dice: RandomNumberGenerator {
   func expectSound(_ building: Building, _ number: Int, at now: Instant, _ seed: UInt64) {
     let belief = building.belief(of: number, at: now)
     #expect(abs(belief.total) <= 15, "seed \(seed): belief is bounded")
+    #expect(
+      belief.total == belief.parts.reduce(Evidence.prior) { $0 + $1.weight }, "seed \(seed): why sums to the belief")
     let seeing = belief.parts.filter(\.sees)
     if belief.presence == .absent(.known) {
       #expect(!seeing.isEmpty && seeing.allSatisfy(\.isKnown), "seed \(seed): known absence is seen")

@@ -6,7 +6,7 @@ import { now, setClock } from "./clock.js";
 const TYPES = [
   "presence", "booked", "checked-in", "warned", "kept", "extended", "released", "would-release", "undone", "offered",
   "cancelled", "ended", "wrong-desk", "refused", "alarm-raised", "alarm-acknowledged", "alarm-cleared", "sensor-silent",
-  "sensor-back", "sensor-suspected", "resumed", "status", "out-of-order", "in-order",
+  "sensor-back", "sensor-suspected", "sensor-trusted", "sensor-forgot", "resumed", "status", "out-of-order", "in-order",
 ];
 const WATCH_MS = 20_000;
 const GRACE_MS = 1_500;

@@ -25,14 +25,26 @@ function value(sensor) {
   return unit ? t(unit, { value: text }) : text;
 }
 
-/** A list item for a sensor; `space` is a name for where it is, null where that is plain. */
-export function sensorRow(sensor, space) {
+const LEARNED = ["silenceSeconds", "base", "quiet", "lamp", "standby"];
+
+/** What it made of its own room, in words; empty where it learned nothing. */
+function learned(sensor) {
+  const told = LEARNED.filter((name) => typeof sensor.learned?.[name] === "number")
+    .map((name) => t(`learned.${name}`, { value: number(sensor.learned[name], 0) }));
+  return told.length > 0 ? t("sensor.learned", { what: told.join(", ") }) : "";
+}
+
+/** A list item for a sensor; `space` is a name for where it is, null where that is plain; `forget` is called for one whose learning is to be dropped. */
+export function sensorRow(sensor, space, forget = null) {
   const battery = typeof sensor.battery === "number";
   const shape = shapes[sensor.state] ?? shapes.suspect;
   return h("li", { class: "sensor", data: { state: sensor.state } },
     s("svg", { class: "sign", viewBox: "0 0 16 16", "aria-hidden": "true" }, shape()),
     h("span", { class: "sensor-state" }, t(`sensor.${sensor.state}`)),
-    h("span", { class: "sensor-name" }, sensor.device, space === null ? null : h("span", { class: "muted" }, space || t("sensor.unbound"))),
+    h("span", { class: "sensor-name" }, sensor.device, space === null ? null : h("span", { class: "muted" }, space || t("sensor.unbound")),
+      sensor.suspicion ? h("span", { class: "suspicion" }, t(`suspicion.${sensor.suspicion}`)) : null,
+      learned(sensor) ? h("span", { class: "muted" }, learned(sensor)) : null,
+      forget && (sensor.suspicion || sensor.learned) ? h("button", { type: "button", class: "quiet", on: { click: () => forget(sensor) } }, t("sensor.forget")) : null),
     h("span", { class: "sensor-value" }, h("span", { class: "muted" }, quantityName(sensor.quantity)), sensor.quantity ? value(sensor) : ""),
     h("span", { class: "sensor-heard muted" }, sensor.lastHeard ? ago(sensor.lastHeard) : t("sensor.never")),
     h("span", { class: "sensor-battery", data: { low: battery && sensor.battery <= LOW_BATTERY_PERCENT ? "yes" : "no" } },

@@ -1,6 +1,7 @@
 // The sensors: those that need somebody first, then all, then those that belong to no space yet.
 
-import { explain, get } from "/shared/api.js";
+import { announce } from "/shared/announce.js";
+import { explain, get, post } from "/shared/api.js";
 import { fill, h } from "/shared/dom.js";
 import { spaceName } from "/shared/format.js";
 import { needsCare, sensorRow } from "/shared/sensor.js";
@@ -36,6 +37,16 @@ export class SensorList {
     this.draw();
   }
 
+  async #forget({ device, channel }) {
+    try {
+      await post("/api/v1/sensors/forget", { device, ...(channel ? { channel } : {}) });
+      announce(t("sensor.forgotten"));
+      await this.refresh();
+    } catch (problem) {
+      announce(explain(problem));
+    }
+  }
+
   draw() {
     const sensors = this.#sensors ?? [];
     const focused = this.#filters.contains(document.activeElement) ? document.activeElement.dataset.filter : null;
@@ -51,7 +62,7 @@ export class SensorList {
       .sort((one, other) => (URGENCY[one.state] ?? 1) - (URGENCY[other.state] ?? 1));
     fill(this.#list,
       this.#problem ? h("li", { class: "problem", role: "alert" }, explain(this.#problem)) : null,
-      shown.map((sensor) => sensorRow(sensor, name(sensor))),
+      shown.map((sensor) => sensorRow(sensor, name(sensor), (forgotten) => this.#forget(forgotten))),
       shown.length === 0 && !this.#problem ? h("li", { class: "empty" }, t(this.#filter === "care" ? "sensors.all-well" : "sensors.none")) : null);
   }
 }

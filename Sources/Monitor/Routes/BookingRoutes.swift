@@ -59,7 +59,8 @@ enum BookingRoutes {
         by: reader.role.isStaff ? .staff : .member
       ) { answer in
         switch answer {
-        case .done(let booking): tell(booking, exchange, status: 201)
+        case .done(let booking?): tell(booking, exchange, status: 201)
+        case .done(nil): refuse(exchange, .unknownBooking)
         case .refused(let why): refuse(exchange, why, asked: wish)
         case .unavailable(let reason): unavailable(exchange, reason)
         }
@@ -83,7 +84,8 @@ enum BookingRoutes {
     exchange.house.place(
       Order(wish: .deed(deed, id), by: by) { answer in
         switch answer {
-        case .done(let booking): tell(booking, exchange, status: 200)
+        case .done(let booking?): tell(booking, exchange, status: 200)
+        case .done(nil): refuse(exchange, .unknownBooking)
         case .refused(let why): refuse(exchange, why)
         case .unavailable(let reason): unavailable(exchange, reason)
         }

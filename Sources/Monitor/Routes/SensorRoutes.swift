@@ -19,6 +19,31 @@ enum SensorRoutes {
     exchange.respond(200, bytes)
   }
 
+  /// Has everything forgotten that a device learned of its place and is suspected of: it was moved, or replaced.
+  static func forget(_ exchange: Exchange) {
+    guard let body = try? JSONValue(parsing: exchange.request.body), let device = body["device"]?.string else {
+      return exchange.problem(400, "bad-body", detail: "The body is a JSON object {device, channel?}.")
+    }
+    let channel = body["channel"]?.string
+    let bindings = exchange.house.read { live in
+      live.building.site.bindings.indices.filter { number in
+        let binding = live.building.site.bindings[number]
+        return binding.device == device && (channel == nil || binding.channel == channel)
+      }.map { BindingIndex($0) }
+    }
+    guard !bindings.isEmpty else {
+      return exchange.problem(404, "unknown-sensor", detail: "No sensor of that device watches a space.")
+    }
+    let order = Order(wish: .forget(bindings), by: .staff) { answer in
+      switch answer {
+      case .unavailable(let reason):
+        exchange.problem(503, "journal-failed", detail: "Nothing can be kept now: \(reason)")
+      case .done, .refused: exchange.json { $0.member("forgotten", bindings.count) }
+      }
+    }
+    exchange.house.place(order)
+  }
+
   private static func bound(_ live: Live, _ exchange: Exchange, into json: inout JSONWriter) {
     let view = SensorView(building: live.building, decoder: live.decoder)
     for number in exchange.visible(live.building) {

@@ -28,12 +28,32 @@ struct SensorView {
       json.member("value", value)
       json.member("lastHeard", state.lastHeard)
       json.member("state", building.condition(of: index).rawValue)
+      if let suspicion = state.conduct.suspicion {
+        json.member("suspicion", suspicion.rawValue)
+        json.member("suspectedSince", state.conduct.suspectedSince)
+      }
+      write(learnedBy: index, of: quantity, into: &json)
       if case .number(let battery) = state.value(.battery) {
         json.member("battery", battery)
       } else {
         json.null("battery")
       }
       if let off = decoder.clockOff(of: index) { json.member("clockOffSeconds", off.seconds) }
+    }
+  }
+}
+
+extension SensorView {
+  /// What the sensor made of its own room, in the quantity's unit; of a motion sensor, how long a silence is usual at its space.
+  private func write(learnedBy index: BindingIndex, of quantity: Quantity?, into json: inout JSONWriter) {
+    let state = building.state(index)
+    if quantity == .motion, let number = building.number(of: building.binding(index).space) {
+      let usual = building.usualSilence(of: number)
+      return json.object("learned") { $0.member("silenceSeconds", usual.seconds) }
+    }
+    guard let model = state.models.first(where: { $0.quantity == quantity }) else { return }
+    json.object("learned") { json in
+      for (name, value) in zip(model.learnedNames, model.learned) { json.member(name, (value * 100).rounded() / 100) }
     }
   }
 }

@@ -45,6 +45,13 @@ public struct Activity: Sendable, Equatable {
   /// The same at one seat, where every break of its one person is a gap: the one that 95 of 100 stay below.
   public var closeHold: TimeSpan { hold(gaps.below(0.95)) }
 
+  /// How long a silence means that nobody is there any more, once somebody surely was.
+  func usual(isOneSeat: Bool) -> TimeSpan {
+    var sure = self
+    sure.isConfirmed = true
+    return isOneSeat ? sure.closeHold : sure.hold
+  }
+
   private func hold(_ usual: TimeSpan?) -> TimeSpan {
     guard isConfirmed else { return Self.firstHold }
     return min(max(usual ?? Self.shortestHold, Self.shortestHold), Self.longestHold)
@@ -94,6 +101,9 @@ public struct Activity: Sendable, Equatable {
     }
     if instant - first >= Self.echoes { shutIn = instant }
   }
+
+  /// A sensor was moved: the gaps were those of another place.
+  mutating func forgetGaps() { gaps = InlineGaps() }
 
   mutating func move(_ moved: (Instant) -> Instant) {
     last = last.map(moved)

@@ -60,6 +60,11 @@ extension Building {
       binding: index, quantity: word.quantity, weight: 0,
       sentence: Evidence.Sentence(vote.key, age: max(.zero, sum.now - word.saidAt)), sees: true)
     switch vote {
+    case .present where state.conduct.isWeak, .absent where state.conduct.isWeak:
+      // Beside sensors that are believed it adds a little; alone it is no answer.
+      part.weight = vote == .present ? Evidence.suspect : -Evidence.suspect
+      part.sees = false
+      part.sentence.key = "suspect"
     case .present:
       part.weight = Evidence.seat
       part.heard = state.lastHeard ?? word.saidAt
@@ -83,12 +88,13 @@ extension Building {
     sum.hasWord = true
     let (vote, changes) = vote(of: word, from: index, at: sum.now)
     if let changes { sum.change(at: changes) }
-    if case .unknown = vote {
-      sum.isInDoubt = true
+    if case .unknown = vote { sum.isInDoubt = true }
+    guard !vote.isUnknown, !state.conduct.isWeak else {
       return sum.add(
         Evidence(
           binding: index, quantity: .motion, weight: 0,
-          sentence: Evidence.Sentence(vote.key, age: max(.zero, sum.now - word.saidAt))))
+          sentence: Evidence.Sentence(
+            vote.isUnknown ? vote.key : "suspect", age: max(.zero, sum.now - word.saidAt))))
     }
     sum.hasListeners = true
     sum.isHeard = true
@@ -126,6 +132,13 @@ extension Building {
 }
 
 extension Word.Vote {
+  var isUnknown: Bool {
+    switch self {
+    case .present, .absent: false
+    case .unknown: true
+    }
+  }
+
   var key: String {
     switch self {
     case .present: "present"

@@ -42,6 +42,8 @@ public struct Evidence: Sendable, Equatable {
   public static let threshold = 1.5
   /// A seat that is felt or seen: wrong once in 400.
   static let seat = 6.0
+  /// One that is suspected.
+  static let suspect = 1.5
   /// One that was not heard again while it should have been.
   static let unheard = 1.0
   /// What one sign of somebody is worth: ln(0.45 / 0.005), how often one is seen in a minute with and without somebody.

@@ -21,7 +21,7 @@ public enum SensorModel: Sendable, Equatable {
     }
   }
 
-  var quantity: Quantity {
+  public var quantity: Quantity {
     switch self {
     case .air(let air): air.isVOC ? .voc : .co2
     case .sound: .sound
@@ -68,6 +68,16 @@ public enum SensorModel: Sendable, Equatable {
     case .sound: nil
     case .light(let light): light.evidence(index, at: now)
     case .power(let power): power.evidence(index, at: now)
+    }
+  }
+
+  /// What each of `learned` is, in the quantity's unit.
+  public var learnedNames: [String] {
+    switch self {
+    case .air: ["base", "airing", "noise"]
+    case .sound: ["quiet", "spread"]
+    case .light: ["lamp"]
+    case .power: ["standby"]
     }
   }
 
