@@ -27,7 +27,9 @@ public enum Records {
         $0.member("member", member.text)
         $0.member("start", interval.start.description)
         $0.member("end", interval.end.description)
-      case .cancel, .checkIn, .keep, .leave, .undo: break
+      case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .notMe,
+        .swap, .accept, .bookSeries:
+        break
       }
     }
   }
@@ -41,6 +43,15 @@ public enum Records {
     case .keep: "keep"
     case .leave: "leave"
     case .undo: "undo"
+    case .pin(let isPinned): isPinned ? "pin" : "unpin"
+    case .confirm: "confirm"
+    case .move: "move"
+    case .moveFollowing: "move-following"
+    case .cancelFollowing: "cancel-following"
+    case .notMe: "not-me"
+    case .swap: "swap"
+    case .accept: "accept"
+    case .bookSeries: "book-series"
     }
   }
 

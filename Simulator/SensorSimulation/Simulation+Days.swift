@@ -79,7 +79,9 @@ extension Simulation {
       switch command.deed {
       case .book: standing[command.booking] = command
       case .cancel: standing[command.booking] = nil
-      case .checkIn, .keep, .leave, .undo: break
+      case .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .notMe, .swap,
+        .accept, .bookSeries:
+        break
       }
       tell(.command(command), at: now)
     case .fate(let fate):

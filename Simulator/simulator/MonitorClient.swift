@@ -55,7 +55,10 @@ struct MonitorClient: Sendable {
     case .cancel:
       guard let id else { return (false, nil) }
       return (try await ask("DELETE", "\(path)/\(id)").status < 300, id)
-    case .checkIn, .keep, .leave, .undo:
+    case .bookSeries, .accept, .move, .moveFollowing, .cancelFollowing:
+      // People of the simulator book one by one.
+      return (false, id)
+    case .checkIn, .keep, .leave, .undo, .pin, .confirm, .notMe, .swap:
       guard let id else { return (false, nil) }
       return (try await ask("POST", "\(path)/\(id)/\(Records.word(for: deed))").status < 300, id)
     }

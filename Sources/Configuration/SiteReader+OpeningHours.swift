@@ -105,7 +105,7 @@ extension SiteReader {
     return stretches.sorted()
   }
 
-  private func stretch(_ value: JSON5, of key: String) -> OpeningHours.Stretch? {
+  func stretch(_ value: JSON5, of key: String) -> OpeningHours.Stretch? {
     guard case .string(let text) = value.kind else {
       findings.expect("hours as \"08:00-20:00\"", for: "`\(key)`", value)
       return nil

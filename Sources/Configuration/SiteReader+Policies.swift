@@ -3,6 +3,7 @@ import Occupancy
 extension SiteReader {
   private static let policyKeys = [
     "checkInOpens", "noShowAfter", "warnBefore", "presentFor", "leftAfter", "giveBackAtLeast", "enforce",
+    "extendBy", "breaks", "exemptAbove", "strikes", "offerFor", "neighbourWithin",
   ]
 
   private enum Target {
@@ -68,6 +69,20 @@ extension SiteReader {
     override.presentFor = fields.duration("presentFor", orZero: true)
     override.leftAfter = fields.duration("leftAfter")
     override.giveBackAtLeast = fields.duration("giveBackAtLeast", orZero: true)
+    override.extendBy = fields.duration("extendBy", orZero: true)
+    override.breaks = fields.list("breaks").map { $0.compactMap { stretch($0, of: "breaks") }.sorted() }
+    override.exemptAbove = fields.duration("exemptAbove")
+    override.strikes = fields.whole("strikes", from: 0, to: 100)
+    override.offerFor = fields.duration("offerFor")
+    if let metres = fields.number("neighbourWithin") {
+      if metres >= 0, metres <= 100 {
+        override.neighbourWithin = metres
+      } else {
+        findings.add(
+          fields["neighbourWithin"]?.offset ?? fields.offset,
+          "`neighbourWithin` is \(metres): write metres from 0 to 100")
+      }
+    }
     override.enforce = fields.bool("enforce")
     return override
   }

@@ -4,7 +4,7 @@ import Occupancy
 struct SiteReader {
   static let keys = [
     "site", "broker", "listen", "trustedProxies", "members", "sources", "spaces", "sensors", "organisations",
-    "policies",
+    "policies", "limits",
   ]
 
   let findings: Findings
@@ -22,10 +22,11 @@ struct SiteReader {
     let spaces = spaces(fields, organisations: organisations)
     let bindings = bindings(fields, spaces: spaces, sources: sources)
     let policies = policies(fields, spaces: spaces.values)
+    let limits = limits(fields, organisations: organisations)
     guard let general else { return nil }
     let site = Site(
       id: general.id, name: general.name, localTime: general.localTime, open: general.open, spaces: spaces.values,
-      bindings: bindings, organisations: organisations.values, policies: policies)
+      bindings: bindings, organisations: organisations.values, policies: policies, limits: limits)
     return SiteConfiguration(
       site: site, broker: broker, listen: listen, trustedProxies: trustedProxies, members: members, sources: sources)
   }
@@ -61,10 +62,11 @@ struct SiteReader {
     guard
       let value = root.required(
         "site", in: "the configuration", "`site: { id: \"my-site\", name: \"My site\", timeZone: \"Europe/Rome\" }`"),
-      let fields = Fields(value, "`site`", known: ["id", "name", "timeZone", "open"], findings: findings)
+      let fields = Fields(value, "`site`", known: ["id", "name", "timeZone", "open", "holidays"], findings: findings)
     else { return nil }
     let localTime = localTime(fields, "timeZone") ?? .utc
-    let open = fields["open"].map { openingHours($0) } ?? .always
+    var open = fields["open"].map { openingHours($0) } ?? .always
+    open.holidays = holidays(fields)
     guard let value = fields.required("id", in: "`site`", "`id: \"my-site\"`"), let id = findings.id(value) else {
       return nil
     }

@@ -123,7 +123,7 @@ public struct EventReader: Sendable {
       else { return nil }
       return .recounted(SpaceID(space), sum: sum, because: proof)
     case "presence": return fields.presenceChange.map { .presence($0) }
-    default: return fields.booking.flatMap { bookingFact(fields, $0.id, $0.space) }
+    default: return fields.houseFact ?? fields.booking.flatMap { bookingFact(fields, $0.id, $0.space) }
     }
   }
 
@@ -132,7 +132,7 @@ public struct EventReader: Sendable {
     case "booked":
       guard let member = fields.text("member"), let start = fields.instant("start"), let end = fields.instant("end")
       else { return nil }
-      return .booked(id, space: space, member: MemberID(member), Interval(start: start, end: end))
+      return .booked(id, space: space, member: MemberID(member), Interval(start: start, end: end), fields.terms)
     case "checked-in":
       return fields.text("by").flatMap { Booking.Agent(rawValue: $0) }.map { .checkedIn(id, space: space, by: $0) }
     case "warned":
@@ -144,6 +144,18 @@ public struct EventReader: Sendable {
     case "undone": return .undone(id, space: space)
     case "cancelled": return .cancelled(id, space: space)
     case "ended": return .ended(id, space: space)
+    case "extended": return fields.instant("until").map { .extended(id, space: space, until: $0) }
+    case "moved":
+      guard let from = fields.text("from"), let interval = fields.interval else { return nil }
+      return .moved(id, from: SpaceID(from), to: space, interval)
+    case "pinned", "unpinned": return .pinned(id, space: space, fields.type == "pinned")
+    case "wrong-desk":
+      guard let taken = fields.text("taken"), let since = fields.instant("since") else { return nil }
+      return .wrongDesk(id, space: space, taken: SpaceID(taken), since: since)
+    case "wrong-desk-denied": return .notBeside(id, space: space)
+    case "asked-to-confirm": return fields.whole("noShows").map { .askedToConfirm(id, space: space, noShows: Int($0)) }
+    case "confirmed": return .confirmed(id, space: space)
+    case "lapsed": return .lapsed(id, space: space)
     case "released": return fields.release(id, space).map { .released($0) }
     case "would-release": return fields.release(id, space).map { .wouldRelease($0) }
     default: return nil
@@ -152,7 +164,7 @@ public struct EventReader: Sendable {
 }
 
 /// The members of one event's object, each asked for by name and type.
-private struct Fields {
+struct Fields {
   /// Some 30,000 years: more than between any two instants that can be written.
   private static let mostSeconds = 1e12
 

@@ -38,7 +38,9 @@ public struct EventWriter: Sendable {
     case .opened: "opened"
     case .sensorSilent, .sensorBack, .suspected, .trusted, .forgot, .presence, .booked, .checkedIn, .warned, .kept,
       .released, .wouldRelease, .undone,
-      .cancelled, .ended, .refused, .cutOff, .resumed:
+      .cancelled, .ended, .refused, .cutOff, .resumed, .extended, .moved, .pinned, .wrongDesk, .notBeside,
+      .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,
+      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
       preconditionFailure("these have a public type")
     }
   }
@@ -121,11 +123,11 @@ public struct EventWriter: Sendable {
       json.array("reasons") { json in
         for reason in change.reasons { json.value(reason) }
       }
-    case .booked(let id, let space, let member, let interval):
+    case .booked(let id, let space, let member, let interval, let terms):
       write(id, space, into: &json)
       if telling == .whole { json.member("member", member.text) }
-      json.member("start", interval.start.description)
-      json.member("end", interval.end.description)
+      write(interval, into: &json)
+      write(terms, into: &json)
     case .checkedIn(let id, let space, let by):
       write(id, space, into: &json)
       json.member("by", by.rawValue)
@@ -133,8 +135,44 @@ public struct EventWriter: Sendable {
       write(id, space, into: &json)
       json.member("of", reason.rawValue)
       json.member("deadline", deadline.description)
-    case .kept(let id, let space), .undone(let id, let space), .cancelled(let id, let space), .ended(let id, let space):
+    case .kept(let id, let space), .undone(let id, let space), .cancelled(let id, let space), .ended(let id, let space),
+      .notBeside(let id, let space), .confirmed(let id, let space), .lapsed(let id, let space),
+      .pinned(let id, let space, _):
       write(id, space, into: &json)
+    case .extended(let id, let space, let until):
+      write(id, space, into: &json)
+      json.member("until", until.description)
+    case .moved(let id, let from, let to, let interval):
+      write(id, to, into: &json)
+      json.member("from", from.text)
+      write(interval, into: &json)
+    case .wrongDesk(let id, let space, let taken, let since):
+      write(id, space, into: &json)
+      json.member("taken", taken.text)
+      json.member("since", since.description)
+    case .askedToConfirm(let id, let space, let noShows):
+      write(id, space, into: &json)
+      json.member("noShows", noShows)
+    case .outOfOrder(let space, _), .walkInEnded(let space): json.member("space", space.text)
+    case .lent(let space, let interval):
+      json.member("space", space.text)
+      if let interval { write(interval, into: &json) }
+    case .walkedIn(let space, let since):
+      json.member("space", space.text)
+      json.member("since", since.description)
+    case .waiting(let wait): write(wait, telling, into: &json)
+    case .offered(let id, let offer):
+      json.member("wait", id.text)
+      if let freedBy = offer.freedBy { json.member("booking", freedBy.text) }
+      json.member("space", offer.space.text)
+      write(offer.interval, into: &json)
+      json.member("until", offer.until.description)
+    case .offerLapsed(let id, let space):
+      json.member("wait", id.text)
+      json.member("space", space.text)
+    case .waitEnded(let id, let end):
+      json.member("wait", id.text)
+      json.member("because", end.rawValue)
     case .released(let release), .wouldRelease(let release):
       write(release.booking, release.space, into: &json)
       json.member("reason", release.reason.rawValue)
@@ -148,6 +186,33 @@ public struct EventWriter: Sendable {
     case .bound(let binding): write(binding, into: &json)
     case .opened: break
     }
+  }
+
+  private func write(_ interval: Interval, into json: inout JSONWriter) {
+    json.member("start", interval.start.description)
+    json.member("end", interval.end.description)
+  }
+
+  private func write(_ terms: BookingTerms, into json: inout JSONWriter) {
+    if let series = terms.series { json.member("series", series.text) }
+    if let organisation = terms.organisation { json.member("organisation", organisation.text) }
+    if terms.isPaid { json.member("paid", true) }
+    if terms.isListed { json.member("listed", true) }
+    if let expected = terms.expected { json.member("expected", expected) }
+  }
+
+  private func write(_ wait: Wait, _ telling: Telling, into json: inout JSONWriter) {
+    json.member("wait", wait.id.text)
+    if telling == .whole { json.member("member", wait.member.text) }
+    switch wait.wish {
+    case .space(let space): json.member("space", space.text)
+    case .kind(let kind, let zone):
+      json.member("kind", kind.rawValue)
+      if let zone { json.member("zone", zone) }
+    }
+    if let organisation = wait.organisation { json.member("organisation", organisation.text) }
+    write(wait.interval, into: &json)
+    json.member("madeAt", wait.madeAt.description)
   }
 
   private func write(_ id: BookingID, _ space: SpaceID, into json: inout JSONWriter) {

@@ -40,29 +40,56 @@ extension Live {
       return
     }
     let command: Command
+    var names: [(booking: BookingID, title: String)] = []
     switch order.wish {
     case .forget(let bindings):
       for binding in bindings { building.handle(.forget(binding), at: now, into: &turn.events) }
       return turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil))
-    case .book(let space, let member, let interval, let title):
+    case .house(let deed):
+      let start = turn.events.count
+      building.handle(.house(deed), at: now, into: &turn.events)
+      return turn.answers.append(
+        Turn.Pending(order: order, booking: "", refusal: refusal(of: "", in: turn.events[start...])))
+    case .book(let space, let member, let interval, let title, let terms, let rights):
       let id = BookingID("b\(nextBooking)")
-      command = Command(.book(space: space, member: member, interval: interval), booking: id, by: order.by)
-      if building.refusal(of: id, at: space, interval, now: now) == nil {
-        nextBooking += 1
-        if let title {
-          titles[id] = title
-          turn.titles.append((id, title))
-        }
+      command = Command(
+        .book(space: space, member: member, interval: interval), booking: id, by: order.by, terms: terms, rights: rights
+      )
+      names = title.map { [(id, $0)] } ?? []
+    case .series(let intervals, let space, let member, let title, var terms, let rights, let skips):
+      let occurrences = intervals.enumerated().map { number, interval in
+        Command.Occurrence(booking: BookingID("b\(nextBooking + number)"), interval: interval)
       }
-    case .deed(let deed, let id): command = Command(deed, booking: id, by: order.by)
+      let id = occurrences.first?.booking ?? ""
+      terms.series = SeriesID("s\(nextBooking)")
+      command = Command(
+        .bookSeries(occurrences, space: space, member: member, skipsConflicts: skips), booking: id, by: order.by,
+        terms: terms, rights: rights)
+      names = title.map { title in occurrences.map { ($0.booking, title) } } ?? []
+    case .accept(let wait): command = Command(.accept(wait), booking: BookingID("b\(nextBooking)"), by: order.by)
+    case .deed(let deed, let id, let rights): command = Command(deed, booking: id, by: order.by, rights: rights)
     }
     let start = turn.events.count
     building.handle(.command(command), at: now, into: &turn.events)
-    var refusal: Refusal.Why?
-    for event in turn.events[start...] {
-      if case .refused(let refused) = event.fact, refused.booking == command.booking { refusal = refused.why }
+    var answered = command.booking
+    for event in turn.events[start...].reversed() {
+      guard case .booked(let id, _, _, _, _) = event.fact else { continue }
+      // A series may leave its first out: what is answered is the first that was made.
+      answered = id
+      nextBooking = max(nextBooking, 1 + (Int(id.text.dropFirst()) ?? 0))
+      guard let name = names.first(where: { $0.booking == id }) else { continue }
+      titles[id] = name.title
+      turn.titles.append(name)
     }
-    turn.answers.append(Turn.Pending(order: order, booking: command.booking, refusal: refusal))
+    let refusal = refusal(of: command.booking, in: turn.events[start...])
+    turn.answers.append(Turn.Pending(order: order, booking: answered, refusal: refusal))
+  }
+
+  private func refusal(of booking: BookingID, in events: ArraySlice<Event>) -> Refusal.Why? {
+    for event in events {
+      if case .refused(let refused) = event.fact, refused.booking == booking { return refused.why }
+    }
+    return nil
   }
 
   mutating func count(_ turn: Turn) {

@@ -3,8 +3,15 @@ import Occupancy
 /// What somebody asks of the writer, and where the answer goes. It is answered only when it is on disk.
 struct Order: Sendable {
   enum Wish: Sendable {
-    case book(space: SpaceID, member: MemberID, interval: Interval, title: String?)
-    case deed(Command.Deed, BookingID)
+    case book(space: SpaceID, member: MemberID, interval: Interval, title: String?, terms: BookingTerms, rights: Rights)
+    /// Every occurrence of a series, under one title.
+    case series(
+      [Interval], space: SpaceID, member: MemberID, title: String?, terms: BookingTerms, rights: Rights,
+      skipsConflicts: Bool)
+    /// What is offered to who waits.
+    case accept(WaitID)
+    case house(HouseDeed)
+    case deed(Command.Deed, BookingID, rights: Rights = .all)
     /// What these sensors learned and are suspected of.
     case forget([BindingIndex])
   }

@@ -177,7 +177,10 @@ final class Outside: Sendable {
 extension Fact {
   /// Whether it tells who, so that there are two ways to tell it.
   var namesSomebody: Bool {
-    if case .booked = self { true } else { false }
+    switch self {
+    case .booked, .waiting: true
+    default: false
+    }
   }
 
   /// A refusal is an answer to the one who asked, not news.

@@ -14,7 +14,7 @@ public struct TraceError: Error, CustomStringConvertible {
 public struct TraceReplay {
   private var building: Building
   private var decoder: Decoder
-  private var commands: [(at: Instant, command: Command)] = []
+  private var commands: [(at: Instant, input: Input)] = []
   private var nextCommand = 0
   private var last: Instant?
   private var outOfOrder = 0
@@ -40,35 +40,16 @@ public struct TraceReplay {
   /// Adds a command; all of them come before the messages.
   public mutating func add(command line: [UInt8], at place: String) throws(TraceError) {
     guard let value = try? JSONValue(parsing: line), let at = value["at"]?.string.flatMap({ Instant(iso8601: $0) }),
-      let deed = value["do"]?.string, let booking = value["booking"]?.string
+      let deed = value["do"]?.string
     else {
       throw TraceError(description: "\(place): a command is {at, do, booking, …} with `at` in ISO 8601 with an offset")
     }
-    guard let command = Self.command(deed, BookingID(booking), value) else {
-      throw TraceError(
-        description: "\(place): `do` is book (with space, member, start, end), cancel, check-in, keep, leave or undo")
+    guard let input = ReplayedCommand.input(deed, value) else {
+      throw TraceError(description: "\(place): `do` is \(ReplayedCommand.words)")
     }
     // Sorted by insertion: a command file is in order already, and equal times keep the file's.
     let index = commands.lastIndex { $0.at <= at }.map { $0 + 1 } ?? 0
-    commands.insert((at, command), at: index)
-  }
-
-  private static func command(_ deed: String, _ id: BookingID, _ value: JSONValue) -> Command? {
-    switch deed {
-    case "book":
-      guard let space = value["space"]?.string, let member = value["member"]?.string,
-        let start = value["start"]?.string.flatMap({ Instant(iso8601: $0) }),
-        let end = value["end"]?.string.flatMap({ Instant(iso8601: $0) })
-      else { return nil }
-      return Command(
-        .book(space: SpaceID(space), member: MemberID(member), interval: Interval(start: start, end: end)), booking: id)
-    case "cancel": return Command(.cancel, booking: id)
-    case "check-in": return Command(.checkIn, booking: id)
-    case "keep": return Command(.keep, booking: id)
-    case "leave": return Command(.leave, booking: id)
-    case "undo": return Command(.undo, booking: id)
-    default: return nil
-    }
+    commands.insert((at, input), at: index)
   }
 
   /// Takes one line of `mosquitto_sub -F %j`. Commands up to its time come first.
@@ -113,11 +94,11 @@ public struct TraceReplay {
 
   private mutating func runCommands(until time: Instant) {
     while nextCommand < commands.count, commands[nextCommand].at <= time {
-      let (at, command) = commands[nextCommand]
+      let (at, input) = commands[nextCommand]
       nextCommand += 1
       let now = max(at, last ?? at)
       last = now
-      handle(.command(command), at: now)
+      handle(input, at: now)
     }
   }
 

@@ -147,10 +147,10 @@ final class Writer {
     for pending in turn.answers {
       if let failure {
         pending.order.answer(.unavailable(failure))
-      } else if pending.booking.text.isEmpty {
-        pending.order.answer(.done(nil))
       } else if let why = pending.refusal {
         pending.order.answer(.refused(why))
+      } else if pending.booking.text.isEmpty {
+        pending.order.answer(.done(nil))
       } else if let booking = live.withLock({ $0.ledger[pending.booking] }) {
         pending.order.answer(.done(booking))
       } else {
@@ -203,7 +203,9 @@ extension Fact {
       .booked, .checkedIn,
       .warned, .kept, .released,
       .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .bound, .opened, .disagreed,
-      .agreed, .forgot:
+      .agreed, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed,
+      .outOfOrder, .lent,
+      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
       false
     }
   }

@@ -1,7 +1,8 @@
 /// A member's claim on a space for a time.
 ///
 /// Legal transitions: booked → checked-in → ended; booked → released (no-show) | cancelled | ended; checked-in → released (left) | cancelled | ended;
-/// released → booked or checked-in again (undone, until somebody else has booked). Nothing is deleted: a release cuts the interval short.
+/// released → booked or checked-in again (undone, until somebody else has booked). booked → cancelled also where it lapses unconfirmed; a live booking moves to another space or
+/// time and stays what it is. Nothing is deleted: a release cuts the interval short.
 public struct Booking: Sendable, Equatable {
   public enum Status: String, Sendable {
     case booked
@@ -20,6 +21,8 @@ public struct Booking: Sendable, Equatable {
   /// Who did it, as far as an event says: the kind of person, never which.
   public enum Agent: String, Sendable {
     case presence, member, staff
+    /// Whoever scanned the code at the space.
+    case code
   }
 
   public var id: BookingID
@@ -42,6 +45,28 @@ public struct Booking: Sendable, Equatable {
   public var release: Release?
   /// A policy that does not enforce has already said what it would have done.
   public var wasOnlyWatched = false
+
+  public var terms = BookingTerms()
+  /// Staff hold it: no rule releases it.
+  public var isPinned = false
+  public var wrongDesk: WrongDesk?
+  /// When it was asked to be confirmed, because others of its series were no-shows.
+  public var askedAt: Instant?
+
+  /// The desk beside it that was taken instead, as far as can be told.
+  public struct WrongDesk: Sendable, Equatable {
+    public var taken: SpaceID
+    public var since: Instant
+    public var at: Instant
+    public var isAnswered = false
+  }
+
+  /// When it lapses if nobody confirms it; nil where nobody is asked, or too late to be fair.
+  var lapsesAt: Instant? {
+    guard let askedAt, status == .booked else { return nil }
+    let lapses = max(interval.start - .days(1), askedAt + .days(1))
+    return lapses < interval.start ? lapses : nil
+  }
 
   public init(id: BookingID, space: SpaceID, member: MemberID, interval: Interval, madeAt: Instant) {
     self.id = id

@@ -50,7 +50,26 @@ extension Building {
       touch(number)
     case .cutOff(let since): cutOffSince = since
     case .resumed(let downSince): moveSinces(from: downSince, to: event.at)
-    case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .refused:
+    case .outOfOrder(let space, let isOut):
+      guard let number = number(of: space) else { return }
+      spaces[number].isOutOfOrder = isOut
+      touch(number)
+    case .lent(let space, let interval):
+      guard let number = number(of: space) else { return }
+      spaces[number].lent = interval
+      touch(number)
+    case .walkedIn(let space, let since):
+      guard let number = number(of: space) else { return }
+      spaces[number].walkInSince = since
+      touch(number)
+    case .walkInEnded(let space):
+      guard let number = number(of: space) else { return }
+      spaces[number].walkInSince = nil
+      touch(number)
+    case .waiting, .offered, .offerLapsed, .waitEnded: applyToWaits(event.fact)
+    case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .refused,
+      .extended,
+      .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed:
       applyToLedger(event)
     }
   }
@@ -64,8 +83,10 @@ extension Building {
 
   private mutating func applyToLedger(_ event: Event) {
     switch event.fact {
-    case .booked(let id, let space, let member, let interval):
-      ledger.put(Booking(id: id, space: space, member: member, interval: interval, madeAt: event.at))
+    case .booked(let id, let space, let member, let interval, let terms):
+      var booking = Booking(id: id, space: space, member: member, interval: interval, madeAt: event.at)
+      booking.terms = terms
+      ledger.put(booking)
       touch(space)
     case .checkedIn(let id, let space, let by):
       if by != .presence { deny(at: space, event.at) }
@@ -73,6 +94,7 @@ extension Building {
         $0.status = .checkedIn
         $0.checkedInAt = event.at
         $0.checkedInBy = by
+        $0.wrongDesk?.isAnswered = true
       }
       touch(space)
     case .warned(let id, _, _, _): ledger.change(id) { $0.warnedAt = event.at }
@@ -80,6 +102,7 @@ extension Building {
       deny(at: space, event.at)
       ledger.change(id) {
         $0.keptAt = event.at
+        $0.wrongDesk?.isAnswered = true
         $0.graceFrom = max($0.graceFrom, event.at)
       }
     case .released(let release):
@@ -96,6 +119,7 @@ extension Building {
         $0.graceFrom = max($0.graceFrom, event.at)
         $0.isImmune = true
       }
+      if let booking = ledger[id] { withdrawOffers(at: space, in: booking.interval) }
       touch(space)
     case .cancelled(let id, let space):
       ledger.change(id) { $0.status = .cancelled }
@@ -103,12 +127,83 @@ extension Building {
     case .ended(let id, let space):
       ledger.change(id) { $0.status = .ended }
       free(id, space: space, at: event.at)
+    case .lapsed(let id, let space):
+      ledger.change(id) { $0.status = .cancelled }
+      free(id, space: space, at: event.at)
+    case .extended(let id, let space, let until):
+      ledger.change(id) {
+        $0.interval.end = until
+        $0.bookedEnd = max($0.bookedEnd, until)
+      }
+      touch(space)
+    case .moved(let id, let from, let to, let interval): move(id, from: from, to: to, interval, at: event.at)
+    case .pinned(let id, let space, let isPinned):
+      ledger.change(id) { $0.isPinned = isPinned }
+      touch(space)
+    case .wrongDesk(let id, let space, let taken, let since):
+      ledger.change(id) { $0.wrongDesk = Booking.WrongDesk(taken: taken, since: since, at: event.at) }
+      touch(space)
+    case .notBeside(let id, let space):
+      ledger.change(id) { $0.wrongDesk?.isAnswered = true }
+      touch(space)
+    case .askedToConfirm(let id, let space, _):
+      ledger.change(id) { $0.askedAt = event.at }
+      touch(space)
+    case .confirmed(let id, let space):
+      ledger.change(id) { $0.askedAt = nil }
+      touch(space)
     case .refused, .opened, .heard, .sensed, .measured, .cameLate, .stirred, .learned, .passed, .recounted,
       .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
-      .presence, .cutOff, .resumed, .bound:
+      .presence, .cutOff, .resumed, .bound, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered,
+      .offerLapsed, .waitEnded:
       break
     }
+  }
+
+  private mutating func applyToWaits(_ fact: Fact) {
+    func change(_ id: WaitID, _ body: (inout Wait) -> Void) {
+      guard let place = waits.firstIndex(where: { $0.id == id }) else { return }
+      body(&waits[place])
+    }
+    switch fact {
+    case .waiting(let wait):
+      waits.removeAll { $0.id == wait.id }
+      waits.append(wait)
+    case .offered(let id, let offer):
+      change(id) { $0.offer = offer }
+      touch(offer.space)
+    case .offerLapsed(let id, let space):
+      change(id) {
+        $0.offer = nil
+        $0.lapses += 1
+      }
+      touch(space)
+    case .waitEnded(let id, _): waits.removeAll { $0.id == id }
+    default: break
+    }
+  }
+
+  /// Somebody has a better right to that time: who was offered it goes on waiting.
+  private mutating func withdrawOffers(at space: SpaceID, in interval: Interval) {
+    for place in waits.indices {
+      guard let offer = waits[place].offer, offer.space == space, offer.interval.overlaps(interval) else { continue }
+      waits[place].offer = nil
+    }
+  }
+
+  /// A booking that had begun keeps its beginning, wherever it goes on.
+  private mutating func move(_ id: BookingID, from: SpaceID, to: SpaceID, _ interval: Interval, at instant: Instant) {
+    ledger.change(id) {
+      $0.space = to
+      $0.interval = interval
+      $0.bookedEnd = interval.end
+      $0.graceFrom = max(interval.start, instant)
+      $0.warnedAt = nil
+      $0.wrongDesk?.isAnswered = true
+    }
+    touch(from)
+    touch(to)
   }
 
   private mutating func add(_ binding: Binding, at instant: Instant) {

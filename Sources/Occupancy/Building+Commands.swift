@@ -1,65 +1,94 @@
 extension Building {
-  /// Carries a command out, or refuses it. Exactly one event speaks of the command itself; what follows from it comes after.
+  /// Carries a command out, or refuses it. Exactly one event speaks of the command itself, or one for each booking of a series; what follows from it comes after.
   mutating func carryOut(_ command: Command, at now: Instant, into events: inout [Event]) {
     let id = command.booking
-    if case .book(let space, let member, let interval) = command.deed {
-      if let why = refusal(of: id, at: space, interval, now: now) {
-        return refuse(id, at: space, why, now: now, into: &events)
+    switch command.deed {
+    case .book(let space, let member, let interval):
+      book([Command.Occurrence(booking: id, interval: interval)], space, member, command, false, at: now, into: &events)
+    case .bookSeries(let occurrences, let space, let member, let skipsConflicts):
+      book(occurrences, space, member, command, skipsConflicts, at: now, into: &events)
+    case .accept(let wait): accept(wait, as: id, at: now, into: &events)
+    case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .notMe,
+      .swap:
+      guard let booking = ledger[id] else { return refuse(id, at: nil, .unknownBooking, now: now, into: &events) }
+      if let why = refusal(of: command, booking, now: now) {
+        return refuse(id, at: booking.space, why, now: now, into: &events)
       }
-      record(.booked(id, space: space, member: member, interval), at: now, into: &events)
-      return settle(space, at: now, into: &events)
+      var touched = [booking.space]
+      for fact in facts(of: command, booking) {
+        record(fact, at: now, into: &events)
+        if let space = fact.space, !touched.contains(space) { touched.append(space) }
+      }
+      for space in touched { settle(space, at: now, into: &events) }
     }
-    guard let booking = ledger[id] else { return refuse(id, at: nil, .unknownBooking, now: now, into: &events) }
-    let space = booking.space
-    let answer: (fact: Fact, refusal: Refusal.Why?) =
-      switch command.deed {
-      case .book: (.opened, .doubledBooking)
-      case .cancel: (.cancelled(id, space: space), booking.status.isLive ? nil : .notLive)
-      case .checkIn: (.checkedIn(id, space: space, by: command.by), refusalToCheckIn(booking, now: now))
-      case .keep: (.kept(id, space: space), booking.status.isLive ? nil : .notLive)
-      case .leave: (.ended(id, space: space), refusalToLeave(booking, now: now))
-      case .undo: (.undone(id, space: space), refusalToUndo(booking, now: now))
+  }
+
+  private mutating func book(
+    _ occurrences: [Command.Occurrence], _ space: SpaceID, _ member: MemberID, _ command: Command,
+    _ skipsConflicts: Bool, at now: Instant, into events: inout [Event]
+  ) {
+    var wanted: [Command.Occurrence] = []
+    for occurrence in occurrences {
+      let why = refusal(
+        of: occurrence.booking, at: space, occurrence.interval, now: now, rights: command.rights, member: member,
+        more: wanted.count)
+      guard let why else {
+        wanted.append(occurrence)
+        continue
       }
-    if let why = answer.refusal { return refuse(id, at: space, why, now: now, into: &events) }
-    record(answer.fact, at: now, into: &events)
+      let mayBeLeftOut = skipsConflicts && (why == .taken || why == .offered || why == .closed)
+      if !mayBeLeftOut { return refuse(command.booking, at: space, why, now: now, into: &events) }
+    }
+    guard !wanted.isEmpty else { return refuse(command.booking, at: space, .taken, now: now, into: &events) }
+    for occurrence in wanted {
+      record(
+        .booked(occurrence.booking, space: space, member: member, occurrence.interval, command.terms), at: now,
+        into: &events)
+    }
     settle(space, at: now, into: &events)
   }
 
-  private mutating func refuse(
+  /// What a command that may be carried out makes true.
+  private func facts(of command: Command, _ booking: Booking) -> [Fact] {
+    let (id, space) = (booking.id, booking.space)
+    switch command.deed {
+    case .cancel: return [.cancelled(id, space: space)]
+    case .checkIn: return [.checkedIn(id, space: space, by: command.by)]
+    case .keep: return [.kept(id, space: space)]
+    case .leave: return [.ended(id, space: space)]
+    case .undo: return [.undone(id, space: space)]
+    case .pin(let isPinned): return [.pinned(id, space: space, isPinned)]
+    case .confirm:
+      return ledger.live(in: booking.terms.series, or: booking).filter { $0.askedAt != nil }
+        .map { .confirmed($0.id, space: $0.space) }
+    case .move(let to, let interval): return [.moved(id, from: space, to: to, interval)]
+    case .moveFollowing(let to, let by, let length):
+      return ledger.following(booking).map { .moved($0.id, from: $0.space, to: to, $0.interval.moved(by, length)) }
+    case .cancelFollowing: return ledger.following(booking).map { .cancelled($0.id, space: $0.space) }
+    case .notMe: return [.notBeside(id, space: space)]
+    case .swap:
+      guard let taken = booking.wrongDesk?.taken else { return [] }
+      return [
+        .moved(id, from: space, to: taken, booking.interval), .checkedIn(id, space: taken, by: command.by),
+      ]
+    case .book, .bookSeries, .accept: return []
+    }
+  }
+
+  mutating func refuse(
     _ id: BookingID, at space: SpaceID?, _ why: Refusal.Why, now: Instant, into events: inout [Event]
   ) {
     record(.refused(Refusal(booking: id, space: space, why: why)), at: now, into: &events)
   }
 
-  private mutating func settle(_ space: SpaceID, at now: Instant, into events: inout [Event]) {
+  mutating func settle(_ space: SpaceID, at now: Instant, into events: inout [Event]) {
     guard let number = number(of: space) else { return }
     settle(number, at: now, into: &events)
   }
+}
 
-  /// Why that space cannot be booked then; nil when it can. `id` nil asks for a booking that is yet to be made.
-  public func refusal(of id: BookingID?, at space: SpaceID, _ interval: Interval, now: Instant) -> Refusal.Why? {
-    guard number(of: space) != nil else { return .unknownSpace }
-    if let id, ledger[id] != nil { return .doubledBooking }
-    guard interval.start < interval.end else { return .endsBeforeStart }
-    guard interval.end > now else { return .isOver }
-    return ledger.conflict(at: space, in: interval) == nil ? nil : .taken
-  }
-
-  private func refusalToCheckIn(_ booking: Booking, now: Instant) -> Refusal.Why? {
-    guard booking.status.isLive else { return .notLive }
-    guard booking.status == .booked else { return .alreadyCheckedIn }
-    return now < opening(of: booking) ? .tooEarly : nil
-  }
-
-  private func refusalToLeave(_ booking: Booking, now: Instant) -> Refusal.Why? {
-    guard booking.status.isLive else { return .notLive }
-    return now < booking.interval.start ? .tooEarly : nil
-  }
-
-  private func refusalToUndo(_ booking: Booking, now: Instant) -> Refusal.Why? {
-    guard booking.status == .released else { return .notReleased }
-    guard booking.bookedEnd > now else { return .isOver }
-    let rest = Interval(start: now, end: booking.bookedEnd)
-    return ledger.conflict(at: booking.space, in: rest, except: booking.id) == nil ? nil : .rebooked
+extension Interval {
+  func moved(_ by: TimeSpan, _ length: TimeSpan) -> Interval {
+    Interval(start: start + by, end: start + by + length)
   }
 }

@@ -9,6 +9,7 @@ extension Building {
       record(.bound(binding), at: now, into: &events)
     case .availability(let binding, let isOnline): setAvailability(binding, isOnline, at: now, into: &events)
     case .command(let command): carryOut(command, at: now, into: &events)
+    case .house(let deed): carryOut(deed, at: now, into: &events)
     case .brokerLost(let since):
       guard cutOffSince == nil else { return }
       record(.cutOff(since: min(since, now)), at: now, into: &events)

@@ -8,6 +8,8 @@ extension Building {
     due = min(due, settlePresence(of: number, at: now, into: &events))
     due = min(due, countBegins(at: number, now: now))
     due = min(due, settleBookings(of: number, at: now, into: &events))
+    due = min(due, settleWalkIn(of: number, at: now, into: &events))
+    due = min(due, settleWaits(of: number, at: now, into: &events))
     spaces[number].isWaitingToHear = isWaitingToHear(number, at: now)
     // A moment that is already past would be looked at for ever.
     schedule(number, at: due > now ? due : now + TimeSpan(milliseconds: 1))
@@ -46,14 +48,16 @@ extension Building {
       precondition(rounds < 100, "the rules of one space come to rest: each decision forecloses itself")
       for booking in ledger.live(of: space) {
         let situation = situation(of: booking, at: now)
-        guard now >= min(situation.opensAt, booking.interval.start) else {
-          due = min(due, situation.opensAt, booking.interval.start)
-          break
-        }
-        for rule in Rule.all {
+        let hasOpened = now >= min(situation.opensAt, booking.interval.start)
+        if !hasOpened { due = min(due, situation.opensAt, booking.interval.start) }
+        guard hasOpened || booking.askedAt != nil else { continue }
+        for rule in hasOpened ? Rule.all : [.lapse] {
           switch rule.judge(situation).outcome {
           case .decides(let facts):
-            for fact in facts { record(fact, at: now, into: &events) }
+            for fact in facts {
+              record(fact, at: now, into: &events)
+              if case .released(let release) = fact { strike(after: release, at: now, into: &events) }
+            }
             continue restart
           case .waits(let until): due = min(due, until ?? .distantFuture)
           case .silent: break
@@ -61,6 +65,20 @@ extension Building {
         }
       }
       return due
+    }
+  }
+
+  /// After so many no-shows in a row the rest of the series asks to be confirmed.
+  private mutating func strike(after release: Release, at now: Instant, into events: inout [Event]) {
+    guard release.reason == .noShow, let booking = ledger[release.booking], booking.terms.series != nil,
+      let number = number(of: booking.space), policies[number].strikes > 0
+    else { return }
+    let strikes = ledger.strikes(upTo: booking)
+    guard strikes >= policies[number].strikes else { return }
+    for next in ledger.live(in: booking.terms.series, or: booking)
+    where next.status == .booked && next.interval.start > now && next.askedAt == nil {
+      record(.askedToConfirm(next.id, space: next.space, noShows: strikes), at: now, into: &events)
+      if next.space != booking.space, let other = self.number(of: next.space) { schedule(other, at: now) }
     }
   }
 
@@ -77,9 +95,18 @@ extension Building {
   public func situation(of booking: Booking, at now: Instant) -> Situation {
     let number = self.number(of: booking.space)
     let state = number.map { spaces[$0] } ?? SpaceState()
-    return Situation(
+    let opensAt = opening(of: booking)
+    var situation = Situation(
       now: now, booking: booking, policy: number.map { policies[$0] } ?? .room, space: state,
-      opensAt: opening(of: booking), heardAt: number.flatMap { heardByAll(in: $0) }, isCutOff: cutOffSince != nil)
+      opensAt: opensAt, heardAt: number.flatMap { heardByAll(in: $0) }, isCutOff: cutOffSince != nil)
+    situation.local = site.localTime
+    guard let number else { return situation }
+    if situation.policy.extendBy > .zero, now >= booking.interval.end - Situation.extendsBefore {
+      situation.freeUntil = freeUntil(booking, at: now)
+    }
+    situation.isStanding = isStanding(number, in: booking.interval)
+    situation.takenNeighbour = takenNeighbour(of: booking, number, opensAt: opensAt, at: now)
+    return situation
   }
 
   /// From when presence counts for this booking: its check-in window, but not before the space was free of the booking before.

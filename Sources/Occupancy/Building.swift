@@ -17,6 +17,8 @@ public struct Building: Sendable {
   /// The latest moment that was handled or applied.
   public internal(set) var now: Instant = .distantPast
 
+  /// Who waits for a space, in order of asking.
+  public internal(set) var waits: [Wait] = []
   /// By space, what its doors counted; nil where none did.
   public internal(set) var doorCounts: [DoorCount?]
   let policies: [Policy]

@@ -7,13 +7,46 @@ public struct Command: Sendable, Equatable {
     case keep
     case leave
     case undo
+    case pin(Bool)
+    /// Confirms what is left of its series.
+    case confirm
+    case move(space: SpaceID, interval: Interval)
+    /// The same for this one and all that follow in its series: so much later, so long, there.
+    case moveFollowing(space: SpaceID, by: TimeSpan, length: TimeSpan)
+    case cancelFollowing
+    /// The answers to a wrong desk: it is somebody else; it is me, and I stay there.
+    case notMe
+    case swap
+    /// Takes what the waiting list offers; the booking is the new one's id.
+    case accept(WaitID)
+    /// Every occurrence or none, unless conflicts are to be left out.
+    case bookSeries([Occurrence], space: SpaceID, member: MemberID, skipsConflicts: Bool)
+  }
+
+  /// One of a series.
+  public struct Occurrence: Sendable, Equatable {
+    public var booking: BookingID
+    public var interval: Interval
+
+    public init(booking: BookingID, interval: Interval) {
+      self.booking = booking
+      self.interval = interval
+    }
   }
 
   public var booking: BookingID
   public var deed: Deed
   public var by: Booking.Agent
+  /// For what is booked: its terms, and how far whoever asks may go.
+  public var terms: BookingTerms
+  public var rights: Rights
 
-  public init(_ deed: Deed, booking: BookingID, by: Booking.Agent = .member) {
+  public init(
+    _ deed: Deed, booking: BookingID, by: Booking.Agent = .member, terms: BookingTerms = BookingTerms(),
+    rights: Rights = .all
+  ) {
+    self.terms = terms
+    self.rights = rights
     self.booking = booking
     self.deed = deed
     self.by = by
@@ -34,6 +67,17 @@ public struct Refusal: Sendable, Equatable {
     case alreadyCheckedIn = "already-checked-in"
     case notReleased = "not-released"
     case rebooked
+    case outOfOrder = "out-of-order"
+    case standingPlace = "standing-place"
+    case offered
+    case tooFarAhead = "too-far-ahead"
+    case tooLong = "too-long"
+    case tooMany = "too-many"
+    case closed
+    case notAsked = "not-asked"
+    case noSeries = "no-series"
+    case notOffered = "not-offered"
+    case unknownWait = "unknown-wait"
   }
 
   public var booking: BookingID

@@ -3,15 +3,19 @@ extension Fact {
   public var space: SpaceID? {
     switch self {
     case .presence(let change): change.space
-    case .booked(_, let space, _, _), .checkedIn(_, let space, _), .warned(_, let space, _, _), .kept(_, let space),
-      .undone(_, let space), .cancelled(_, let space), .ended(_, let space):
+    case .booked(_, let space, _, _, _), .checkedIn(_, let space, _), .warned(_, let space, _, _), .kept(_, let space),
+      .undone(_, let space), .cancelled(_, let space), .ended(_, let space), .extended(_, let space, _),
+      .moved(_, _, let space, _), .pinned(_, let space, _), .wrongDesk(_, let space, _, _), .notBeside(_, let space),
+      .askedToConfirm(_, let space, _), .confirmed(_, let space), .lapsed(_, let space), .outOfOrder(let space, _),
+      .lent(let space, _), .walkedIn(let space, _), .walkInEnded(let space), .offerLapsed(_, let space):
       space
+    case .offered(_, let offer): offer.space
     case .released(let release), .wouldRelease(let release): release.space
     case .refused(let refusal): refusal.space
     case .recounted(let space, _, _): space
     case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
-      .cutOff, .resumed, .bound, .opened:
+      .cutOff, .resumed, .bound, .opened, .waiting, .waitEnded:
       nil
     }
   }
@@ -23,7 +27,8 @@ extension Fact {
     case .presence, .booked, .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .sensed, .heard,
       .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent,
       .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .cutOff,
-      .resumed, .bound, .opened:
+      .resumed, .bound, .opened, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
+      .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
       nil
     }
   }

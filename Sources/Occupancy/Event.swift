@@ -41,7 +41,7 @@ public enum Fact: Sendable, Equatable {
   /// What it had learned was forgotten at somebody's wish.
   case forgot(BindingIndex)
   case presence(PresenceChange)
-  case booked(BookingID, space: SpaceID, member: MemberID, Interval)
+  case booked(BookingID, space: SpaceID, member: MemberID, Interval, BookingTerms = BookingTerms())
   case checkedIn(BookingID, space: SpaceID, by: Booking.Agent)
   case warned(BookingID, space: SpaceID, of: Release.Reason, deadline: Instant)
   case kept(BookingID, space: SpaceID)
@@ -50,6 +50,30 @@ public enum Fact: Sendable, Equatable {
   case undone(BookingID, space: SpaceID)
   case cancelled(BookingID, space: SpaceID)
   case ended(BookingID, space: SpaceID)
+  /// A meeting that goes on got more time.
+  case extended(BookingID, space: SpaceID, until: Instant)
+  /// To another space, or another time.
+  case moved(BookingID, from: SpaceID, to: SpaceID, Interval)
+  case pinned(BookingID, space: SpaceID, Bool)
+  /// Perhaps its member sits at the desk beside it.
+  case wrongDesk(BookingID, space: SpaceID, taken: SpaceID, since: Instant)
+  /// Somebody answered that the one at the desk beside is not its member.
+  case notBeside(BookingID, space: SpaceID)
+  /// After so many no-shows of its series it asks to be confirmed.
+  case askedToConfirm(BookingID, space: SpaceID, noShows: Int)
+  case confirmed(BookingID, space: SpaceID)
+  /// Nobody confirmed it in time.
+  case lapsed(BookingID, space: SpaceID)
+  case outOfOrder(SpaceID, Bool)
+  /// A standing place is lent for a time; nil: no more.
+  case lent(SpaceID, Interval?)
+  /// Somebody has come to a space that nobody booked.
+  case walkedIn(SpaceID, since: Instant)
+  case walkInEnded(SpaceID)
+  case waiting(Wait)
+  case offered(WaitID, Wait.Offer)
+  case offerLapsed(WaitID, space: SpaceID)
+  case waitEnded(WaitID, Wait.End)
   case refused(Refusal)
   /// The broker went out of reach.
   case cutOff(since: Instant)
@@ -81,6 +105,22 @@ public enum Fact: Sendable, Equatable {
     case .undone: "undone"
     case .cancelled: "cancelled"
     case .ended: "ended"
+    case .extended: "extended"
+    case .moved: "moved"
+    case .pinned(_, _, let isPinned): isPinned ? "pinned" : "unpinned"
+    case .wrongDesk: "wrong-desk"
+    case .notBeside: "wrong-desk-denied"
+    case .askedToConfirm: "asked-to-confirm"
+    case .confirmed: "confirmed"
+    case .lapsed: "lapsed"
+    case .outOfOrder(_, let isOut): isOut ? "out-of-order" : "in-order"
+    case .lent(_, let interval): interval == nil ? "taken-back" : "lent"
+    case .walkedIn: "walk-in"
+    case .walkInEnded: "walk-in-ended"
+    case .waiting: "waiting"
+    case .offered: "offered"
+    case .offerLapsed: "offer-lapsed"
+    case .waitEnded: "wait-ended"
     case .refused: "refused"
     case .cutOff: "cut-off"
     case .resumed: "resumed"
@@ -94,6 +134,8 @@ public enum Fact: Sendable, Equatable {
     case .sensed, .heard, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
       .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff,
+      .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,
+      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded,
       .resumed, .bound, .opened:
       true
     }

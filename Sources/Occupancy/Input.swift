@@ -10,6 +10,7 @@ public enum Input: Sendable, Equatable {
   /// The device's own availability, as its bridge tells it. Offline is not vacant.
   case availability(BindingIndex, isOnline: Bool)
   case command(Command)
+  case house(HouseDeed)
   /// The broker has been out of reach since then: from that moment on nothing that is not heard means anything.
   case brokerLost(since: Instant)
   case brokerFound

@@ -3,6 +3,8 @@ public struct Ledger: Sendable, Equatable {
   private var byID: [BookingID: Booking] = [:]
   /// Live bookings of each space, by start; they never overlap.
   private var liveBySpace: [SpaceID: [BookingID]] = [:]
+  /// The last releases of each space.
+  private var releasedBySpace: [SpaceID: [BookingID]] = [:]
 
   public init() {}
 
@@ -12,6 +14,8 @@ public struct Ledger: Sendable, Equatable {
   public var all: [Booking] { byID.values.sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) } }
 
   public var count: Int { byID.count }
+
+  func count(where matches: (Booking) -> Bool) -> Int { byID.values.count(where: matches) }
 
   /// The live bookings of a space in order of time.
   public func live(of space: SpaceID) -> [Booking] {
@@ -29,14 +33,45 @@ public struct Ledger: Sendable, Equatable {
   }
 
   /// The first live booking other than `except` that shares a moment with `interval`.
-  public func conflict(at space: SpaceID, in interval: Interval, except: BookingID? = nil) -> Booking? {
-    live(of: space).first { $0.id != except && $0.interval.overlaps(interval) }
+  public func conflict(at space: SpaceID, in interval: Interval, except: Set<BookingID> = []) -> Booking? {
+    live(of: space).first { !except.contains($0.id) && $0.interval.overlaps(interval) }
+  }
+
+  /// The live bookings of a series in order of time; of no series, the booking itself.
+  func live(in series: SeriesID?, or booking: Booking) -> [Booking] {
+    guard let series else { return booking.status.isLive ? [booking] : [] }
+    return all.filter { $0.terms.series == series && $0.status.isLive }
+  }
+
+  /// This booking and the live ones after it in its series.
+  func following(_ booking: Booking) -> [Booking] {
+    live(in: booking.terms.series, or: booking).filter { $0.interval.start >= booking.interval.start }
+  }
+
+  /// How many no-shows in a row the series of a booking has come to with it.
+  func strikes(upTo booking: Booking) -> Int {
+    guard let series = booking.terms.series else { return 0 }
+    let before = all.filter { $0.terms.series == series && $0.interval.start <= booking.interval.start }
+    return before.reversed().prefix { $0.status == .released && $0.release?.reason == .noShow }.count
+  }
+
+  /// The release that gave this time back, if one did.
+  func lastReleased(of space: SpaceID, covering interval: Interval) -> Booking? {
+    releasedBySpace[space, default: []].compactMap { byID[$0] }.last {
+      $0.status == .released && $0.bookedEnd > interval.start && $0.interval.start < interval.end
+    }
   }
 
   /// All bookings of a space, live or not, by start.
   public func bookings(of space: SpaceID) -> [Booking] { all.filter { $0.space == space } }
 
   mutating func put(_ booking: Booking) {
+    if let before = byID[booking.id], before.space != booking.space {
+      liveBySpace[before.space, default: []].removeAll { $0 == booking.id }
+    }
+    if booking.status == .released, byID[booking.id]?.status != .released {
+      releasedBySpace[booking.space] = releasedBySpace[booking.space, default: []].suffix(3) + [booking.id]
+    }
     byID[booking.id] = booking
     var ids = liveBySpace[booking.space, default: []]
     ids.removeAll { $0 == booking.id }

@@ -18,7 +18,11 @@ public struct OpeningHours: Sendable, Equatable {
   /// Days that differ from their weekday; an empty list is a closed day.
   public var dates: [CivilDate: [Stretch]]
 
-  public init(week: [[Stretch]]? = nil, dates: [CivilDate: [Stretch]] = [:]) {
+  /// National holidays are closed days where no date says otherwise.
+  public var holidays: Holidays?
+
+  public init(week: [[Stretch]]? = nil, dates: [CivilDate: [Stretch]] = [:], holidays: Holidays? = nil) {
+    self.holidays = holidays
     precondition(week.map { $0.count == 7 } ?? true, "a week has seven days")
     self.week = week
     self.dates = dates
@@ -33,7 +37,8 @@ public struct OpeningHours: Sendable, Equatable {
     var openUntil: Instant?
     for offset in Int64(-1)...40 {
       let date = today.adding(days: offset)
-      for stretch in (dates[date] ?? week[date.weekday]).sorted() {
+      let isHoliday = dates[date] == nil && holidays?.contains(date) ?? false
+      for stretch in isHoliday ? [] : (dates[date] ?? week[date.weekday]).sorted() {
         let start = local.instant(date, stretch.from)
         let end = local.instant(
           date.adding(days: stretch.to.milliseconds / 86_400_000),

@@ -12,13 +12,33 @@ public struct Policy: Sendable, Equatable {
   public var leftAfter: TimeSpan
   /// Less time than this is not worth giving back.
   public var giveBackAtLeast: TimeSpan
+  /// A meeting that goes on is extended by this; 0: never.
+  public var extendBy: TimeSpan
+  /// Stretches of the day in which the grace stands still.
+  public var breaks: [OpeningHours.Stretch]
+  /// Longer bookings are never released.
+  public var exemptAbove: TimeSpan
+  /// So many no-shows in a row, and the rest of a series asks to be confirmed; 0: never.
+  public var strikes: Int
+  /// Who waits is offered what became free for so long.
+  public var offerFor: TimeSpan
+  /// Desks nearer than this, in metres, are taken by mistake; 0: none is.
+  public var neighbourWithin: Double
   /// False: the rules only say what they would have released.
   public var enforce: Bool
 
   public init(
     checkInOpens: TimeSpan = .minutes(15), noShowAfter: TimeSpan, warnBefore: TimeSpan,
-    presentFor: TimeSpan = .minutes(2), leftAfter: TimeSpan, giveBackAtLeast: TimeSpan, enforce: Bool = true
+    presentFor: TimeSpan = .minutes(2), leftAfter: TimeSpan, giveBackAtLeast: TimeSpan,
+    extendBy: TimeSpan = .zero, breaks: [OpeningHours.Stretch] = [], exemptAbove: TimeSpan = .days(1),
+    strikes: Int = 3, offerFor: TimeSpan = .minutes(10), neighbourWithin: Double = 0, enforce: Bool = true
   ) {
+    self.extendBy = extendBy
+    self.breaks = breaks
+    self.exemptAbove = exemptAbove
+    self.strikes = strikes
+    self.offerFor = offerFor
+    self.neighbourWithin = neighbourWithin
     self.checkInOpens = checkInOpens
     self.noShowAfter = noShowAfter
     self.warnBefore = warnBefore
@@ -30,10 +50,14 @@ public struct Policy: Sendable, Equatable {
 
   /// At a desk people go to lunch and to meetings: the grace is long.
   public static let desk = Policy(
-    noShowAfter: .minutes(60), warnBefore: .minutes(10), leftAfter: .minutes(90), giveBackAtLeast: .minutes(30))
+    noShowAfter: .minutes(60), warnBefore: .minutes(10), leftAfter: .minutes(90), giveBackAtLeast: .minutes(30),
+    breaks: [lunch], neighbourWithin: 2.5)
+  /// Half past twelve to two.
+  public static let lunch = OpeningHours.Stretch(from: .minutes(750), to: .minutes(840))
   /// A room is missed by others within minutes.
   public static let room = Policy(
-    noShowAfter: .minutes(15), warnBefore: .minutes(5), leftAfter: .minutes(15), giveBackAtLeast: .minutes(10))
+    noShowAfter: .minutes(15), warnBefore: .minutes(5), leftAfter: .minutes(15), giveBackAtLeast: .minutes(10),
+    extendBy: .minutes(15))
 
   public static func standard(for kind: Space.Kind) -> Policy {
     switch kind {
@@ -51,6 +75,12 @@ public struct PolicyOverride: Sendable, Equatable {
   public var presentFor: TimeSpan?
   public var leftAfter: TimeSpan?
   public var giveBackAtLeast: TimeSpan?
+  public var extendBy: TimeSpan?
+  public var breaks: [OpeningHours.Stretch]?
+  public var exemptAbove: TimeSpan?
+  public var strikes: Int?
+  public var offerFor: TimeSpan?
+  public var neighbourWithin: Double?
   public var enforce: Bool?
 
   public init() {}
@@ -60,6 +90,9 @@ public struct PolicyOverride: Sendable, Equatable {
       checkInOpens: checkInOpens ?? policy.checkInOpens, noShowAfter: noShowAfter ?? policy.noShowAfter,
       warnBefore: warnBefore ?? policy.warnBefore, presentFor: presentFor ?? policy.presentFor,
       leftAfter: leftAfter ?? policy.leftAfter, giveBackAtLeast: giveBackAtLeast ?? policy.giveBackAtLeast,
+      extendBy: extendBy ?? policy.extendBy, breaks: breaks ?? policy.breaks,
+      exemptAbove: exemptAbove ?? policy.exemptAbove, strikes: strikes ?? policy.strikes,
+      offerFor: offerFor ?? policy.offerFor, neighbourWithin: neighbourWithin ?? policy.neighbourWithin,
       enforce: enforce ?? policy.enforce)
   }
 }

@@ -51,3 +51,22 @@ public struct Release: Sendable, Equatable {
     self.because = because
   }
 }
+
+extension Release {
+  /// What would have kept the booking.
+  public struct Counterfactual: Sendable, Equatable {
+    /// Somebody there before this moment.
+    public var before: Instant
+    /// And so long; nil where a sign of them would have been enough.
+    public var stay: TimeSpan?
+  }
+
+  /// Somebody at the space when the rule looked is a reason not to release, whatever the clock says (`Situation.objection`); whoever then stays has come.
+  /// `releasedAt`: the moment of the event, which is the deadline, or later where the sensors were heard later.
+  public func counterfactual(releasedAt: Instant, presentFor: TimeSpan) -> Counterfactual {
+    switch reason {
+    case .noShow: Counterfactual(before: releasedAt, stay: presentFor)
+    case .left: Counterfactual(before: releasedAt, stay: nil)
+    }
+  }
+}

@@ -8,11 +8,14 @@ public struct Site: Sendable {
   public var bindings: [Binding]
   public var organisations: [Organisation]
   public var policies: Policies
+  public var limits: SiteLimits
 
   public init(
     id: String, name: String, localTime: LocalTime = .utc, open: OpeningHours = .always, spaces: [Space],
-    bindings: [Binding] = [], organisations: [Organisation] = [], policies: Policies = Policies()
+    bindings: [Binding] = [], organisations: [Organisation] = [], policies: Policies = Policies(),
+    limits: SiteLimits = SiteLimits()
   ) {
+    self.limits = limits
     self.id = id
     self.name = name
     self.localTime = localTime

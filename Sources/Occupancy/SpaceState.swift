@@ -10,6 +10,12 @@ public struct SpaceState: Sendable, Equatable {
   public internal(set) var lastPresent: Instant?
   /// The signs of somebody, of all its sensors that notice movement.
   public internal(set) var activity = Activity()
+  /// Somebody is there since then whom no booking expects.
+  public internal(set) var walkInSince: Instant?
+  /// Staff took it out of use.
+  public internal(set) var isOutOfOrder = false
+  /// When it is lent, for a standing place.
+  public internal(set) var lent: Interval?
   /// The bindings that watch it.
   public internal(set) var bindings: [BindingIndex] = []
   /// Whether the next message of any of its devices may change an answer, even if it says nothing new.

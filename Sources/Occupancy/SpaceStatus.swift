@@ -27,6 +27,7 @@ extension Building {
     of number: Int, in ledger: Ledger, opening: (isOpen: Bool, until: Instant?), at now: Instant
   ) -> (status: SpaceStatus, until: Instant?) {
     let space = site.spaces[number].id
+    if spaces[number].isOutOfOrder { return (.outOfOrder, nil) }
     guard opening.isOpen else { return (.closed, opening.until) }
     let current = ledger.current(of: space, at: now)
     let next = ledger.next(of: space, after: now)?.interval.start
@@ -45,9 +46,11 @@ extension Building {
 
   /// Whether somebody may be offered this space for that time: nobody holds it then, and where the time has begun, it is known to be empty.
   public func isFree(_ number: Int, in ledger: Ledger, for interval: Interval, at now: Instant) -> Bool {
-    guard ledger.conflict(at: site.spaces[number].id, in: interval) == nil else { return false }
+    guard !spaces[number].isOutOfOrder, ledger.conflict(at: site.spaces[number].id, in: interval) == nil else {
+      return false
+    }
     guard interval.contains(now) else { return true }
     guard isSensed(number) else { return true }
-    return spaces[number].presence.isAbsent
+    return spaces[number].presence.isAbsent && spaces[number].walkInSince == nil
   }
 }

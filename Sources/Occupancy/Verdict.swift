@@ -48,6 +48,17 @@ public enum Grounds: Sendable, Equatable {
   case tooLittleLeft(TimeSpan)
   case isWarned(at: Instant)
   case onlyWatches
+  case isExempt(Exemption)
+  case doesNotExtend
+  case isStillUsed(until: Instant)
+  case isClaimed(from: Instant)
+  case hasNoNeighbours
+  case nobodyBeside
+  case sitsBeside(since: Instant)
+  case isAsked(at: Instant)
+  case isConfirmed
+  case hasBegun
+  case asksToConfirm(until: Instant)
 
   /// The key of its sentence.
   public var key: String {
@@ -71,6 +82,17 @@ public enum Grounds: Sendable, Equatable {
     case .tooLittleLeft: "too-little-left"
     case .isWarned: "is-warned"
     case .onlyWatches: "only-watches"
+    case .isExempt(let exemption): "is-exempt.\(exemption.rawValue)"
+    case .doesNotExtend: "does-not-extend"
+    case .isStillUsed: "is-still-used"
+    case .isClaimed: "is-claimed"
+    case .hasNoNeighbours: "has-no-neighbours"
+    case .nobodyBeside: "nobody-beside"
+    case .sitsBeside: "sits-beside"
+    case .isAsked: "is-asked"
+    case .isConfirmed: "is-confirmed"
+    case .hasBegun: "has-begun"
+    case .asksToConfirm: "asks-to-confirm"
     }
   }
 
@@ -78,10 +100,12 @@ public enum Grounds: Sendable, Equatable {
   public var moment: Instant? {
     switch self {
     case .runs(let at), .checkInOpens(let at), .staysTooShort(let at), .stayed(let at), .notHeardSince(let at),
-      .graceRuns(let at), .graceIsOver(let at), .isWarned(let at):
+      .graceRuns(let at), .graceIsOver(let at), .isWarned(let at), .isStillUsed(let at), .isClaimed(let at),
+      .sitsBeside(let at), .isAsked(let at), .asksToConfirm(let at):
       at
     case .isOver, .nobodyYet, .isCheckedIn, .isNotCheckedIn, .somebodyIsThere, .cannotTell, .absenceIsInferred,
-      .isCutOff, .isImmune, .tooLittleLeft, .onlyWatches:
+      .isCutOff, .isImmune, .tooLittleLeft, .onlyWatches, .isExempt, .doesNotExtend, .hasNoNeighbours, .nobodyBeside,
+      .isConfirmed, .hasBegun:
       nil
     }
   }

@@ -11,8 +11,8 @@ import Testing
       "1:1: `spaces` is missing in the configuration: add `spaces: [ { id: \"desk-1\", kind: \"desk\" } ]`"),
     Slip(site(rest: "sensor: []"), "6:1: `sensor` is not known in the configuration: did you mean `sensors`?"),
     Slip(
-      site(rest: "lights: []"),
-      "6:1: `lights` is not known in the configuration: known are `site`, `broker`, `listen`, `trustedProxies`, `members`, `sources`, `spaces`, `sensors`, `organisations`, `policies`"
+      site(rest: "weather: []"),
+      "6:1: `weather` is not known in the configuration: known are `site`, `broker`, `listen`, `trustedProxies`, `members`, `sources`, `spaces`, `sensors`, `organisations`, `policies`, `limits`"
     ),
     Slip(
       site(rest: #"listen: "8080""#),

@@ -33,7 +33,28 @@ import Testing
     .booked("b1", space: "sala", member: "m\n1", Interval(start: at, end: at + .hours(1))),
     .checkedIn("b1", space: "sala", by: .presence), .warned("b1", space: "sala", of: .noShow, deadline: at),
     .kept("b1", space: "sala"), .released(release), .wouldRelease(release), .undone("b1", space: "sala"),
-    .cancelled("b1", space: "sala"), .ended("b1", space: "sala"),
+    .cancelled("b1", space: "sala"), .ended("b1", space: "sala"), .lapsed("b1", space: "sala"),
+    .booked(
+      "b1", space: "sala", member: "m1", Interval(start: at, end: at + .hours(1)),
+      BookingTerms(series: "s1", organisation: "acme", isPaid: true, isListed: true, expected: 12)),
+    .extended("b1", space: "sala", until: at), .pinned("b1", space: "sala", true), .pinned("b1", space: "sala", false),
+    .moved("b1", from: "desk-1", to: "sala", Interval(start: at, end: at + .hours(1))),
+    .wrongDesk("b1", space: "sala", taken: "desk-2", since: at), .notBeside("b1", space: "sala"),
+    .askedToConfirm("b1", space: "sala", noShows: 3), .confirmed("b1", space: "sala"), .outOfOrder("sala", true),
+    .outOfOrder("sala", false), .lent("sala", Interval(start: at, end: at + .days(1))), .lent("sala", nil),
+    .walkedIn("sala", since: at), .walkInEnded("sala"), .offerLapsed("w1", space: "sala"),
+    .waiting(
+      Wait(
+        id: "w1", member: "m1", wish: .kind(.desk, zone: "open"), interval: Interval(start: at, end: at + .hours(1)),
+        madeAt: at, organisation: "acme")),
+    .waiting(
+      Wait(
+        id: "w2", member: "m1", wish: .space("sala"), interval: Interval(start: at, end: at + .hours(1)), madeAt: at)),
+    .offered(
+      "w1",
+      Wait.Offer(
+        space: "sala", interval: Interval(start: at, end: at + .hours(1)), until: at + .minutes(10), freedBy: "b1")),
+    .waitEnded("w1", .accepted), .waitEnded("w2", .isOver),
   ]
 
   func coded(_ event: Event, telling: EventWriter.Telling = .whole) -> [UInt8] {

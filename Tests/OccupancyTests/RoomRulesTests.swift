@@ -106,10 +106,12 @@ import Testing
       "   C      ")
   }
 
-  @Test func `ends on time while somebody is there`() {
+  @Test func `ends on time while somebody is there, where the site extends nothing`() {
+    var punctual = PolicyOverride()
+    punctual.extendBy = .zero
     expectTimeline(
       "############",
-      "  C       E ", Timeline(length: .minutes(10)))
+      "  C       E ", Timeline(policy: punctual, length: .minutes(10)))
   }
 }
 

@@ -129,7 +129,7 @@ import Testing
     _ = building.handle(.heard(pir, at: nine), at: nine)
     _ = building.handle(.reading(motion), at: nine)
     #expect(building.spaces[0].presence == .present)
-    let end = building.handle(.tick, at: nine + .minutes(30))
+    let end = building.handle(.tick, at: nine + .minutes(30)).filter { $0.fact.type == "presence" }
     #expect(end.map(\.at) == [nine + .minutes(10)])
     #expect(building.spaces[0].presence == .absent(.inferred))
     _ = building.handle(.heard(pir, at: nine + .minutes(31)), at: nine + .minutes(31))

@@ -26,8 +26,11 @@ import Wording
       .staysTooShort(until: .distantPast), .stayed(since: .distantPast), .isCheckedIn, .isNotCheckedIn,
       .somebodyIsThere, .cannotTell, .absenceIsInferred, .notHeardSince(.distantPast), .isCutOff,
       .graceRuns(until: .distantPast), .graceIsOver(at: .distantPast), .isImmune, .tooLittleLeft(.zero),
-      .isWarned(at: .distantPast), .onlyWatches,
+      .isWarned(at: .distantPast), .onlyWatches, .doesNotExtend, .isStillUsed(until: .distantPast),
+      .isClaimed(from: .distantPast), .hasNoNeighbours, .nobodyBeside, .sitsBeside(since: .distantPast),
+      .isAsked(at: .distantPast), .isConfirmed, .hasBegun, .asksToConfirm(until: .distantPast),
     ]
+    for exemption in Exemption.allCases { #expect(keys.contains("sentence.grounds.is-exempt.\(exemption.rawValue)")) }
     for ground in grounds { #expect(keys.contains("sentence.grounds.\(ground.key)")) }
   }
 

@@ -55,7 +55,9 @@ enum BookingRoutes {
     let reader = exchange.reader
     exchange.house.place(
       Order(
-        wish: .book(space: wish.space, member: wish.member, interval: wish.interval, title: wish.title),
+        wish: .book(
+          space: wish.space, member: wish.member, interval: wish.interval, title: wish.title, terms: wish.terms,
+          rights: exchange.rights),
         by: reader.role.isStaff ? .staff : .member
       ) { answer in
         switch answer {
@@ -113,9 +115,12 @@ enum BookingRoutes {
 
   private static func status(of why: Refusal.Why) -> Int {
     switch why {
-    case .unknownSpace, .unknownBooking: 404
+    case .unknownSpace, .unknownBooking, .unknownWait: 404
     case .endsBeforeStart: 422
-    case .doubledBooking, .isOver, .taken, .notLive, .tooEarly, .alreadyCheckedIn, .notReleased, .rebooked: 409
+    case .standingPlace, .tooFarAhead, .tooLong, .tooMany: 403
+    case .doubledBooking, .isOver, .taken, .notLive, .tooEarly, .alreadyCheckedIn, .notReleased, .rebooked, .outOfOrder,
+      .offered, .closed, .notAsked, .noSeries, .notOffered:
+      409
     }
   }
 

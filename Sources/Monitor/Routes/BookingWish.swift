@@ -9,6 +9,7 @@ struct BookingWish: Sendable {
   var member: MemberID
   var interval: Interval
   var title: String?
+  var terms = BookingTerms()
 
   /// Titles are words of people: long enough for a meeting, too short for an attack.
   static let longestTitle = 200

@@ -50,6 +50,17 @@ struct Exchange: Sendable {
   /// The names of members, for a reader who may see them; none for everybody else.
   var names: [MemberID: String] { reader.role.isStaff ? house.access.members.names : [:] }
 
+  /// How far the reader may book, and whose standing places are theirs.
+  var rights: Rights {
+    let organisation = reader.member.flatMap { member in
+      house.access.members.list.first { $0.id == member }?.organisation.map { OrganisationID($0) }
+    }
+    let limits = house.read { $0.building.site.limits }
+    return Rights(
+      limits: limits.limits(isStaff: reader.role.isStaff, of: organisation), organisation: organisation,
+      overridesStanding: reader.role.isStaff)
+  }
+
   /// Whether the reader may see this space by itself: standing places are staff's, a panel has its one.
   func maySee(_ space: Space) -> Bool {
     switch reader.role {

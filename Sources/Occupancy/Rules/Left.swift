@@ -1,6 +1,7 @@
 extension Rule {
   /// A booking whose people have gone for longer than a lunch or a meeting gives its remaining time back, on known absence alone.
   static let left = Rule(name: .left) { situation in
+    if let exemption = situation.exemption { return .silent(because: .isExempt(exemption)) }
     guard situation.booking.checkedInAt != nil else { return .silent(because: .isNotCheckedIn) }
     guard situation.now >= situation.booking.interval.start else {
       return .waits(until: situation.booking.interval.start, because: .runs(until: situation.booking.interval.end))

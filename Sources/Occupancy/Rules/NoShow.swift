@@ -1,6 +1,7 @@
 extension Rule {
   /// A booking to which nobody came is freed when its grace is over, on known absence alone.
   static let noShow = Rule(name: .noShow) { situation in
+    if let exemption = situation.exemption { return .silent(because: .isExempt(exemption)) }
     guard situation.booking.status == .booked else { return .silent(because: .isCheckedIn) }
     let deadline = situation.noShowDeadline
     let left = situation.booking.interval.end - max(deadline, situation.now)

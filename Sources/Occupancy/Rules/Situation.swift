@@ -8,6 +8,26 @@ public struct Situation: Sendable {
   public let opensAt: Instant
   /// The moment since which each sensor that tells presence has been heard; nil when one never was.
   public let heardAt: Instant?
+  /// From when on somebody else has a claim on the space, or the site is closed; nil: as far as is known, never.
+  public var freeUntil: Instant?
+  /// The unbooked desk beside it that was taken at about the time of this booking.
+  public var takenNeighbour: (space: SpaceID, since: Instant)?
+  /// The space belongs to an organisation and is not lent.
+  public var isStanding = false
+  public var local: LocalTime = .utc
+  init(
+    now: Instant, booking: Booking, policy: Policy, space: SpaceState, opensAt: Instant, heardAt: Instant?,
+    isCutOff: Bool
+  ) {
+    self.now = now
+    self.booking = booking
+    self.policy = policy
+    self.space = space
+    self.opensAt = opensAt
+    self.heardAt = heardAt
+    self.isCutOff = isCutOff
+  }
+
   /// When the monitor last lost sight of the broker, while it still has.
   public let isCutOff: Bool
 
@@ -16,17 +36,41 @@ public struct Situation: Sendable {
 
   /// When the booking counts as a no-show, if nobody comes.
   var noShowDeadline: Instant {
-    let grace = booking.graceFrom + policy.noShowAfter
+    let mayBeBeside = booking.wrongDesk.map { !$0.isAnswered } ?? false
+    let grace = end(
+      of: mayBeBeside ? policy.noShowAfter + policy.noShowAfter : policy.noShowAfter, from: booking.graceFrom)
     return lastSeen.map { max(grace, $0 + SpaceState.bridgedGap) } ?? grace
   }
 
   /// When the booking counts as left, if nobody comes back.
-  var leftDeadline: Instant? { absenceCountsFrom.map { $0 + policy.leftAfter } }
+  var leftDeadline: Instant? { absenceCountsFrom.map { end(of: policy.leftAfter, from: $0) } }
+
+  private func end(of grace: TimeSpan, from start: Instant) -> Instant {
+    Grace(local: local, breaks: policy.breaks).end(of: grace, from: start)
+  }
 
   /// From when the absence of somebody who had come counts.
   var absenceCountsFrom: Instant? {
     guard let checkedIn = booking.checkedInAt, let absent = space.absentSince else { return nil }
     return max(absent, checkedIn, booking.graceFrom)
+  }
+
+  /// A meeting is extended this long before it would end.
+  static let extendsBefore = TimeSpan.minutes(1)
+  /// Who sits down beside their desk does so about when the booking begins.
+  var neighboursCountUntil: Instant { booking.graceFrom + .minutes(10) }
+  /// Neighbours are looked at once a minute, counted from the opening of the check-in.
+  var nextLook: Instant {
+    let minute = TimeSpan.minutes(1).milliseconds
+    return opensAt + TimeSpan(milliseconds: ((now - opensAt).milliseconds / minute + 1) * minute)
+  }
+
+  /// Why no rule releases this booking; nil where they may.
+  var exemption: Exemption? {
+    if booking.isPinned { return .pinned }
+    if booking.terms.isPaid { return .paid }
+    if isStanding { return .standing }
+    return booking.bookedEnd - booking.interval.start > policy.exemptAbove ? .long : nil
   }
 
   /// Why the space must not be freed at this moment, whatever the clock says; nil when it may. Promise 1 stands here and nowhere else.

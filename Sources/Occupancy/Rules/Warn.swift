@@ -1,6 +1,7 @@
 extension Rule {
   /// Before a booking is freed its member is told, in time to keep it.
   static let warn = Rule(name: .warn) { situation in
+    if let exemption = situation.exemption { return .silent(because: .isExempt(exemption)) }
     guard !situation.booking.isImmune else { return .silent(because: .isImmune) }
     guard !situation.isCutOff else { return .waits(until: nil, because: .isCutOff) }
     guard situation.space.presence != .present else { return .waits(until: nil, because: .somebodyIsThere) }

@@ -1,0 +1,103 @@
+/// What is asked of the house: spaces out of order, standing places lent, the waiting list.
+extension Building {
+  mutating func carryOut(_ deed: HouseDeed, at now: Instant, into events: inout [Event]) {
+    switch deed {
+    case .outOfOrder(let space, let isOut):
+      guard let number = number(of: space) else { return refuse("", at: space, .unknownSpace, now: now, into: &events) }
+      guard spaces[number].isOutOfOrder != isOut else { return }
+      record(.outOfOrder(space, isOut), at: now, into: &events)
+      settle(number, at: now, into: &events)
+    case .lend(let space, let interval):
+      guard let number = number(of: space) else { return refuse("", at: space, .unknownSpace, now: now, into: &events) }
+      guard site.spaces[number].assignedTo != nil else {
+        return refuse("", at: space, .standingPlace, now: now, into: &events)
+      }
+      if let interval, interval.start >= interval.end {
+        return refuse("", at: space, .endsBeforeStart, now: now, into: &events)
+      }
+      record(.lent(space, interval), at: now, into: &events)
+      settle(number, at: now, into: &events)
+    case .wait(let wait): begin(wait, at: now, into: &events)
+    case .stopWaiting(let id):
+      guard waits.contains(where: { $0.id == id }) else {
+        return refuse("", at: nil, .unknownWait, now: now, into: &events)
+      }
+      end(id, .givenUp, at: now, into: &events)
+    }
+  }
+
+  private mutating func begin(_ wait: Wait, at now: Instant, into events: inout [Event]) {
+    if case .space(let space) = wait.wish, number(of: space) == nil {
+      return refuse("", at: space, .unknownSpace, now: now, into: &events)
+    }
+    guard wait.interval.start < wait.interval.end else {
+      return refuse("", at: nil, .endsBeforeStart, now: now, into: &events)
+    }
+    guard wait.interval.end > now else { return refuse("", at: nil, .isOver, now: now, into: &events) }
+    for over in waits where over.interval.end <= now { record(.waitEnded(over.id, .isOver), at: now, into: &events) }
+    record(.waiting(wait), at: now, into: &events)
+    for number in site.spaces.indices where wants(wait, number) { settle(number, at: now, into: &events) }
+  }
+
+  /// Ends a wait, and offers its space to the next.
+  private mutating func end(_ id: WaitID, _ end: Wait.End, at now: Instant, into events: inout [Event]) {
+    let offered = waits.first { $0.id == id }?.offer?.space
+    record(.waitEnded(id, end), at: now, into: &events)
+    if let offered { settle(offered, at: now, into: &events) }
+  }
+
+  mutating func accept(_ id: WaitID, as booking: BookingID, at now: Instant, into events: inout [Event]) {
+    guard let wait = waits.first(where: { $0.id == id }) else {
+      return refuse(booking, at: nil, .unknownWait, now: now, into: &events)
+    }
+    guard let offer = wait.offer, now < offer.until else {
+      return refuse(booking, at: wait.offer?.space, .notOffered, now: now, into: &events)
+    }
+    let terms = BookingTerms(organisation: wait.organisation)
+    if let why = refusal(of: booking, at: offer.space, offer.interval, now: now, member: wait.member) {
+      return refuse(booking, at: offer.space, why, now: now, into: &events)
+    }
+    record(
+      .booked(booking, space: offer.space, member: wait.member, offer.interval, terms), at: now, into: &events)
+    end(id, .accepted, at: now, into: &events)
+  }
+
+  private func wants(_ wait: Wait, _ number: Int) -> Bool {
+    let space = site.spaces[number]
+    return switch wait.wish {
+    case .space(let id): space.id == id
+    case .kind(let kind, let zone): space.kind == kind && (zone == nil || space.zone == zone)
+    }
+  }
+
+  /// Offers a space that is free to whoever waits first, and takes back what nobody took. Returns when that has to be looked at again.
+  mutating func settleWaits(of number: Int, at now: Instant, into events: inout [Event]) -> Instant {
+    guard !waits.isEmpty else { return .distantFuture }
+    let space = site.spaces[number].id
+    for wait in waits {
+      guard let offer = wait.offer, offer.space == space, now >= offer.until else { continue }
+      record(.offerLapsed(wait.id, space: space), at: now, into: &events)
+    }
+    for wait in waits.sorted(by: { ($0.lapses, $0.madeAt, $0.id) < ($1.lapses, $1.madeAt, $1.id) }) {
+      guard wait.offer == nil, wants(wait, number), let interval = vacancy(number, for: wait, at: now) else { continue }
+      let until = min(now + policies[number].offerFor, interval.end)
+      let freedBy = ledger.lastReleased(of: space, covering: interval)?.id
+      record(
+        .offered(wait.id, Wait.Offer(space: space, interval: interval, until: until, freedBy: freedBy)), at: now,
+        into: &events)
+    }
+    return waits.compactMap { $0.offer?.space == space ? $0.offer?.until : nil }.min() ?? .distantFuture
+  }
+
+  /// What is left of the time that somebody waits for, where the space is free for all of it.
+  private func vacancy(_ number: Int, for wait: Wait, at now: Instant) -> Interval? {
+    let interval = Interval(start: max(wait.interval.start, now), end: wait.interval.end)
+    guard interval.start < interval.end,
+      interval.start == wait.interval.start || interval.length >= policies[number].giveBackAtLeast,
+      isFree(number, in: ledger, for: interval, at: now)
+    else { return nil }
+    let rights = Rights(organisation: wait.organisation)
+    return refusal(of: nil, at: site.spaces[number].id, interval, now: now, rights: rights, member: wait.member) == nil
+      ? interval : nil
+  }
+}
