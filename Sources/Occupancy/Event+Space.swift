@@ -20,6 +20,23 @@ extension Fact {
     }
   }
 
+  /// The booking that it speaks of.
+  public var booking: BookingID? {
+    switch self {
+    case .booked(let id, _, _, _, _), .checkedIn(let id, _, _), .warned(let id, _, _, _), .kept(let id, _),
+      .undone(let id, _), .cancelled(let id, _), .ended(let id, _), .extended(let id, _, _), .moved(let id, _, _, _),
+      .pinned(let id, _, _), .wrongDesk(let id, _, _, _), .notBeside(let id, _), .askedToConfirm(let id, _, _),
+      .confirmed(let id, _), .lapsed(let id, _):
+      id
+    case .released(let release), .wouldRelease(let release): release.booking
+    case .refused(let refusal): refusal.booking
+    case .presence, .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
+      .deviceOnline, .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .cutOff, .resumed,
+      .bound, .opened, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
+      nil
+    }
+  }
+
   /// The release that it tells of, done or only thought.
   public var release: Release? {
     switch self {

@@ -1,0 +1,261 @@
+import Occupancy
+import Testing
+
+/// The rules that no other timeline draws: what a booking is spared, what it is given, what is asked of it.
+@Suite struct `A meeting that goes on` {
+  let room = [Space(id: "sala", kind: .meetingRoom)]
+
+  @Test func `gets a quarter of an hour more, a minute before it would end, as often as it needs it`() {
+    var scene = Scene(room)
+    scene.book("b1", "sala", 0, 10)
+    scene.play(["sala": row(("#", 30), (".", 15))])
+    #expect(scene.drawn("b1", to: 45) == "  C      X              X               E    ")
+    #expect(scene.building.ledger["b1"]?.bookedEnd == scene.at(40))
+  }
+
+  @Test func `gives the room back where the next one begins`() {
+    var scene = Scene(room)
+    scene.book("b1", "sala", 0, 10)
+    scene.book("b2", "sala", 15, 60)
+    scene.play(["sala": row(("#", 17))])
+    #expect(scene.drawn("b1", to: 17) == "  C      X     E ")
+  }
+
+  @Test func `is not extended into a booking that touches it`() {
+    var scene = Scene(room)
+    scene.book("b1", "sala", 0, 10)
+    scene.book("b2", "sala", 10, 60)
+    scene.play(["sala": row(("#", 12))])
+    #expect(scene.drawn("b1", to: 12) == "  C       E ")
+  }
+
+  @Test func `ends with the house`() {
+    let nineToHalfPast = OpeningHours.Stretch(from: .minutes(540), to: .minutes(552))
+    var scene = Scene(room, open: OpeningHours(week: Array(repeating: [nineToHalfPast], count: 7)))
+    scene.book("b1", "sala", 0, 10)
+    scene.play(["sala": row(("#", 14))])
+    #expect(scene.drawn("b1", to: 14) == "  C      X  E ")
+  }
+
+  @Test func `a desk is not extended: its member books again`() {
+    var scene = Scene(Scene.desks(1))
+    scene.book("b1", "desk-1", 0, 10)
+    scene.play(["desk-1": row(("#", 12))])
+    #expect(scene.drawn("b1", to: 12) == "  C       E ")
+  }
+}
+
+@Suite struct `A booking is never freed by a rule` {
+  let desk = Scene.desks(1)
+
+  func freed(_ scene: Scene) -> Bool { !scene.minutes(of: "released").isEmpty || !scene.minutes(of: "warned").isEmpty }
+
+  @Test func `while staff hold it, and again once they let go`() {
+    var scene = Scene(desk)
+    scene.book("b1", "desk-1", 0, 240)
+    #expect(scene.ask(.pin(true), "b1", at: -60, by: .staff) == nil)
+    scene.play(["desk-1": row((".", 100))])
+    #expect(!freed(scene))
+    #expect(scene.ask(.pin(false), "b1", at: 100, by: .staff) == nil)
+    #expect(scene.drawn("b1", to: 101).hasSuffix("N"))
+  }
+
+  @Test func `when it was paid for`() {
+    var scene = Scene(desk)
+    scene.book("b1", "desk-1", 0, 240, terms: BookingTerms(isPaid: true))
+    scene.play(["desk-1": row((".", 100))])
+    #expect(!freed(scene))
+  }
+
+  @Test func `when it is longer than a day`() {
+    var scene = Scene(desk)
+    scene.book("b1", "desk-1", 0, 24 * 60 + 1)
+    scene.play(["desk-1": row((".", 100))])
+    #expect(!freed(scene))
+    var day = Scene(desk)
+    day.book("b1", "desk-1", 0, 24 * 60)
+    day.play(["desk-1": row((".", 100))])
+    #expect(freed(day))
+  }
+
+  @Test func `at a standing place, unless it is lent`() {
+    let standing = Space(id: "desk-1", kind: .desk, assignedTo: "acme")
+    let acme = Rights(organisation: "acme")
+    var scene = Scene([standing])
+    #expect(scene.book("b1", "desk-1", 0, 240, rights: acme) == nil)
+    scene.play(["desk-1": row((".", 100))])
+    #expect(!freed(scene))
+    var lent = Scene([standing])
+    #expect(lent.ask(.house(.lend("desk-1", lent.interval(-60, 480))), at: -130) == nil)
+    #expect(lent.book("b1", "desk-1", 0, 240, rights: Rights()) == nil)
+    lent.play(["desk-1": row((".", 100))])
+    #expect(freed(lent))
+  }
+
+  @Test func `when less would be left than is worth giving back`() {
+    var scene = Scene(desk)
+    scene.book("b1", "desk-1", 0, 89)
+    scene.play(["desk-1": row((".", 89))])
+    #expect(!freed(scene))
+    var longer = Scene(desk)
+    longer.book("b1", "desk-1", 0, 90)
+    longer.play(["desk-1": row((".", 89))])
+    #expect(freed(longer))
+  }
+}
+
+@Suite struct `A booking made late` {
+  @Test func `has its grace from its making`() {
+    var scene = Scene([Space(id: "sala", kind: .meetingRoom)])
+    scene.play(["sala": row((".", 20))])
+    scene.book("b1", "sala", 0, 120, at: 20)
+    scene.play(["sala": row((".", 20))], from: 20)
+    #expect(scene.drawn("b1", to: 40) == row((" ", 30), ("W", 1), (" ", 4), ("N", 1), (" ", 4)))
+  }
+}
+
+@Suite struct `Lunch` {
+  /// Noon.
+  let noon = Scene.nine + .hours(3)
+
+  @Test func `stops the grace of who left their desk at noon`() {
+    var scene = Scene(Scene.desks(1), start: noon)
+    scene.book("b1", "desk-1", 0, 360)
+    scene.play(["desk-1": row(("#", 10), (".", 200))])
+    // Gone at 12:10; 20 minutes until the break, 70 after it: 15:10.
+    #expect(scene.minutes(of: "warned") == [180])
+    #expect(scene.minutes(of: "released") == [190])
+  }
+
+  @Test func `stops the grace of a booking that begins in it`() {
+    var scene = Scene(Scene.desks(1), start: noon)
+    scene.book("b1", "desk-1", 45, 360)
+    scene.play(["desk-1": row((".", 200))])
+    #expect(scene.minutes(of: "released") == [180])
+  }
+
+  @Test func `is no reason in a room`() {
+    var scene = Scene([Space(id: "sala", kind: .meetingRoom)], start: noon)
+    scene.book("b1", "sala", 45, 360)
+    scene.play(["sala": row((".", 70))])
+    #expect(scene.minutes(of: "released") == [60])
+  }
+
+  @Test func `is where the site says, and nowhere where it says none`() {
+    var none = PolicyOverride()
+    none.breaks = []
+    var scene = Scene(Scene.desks(1), start: noon, policy: none)
+    scene.book("b1", "desk-1", 45, 360)
+    scene.play(["desk-1": row((".", 120))])
+    #expect(scene.minutes(of: "released") == [105])
+  }
+}
+
+@Suite struct `A series` {
+  /// Four mornings of one series.
+  func scene() -> Scene {
+    var scene = Scene(Scene.desks(1))
+    let occurrences = (0..<6).map { day in
+      Command.Occurrence(
+        booking: BookingID("b\(day)"), interval: scene.interval(Int64(day) * 1_440, Int64(day) * 1_440 + 240))
+    }
+    scene.ask(
+      .command(
+        Command(
+          .bookSeries(occurrences, space: "desk-1", member: "m1", skipsConflicts: false), booking: "b0",
+          terms: BookingTerms(series: "s1"))), at: -120)
+    return scene
+  }
+
+  /// A day on which nobody comes, or somebody does.
+  func day(_ number: Int64, _ character: Character, _ scene: inout Scene) {
+    scene.play(["desk-1": row((character, 70))], from: number * 1_440)
+  }
+
+  @Test func `is made whole or not at all`() {
+    var scene = Scene(Scene.desks(1))
+    scene.book("x", "desk-1", 1_440, 1_500)
+    let occurrences = (0..<3).map { day in
+      Command.Occurrence(
+        booking: BookingID("b\(day)"), interval: scene.interval(Int64(day) * 1_440, Int64(day) * 1_440 + 240))
+    }
+    func make(_ skips: Bool) -> Input {
+      .command(
+        Command(
+          .bookSeries(occurrences, space: "desk-1", member: "m1", skipsConflicts: skips), booking: "b0",
+          terms: BookingTerms(series: "s1")))
+    }
+    #expect(scene.ask(make(false), at: -100) == .taken)
+    #expect(scene.building.ledger["b0"] == nil)
+    #expect(scene.ask(make(true), at: -90) == nil)
+    #expect(["b0", "b1", "b2"].map { scene.building.ledger[BookingID($0)] != nil } == [true, false, true])
+  }
+
+  @Test func `asks to be confirmed after three no-shows in a row, and lapses a day before where nobody does`() {
+    var scene = scene()
+    for number in Int64(0)..<3 { day(number, ".", &scene) }
+    #expect(scene.minutes(of: "released").count == 3)
+    let thirdRelease: Int64 = 2 * 1_440 + 60
+    #expect(scene.minutes(of: "asked-to-confirm") == [thirdRelease, thirdRelease, thirdRelease])
+    // The one of tomorrow begins within the day in which it could be confirmed: it is spared.
+    scene.ask(.tick, at: 3 * 1_440 + 70)
+    #expect(scene.building.ledger["b3"]?.status == .booked)
+    #expect(scene.building.ledger["b4"]?.status == .cancelled)
+    scene.ask(.tick, at: 4 * 1_440)
+    #expect(scene.building.ledger["b5"]?.status == .cancelled)
+    #expect(scene.events.filter { $0.fact.type == "lapsed" }.count == 2)
+  }
+
+  @Test func `stays where its member confirms it`() {
+    var scene = scene()
+    for number in Int64(0)..<3 { day(number, ".", &scene) }
+    #expect(scene.ask(.confirm, "b4", at: 2 * 1_440 + 100) == nil)
+    #expect(scene.ask(.confirm, "b4", at: 2 * 1_440 + 101) == .notAsked)
+    scene.ask(.tick, at: 4 * 1_440)
+    #expect(["b4", "b5"].map { scene.building.ledger[BookingID($0)]?.status } == [.booked, .booked])
+  }
+
+  @Test func `forgets its strikes when somebody comes`() {
+    var scene = scene()
+    day(0, ".", &scene)
+    day(1, ".", &scene)
+    day(2, "#", &scene)
+    day(3, ".", &scene)
+    #expect(scene.minutes(of: "asked-to-confirm").isEmpty)
+  }
+
+  @Test func `is cancelled from one on, and what was before stays`() {
+    var scene = scene()
+    #expect(scene.ask(.cancelFollowing, "b2", at: -60) == nil)
+    let states = (0..<6).map { day in scene.building.ledger[BookingID("b\(day)")]?.status }
+    #expect(states == [.booked, .booked, .cancelled, .cancelled, .cancelled, .cancelled])
+    #expect(scene.book("x", "desk-1", 0, 0) == .endsBeforeStart)
+    #expect(scene.ask(.cancelFollowing, "x", at: -50) == .unknownBooking)
+  }
+}
+
+@Suite struct `Who comes without a booking` {
+  @Test func `holds the space for the moment, once they stay, and for five minutes after`() {
+    var scene = Scene(Scene.desks(1))
+    scene.play(["desk-1": row((".", 1), ("#", 10), (".", 8))])
+    #expect(scene.minutes(of: "walk-in") == [3])
+    #expect(scene.minutes(of: "walk-in-ended") == [16])
+    #expect(scene.status("desk-1", at: 16) == .free)
+  }
+
+  @Test func `is not offered to others in a short break`() {
+    var scene = Scene(Scene.desks(1))
+    scene.play(["desk-1": row(("#", 10), (".", 2))])
+    let number = scene.building.number(of: "desk-1")!
+    let now = scene.at(11)
+    #expect(
+      !scene.building.isFree(
+        number, in: scene.building.ledger, for: Interval(start: now, end: now + .hours(1)), at: now))
+  }
+
+  @Test func `is no news for who passes by`() {
+    var scene = Scene(Scene.desks(1))
+    scene.play(["desk-1": row((".", 1), ("#", 1), (".", 8))])
+    #expect(scene.minutes(of: "walk-in").isEmpty)
+  }
+}
