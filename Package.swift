@@ -65,7 +65,7 @@ let package = Package(
         "SensorSimulation", "Occupancy", "JSON", "Sensors", "Configuration", "simulator", "MQTT", "Children",
         "TestBroker",
       ]),
-    .testTarget(name: "HouseTests"),
+    .testTarget(name: "HouseTests", dependencies: ["Occupancy"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "SensorsTests", dependencies: ["Sensors", "Occupancy", "JSON"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Occupancy"]),

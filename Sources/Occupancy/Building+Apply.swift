@@ -66,7 +66,19 @@ extension Building {
       guard let number = number(of: space) else { return }
       spaces[number].walkInSince = nil
       touch(number)
-    case .waiting, .offered, .offerLapsed, .waitEnded: applyToWaits(event.fact)
+    case .waiting(let wait):
+      waits.removeAll { $0.id == wait.id }
+      waits.append(wait)
+    case .offered(let id, let offer):
+      change(id) { $0.offer = offer }
+      touch(offer.space)
+    case .offerLapsed(let id, let space):
+      change(id) {
+        $0.offer = nil
+        $0.lapses += 1
+      }
+      touch(space)
+    case .waitEnded(let id, _): waits.removeAll { $0.id == id }
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .refused,
       .extended,
       .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed:
@@ -161,27 +173,9 @@ extension Building {
     }
   }
 
-  private mutating func applyToWaits(_ fact: Fact) {
-    func change(_ id: WaitID, _ body: (inout Wait) -> Void) {
-      guard let place = waits.firstIndex(where: { $0.id == id }) else { return }
-      body(&waits[place])
-    }
-    switch fact {
-    case .waiting(let wait):
-      waits.removeAll { $0.id == wait.id }
-      waits.append(wait)
-    case .offered(let id, let offer):
-      change(id) { $0.offer = offer }
-      touch(offer.space)
-    case .offerLapsed(let id, let space):
-      change(id) {
-        $0.offer = nil
-        $0.lapses += 1
-      }
-      touch(space)
-    case .waitEnded(let id, _): waits.removeAll { $0.id == id }
-    default: break
-    }
+  private mutating func change(_ id: WaitID, _ body: (inout Wait) -> Void) {
+    guard let place = waits.firstIndex(where: { $0.id == id }) else { return }
+    body(&waits[place])
   }
 
   /// Somebody has a better right to that time: who was offered it goes on waiting.
