@@ -61,6 +61,9 @@ public struct Booking: Sendable, Equatable {
     public var isAnswered = false
   }
 
+  /// Who sits down beside their desk does so about when the booking begins.
+  var neighboursCountUntil: Instant { graceFrom + .minutes(10) }
+
   /// When it lapses if nobody confirms it; nil where nobody is asked, or too late to be fair.
   var lapsesAt: Instant? {
     guard let askedAt, status == .booked else { return nil }

@@ -25,29 +25,21 @@ extension Building {
     return .distantFuture
   }
 
-  /// The unbooked desk beside a booked one that was taken at about the time of the booking: same floor and zone, and not far.
+  /// The nearest unbooked desk beside a booked one that was taken at about the time of the booking.
   func takenNeighbour(of booking: Booking, _ number: Int, opensAt: Instant, at now: Instant) -> (
     space: SpaceID, since: Instant
   )? {
-    let within = policies[number].neighbourWithin
-    guard within > 0, booking.status == .booked, booking.wrongDesk == nil, now >= opensAt,
-      now <= booking.graceFrom + .minutes(15), let plan = site.spaces[number].plan
+    guard booking.status == .booked, booking.wrongDesk == nil, now >= opensAt,
+      now <= booking.neighboursCountUntil + policies[number].presentFor
     else { return nil }
-    let home = site.spaces[number]
-    var nearest: (space: SpaceID, since: Instant)?
-    var least = within * within
-    for (other, space) in site.spaces.enumerated() where other != number && space.kind == home.kind {
-      guard space.floor == home.floor, space.zone == home.zone, space.assignedTo == nil, let place = space.plan,
-        spaces[other].presence == .present, let stay = spaces[other].staySince, stay >= opensAt,
-        stay <= booking.graceFrom + .minutes(10), now >= stay + policies[number].presentFor,
-        ledger.current(of: space.id, at: now) == nil
+    for other in neighbours[number] {
+      guard spaces[other].presence == .present, let stay = spaces[other].staySince, stay >= opensAt,
+        stay <= booking.neighboursCountUntil, now >= stay + policies[number].presentFor,
+        ledger.current(of: site.spaces[other].id, at: now) == nil
       else { continue }
-      let far = plan.distance(to: place)
-      guard far <= least else { continue }
-      least = far
-      nearest = (space.id, stay)
+      return (site.spaces[other].id, stay)
     }
-    return nearest
+    return nil
   }
 
   /// From when on somebody else has a claim: the next booking, an offer, the closing of the site.
@@ -67,14 +59,5 @@ extension Space.Kind {
     case .desk, .meetingRoom, .trainingRoom, .phoneBooth, .office, .lab, .eventHall: true
     case .kitchen, .other: false
     }
-  }
-}
-
-extension Space.Plan {
-  /// The square of the distance between the middles, in m².
-  func distance(to other: Space.Plan) -> Double {
-    let dx = x + width / 2 - other.x - other.width / 2
-    let dy = y + height / 2 - other.y - other.height / 2
-    return dx * dx + dy * dy
   }
 }

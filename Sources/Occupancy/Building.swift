@@ -22,6 +22,7 @@ public struct Building: Sendable {
   /// By space, what its doors counted; nil where none did.
   public internal(set) var doorCounts: [DoorCount?]
   let policies: [Policy]
+  let neighbours: Neighbours
   var spaceOfBinding: [Int]
   private let spaceNumbers: [SpaceID: Int]
   /// When each space is to be looked at again.
@@ -37,6 +38,7 @@ public struct Building: Sendable {
     for (number, space) in site.spaces.enumerated() { numbers[space.id] = number }
     spaceNumbers = numbers
     policies = site.spaces.map { site.policies.policy(for: $0) }
+    neighbours = Neighbours(site.spaces, policies)
     spaces = Array(repeating: SpaceState(), count: site.spaces.count)
     lastFreed = Array(repeating: .distantPast, count: site.spaces.count)
     doorCounts = Array(repeating: nil, count: site.spaces.count)

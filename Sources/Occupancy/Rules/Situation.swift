@@ -57,8 +57,6 @@ public struct Situation: Sendable {
 
   /// A meeting is extended this long before it would end.
   static let extendsBefore = TimeSpan.minutes(1)
-  /// Who sits down beside their desk does so about when the booking begins.
-  var neighboursCountUntil: Instant { booking.graceFrom + .minutes(10) }
   /// Neighbours are looked at once a minute, counted from the opening of the check-in.
   var nextLook: Instant {
     let minute = TimeSpan.minutes(1).milliseconds

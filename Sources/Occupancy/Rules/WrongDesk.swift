@@ -8,7 +8,7 @@ extension Rule {
     guard situation.now >= situation.opensAt else {
       return .waits(until: situation.opensAt, because: .checkInOpens(at: situation.opensAt))
     }
-    let until = situation.neighboursCountUntil + situation.policy.presentFor
+    let until = situation.booking.neighboursCountUntil + situation.policy.presentFor
     guard situation.space.presence.isAbsent else { return .waits(until: nil, because: .somebodyIsThere) }
     guard let taken = situation.takenNeighbour else {
       return situation.now < until
