@@ -8,7 +8,7 @@ SHELL := /bin/sh
 # What Debian 12 gives beyond Swift itself. The first line is what a bare toolchain needs to link.
 BUILD_PACKAGES := libc6-dev libstdc++-12-dev binutils libncurses6 libcurl4 pkg-config libmosquitto-dev
 DEMO_PACKAGES := $(BUILD_PACKAGES) mosquitto util-linux
-TEST_PACKAGES := $(DEMO_PACKAGES) mosquitto-clients openssl chromium chromium-driver
+TEST_PACKAGES := $(DEMO_PACKAGES) mosquitto-clients openssl chromium chromium-driver zbar-tools
 BENCH_PACKAGES := $(DEMO_PACKAGES) nginx-light wrk
 
 # Of a bench: messages at the steady rate, rounds. SECONDS is of HTTP there, and of each target in a fuzzing.

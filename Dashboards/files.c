@@ -29,6 +29,11 @@
   X(shared_parts_css, "shared/parts.css") \
   X(shared_plan_css, "shared/plan.css") \
   X(shared_plan_js, "shared/plan.js") \
+  X(shared_qr_mask_js, "shared/qr-mask.js") \
+  X(shared_qr_matrix_js, "shared/qr-matrix.js") \
+  X(shared_qr_version_js, "shared/qr-version.js") \
+  X(shared_qr_js, "shared/qr.js") \
+  X(shared_reed_solomon_js, "shared/reed-solomon.js") \
   X(shared_sensor_js, "shared/sensor.js") \
   X(shared_shape_js, "shared/shape.js") \
   X(shared_space_js, "shared/space.js") \
@@ -124,6 +129,21 @@ static const unsigned char shared_plan_css[] = {
 };
 static const unsigned char shared_plan_js[] = {
 #embed "Web/shared/plan.js"
+};
+static const unsigned char shared_qr_mask_js[] = {
+#embed "Web/shared/qr-mask.js"
+};
+static const unsigned char shared_qr_matrix_js[] = {
+#embed "Web/shared/qr-matrix.js"
+};
+static const unsigned char shared_qr_version_js[] = {
+#embed "Web/shared/qr-version.js"
+};
+static const unsigned char shared_qr_js[] = {
+#embed "Web/shared/qr.js"
+};
+static const unsigned char shared_reed_solomon_js[] = {
+#embed "Web/shared/reed-solomon.js"
 };
 static const unsigned char shared_sensor_js[] = {
 #embed "Web/shared/sensor.js"
