@@ -10,13 +10,15 @@ final class House: Sendable {
   let wording: Wording
   let feed: Feed
   let access: Access
+  /// What the links that the house hands out are signed with.
+  let links: LinkKey
   let shared: SharedAnswers
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
 
   init(
     live: Locked<Live>, inbox: Inbox, clock: SiteClock, wording: Wording, feed: Feed, access: Access,
-    state: StateNumber
+    links: LinkKey, state: StateNumber
   ) {
     self.live = live
     self.inbox = inbox
@@ -24,6 +26,7 @@ final class House: Sendable {
     self.wording = wording
     self.feed = feed
     self.access = access
+    self.links = links
     shared = SharedAnswers(state: state)
   }
 

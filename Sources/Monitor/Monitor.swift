@@ -73,7 +73,7 @@ public final class Monitor: Sendable {
     let feed = Feed(boot: SiteClock.wall.now())
     let house = House(
       live: live, inbox: inbox, clock: options.clock, wording: wording, feed: feed,
-      access: try access(options), state: state)
+      access: try access(options), links: try LinkKey.open(dataFolder: options.data.path), state: state)
     let server = try Self.serve(house, on: options.listen)
     let client = try connect(options, to: inbox)
     let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { client.publish($0) }

@@ -33,6 +33,7 @@ import Testing
     POST   /api/v1/sensors/forget          401 403 403 403 403 200 200
     GET    /api/v1/members                 401 403 403 403 403 200 200
     POST   /api/v1/members/{id}/code       401 403 403 403 403 201 201
+    GET    /api/v1/codes                   401 403 403 403 403 200 200
     GET    /api/v1/session                 200
     POST   /api/v1/session                 400 204 204 204 204 204 204
     DELETE /api/v1/session                 204

@@ -2,15 +2,19 @@ import Glibc
 
 /// 256 random bits from the kernel, as 64 hexadecimal digits. It is shown once; only its hash is kept.
 struct Secret: Sendable {
+  static let length = 64
+
   let text: String
 
   init() {
-    var bytes = [UInt8](repeating: 0, count: 32)
+    var bytes = [UInt8](repeating: 0, count: Self.length / 2)
     let result = getentropy(&bytes, bytes.count)
     precondition(result == 0, "the kernel gives random bytes once it has booted")
     let digits = Array("0123456789abcdef")
     text = String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
+
+  static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
 
   static func hash(_ text: String) -> String { SHA256.hexadecimal(Array(text.utf8)) }
 }

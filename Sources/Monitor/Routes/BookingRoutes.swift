@@ -82,7 +82,12 @@ enum BookingRoutes {
     guard exchange.reader.mayActFor(booking.member) || isPanelsOwn else {
       return exchange.problem(403, "not-yours", detail: "This booking belongs to somebody else.")
     }
-    let by: Booking.Agent = exchange.reader.role.isStaff ? .staff : .member
+    let by: Booking.Agent
+    switch deed == .checkIn ? ShownCode(exchange, at: booking.space) : .none {
+    case .none: by = exchange.reader.role.isStaff ? .staff : .member
+    case .right: by = .code
+    case .wrong: return ShownCode.refuse(exchange)
+    }
     exchange.house.place(
       Order(wish: .deed(deed, id), by: by) { answer in
         switch answer {

@@ -59,6 +59,7 @@ extension Route {
     Route(.post, "/api/v1/sensors/forget", .staff, needsBody: true, SensorRoutes.forget),
     Route(.get, "/api/v1/members", .staff, MemberRoutes.list),
     Route(.post, "/api/v1/members/{id}/code", .staff, MemberRoutes.makeCode),
+    Route(.get, "/api/v1/codes", .staff, CodeRoutes.list),
     Route(.get, "/api/v1/session", .everybody, SessionRoutes.show),
     Route(.post, "/api/v1/session", .everybody, needsBody: true, SessionRoutes.signIn),
     Route(.delete, "/api/v1/session", .everybody, SessionRoutes.signOut),

@@ -1,0 +1,22 @@
+import JSON
+import Occupancy
+
+/// The code of a space as a check-in shows it, `{"code": "…"}`: it does not say who is there, only that somebody stood before it.
+enum ShownCode {
+  case none, right, wrong
+
+  init(_ exchange: Exchange, at space: SpaceID) {
+    guard let body = try? JSONValue(parsing: exchange.request.body), let code = body["code"] else {
+      self = .none
+      return
+    }
+    let isRight = code.string.map { exchange.house.links.has(signed: space.text, for: .checkIn, as: $0) } ?? false
+    self = isRight ? .right : .wrong
+  }
+
+  /// A code that is void is told, so that it is printed anew; whoever shows it can still check in without.
+  static func refuse(_ exchange: Exchange) {
+    let sentence = exchange.house.wording.sentence("sentence.problem.wrong-code")
+    exchange.problem(403, "wrong-code", detail: sentence.en, sentence: sentence)
+  }
+}
