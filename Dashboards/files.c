@@ -3,6 +3,12 @@
 // To add a file: put it below Web, add its line here (in order of path) and its three lines below.
 // A file that is not listed here is not served.
 #define FILES(X) \
+  X(arrival_arrival_css, "arrival/arrival.css") \
+  X(arrival_arrival_js, "arrival/arrival.js") \
+  X(arrival_index_html, "arrival/index.html") \
+  X(codes_codes_css, "codes/codes.css") \
+  X(codes_codes_js, "codes/codes.js") \
+  X(codes_index_html, "codes/index.html") \
   X(favicon_svg, "favicon.svg") \
   X(home_desks_js, "home/desks.js") \
   X(home_home_css, "home/home.css") \
@@ -52,6 +58,24 @@
   X(text_en_json, "text/en.json") \
   X(text_it_json, "text/it.json")
 
+static const unsigned char arrival_arrival_css[] = {
+#embed "Web/arrival/arrival.css"
+};
+static const unsigned char arrival_arrival_js[] = {
+#embed "Web/arrival/arrival.js"
+};
+static const unsigned char arrival_index_html[] = {
+#embed "Web/arrival/index.html"
+};
+static const unsigned char codes_codes_css[] = {
+#embed "Web/codes/codes.css"
+};
+static const unsigned char codes_codes_js[] = {
+#embed "Web/codes/codes.js"
+};
+static const unsigned char codes_index_html[] = {
+#embed "Web/codes/index.html"
+};
 static const unsigned char favicon_svg[] = {
 #embed "Web/favicon.svg"
 };

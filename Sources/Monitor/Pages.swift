@@ -3,6 +3,9 @@ import HTTP
 
 /// The files that the binary carries, as answers: a table made at start. No path of a request ever reaches a file system.
 struct Pages: Sendable {
+  /// Paths that name one thing at their end, such as `/at/desk-12`, and the page that shows it.
+  private static let pagesOfOne = [(path: "/at/", page: "/arrival")]
+
   private let files: StaticFiles
 
   init() {
@@ -24,6 +27,13 @@ struct Pages: Sendable {
   }
 
   func answer(to request: HTTPRequest) -> HTTPResponse? {
-    request.method == .get || request.method == .head ? files.response(for: request.path) : nil
+    guard request.method == .get || request.method == .head else { return nil }
+    return files.response(for: request.path) ?? pageOfOne(request.path).flatMap(files.response)
+  }
+
+  private func pageOfOne(_ path: String) -> String? {
+    Self.pagesOfOne.first { each in
+      path.hasPrefix(each.path) && path != each.path && !path.dropFirst(each.path.count).contains("/")
+    }?.page
   }
 }

@@ -10,6 +10,8 @@ extension InABrowser {
       case "/": ".tile"
       case "/members": "#results .offer"
       case "/staff": ".place.desk"
+      case "/codes": ".code .qr"
+      case "/at/saletta": "#offer .book-now"
       default: "#signin-body form"
       }
     }
@@ -22,7 +24,7 @@ extension InABrowser {
       let token = try await installation.token("staff", member: "m1")
       try await installation.says("l0/desk-1", isOccupied: true)
       try await Page.visit(monitor.address, as: token, width: width) { page in
-        for path in ["/", "/members", "/staff"] { try await look(page, path) }
+        for path in ["/", "/members", "/codes", "/at/saletta", "/staff"] { try await look(page, path) }
       }
       try await Page.visit(monitor.address, width: width) { page in try await look(page, "/signin") }
     }
@@ -145,7 +147,7 @@ extension InABrowser {
     @Test func `says when it cannot read the house, and mends itself`() async throws {
       let (installation, monitor) = try await Installation.runningTwoFloors()
       let token = try await installation.token("staff", member: "m1")
-      for path in ["/", "/members", "/staff"] {
+      for path in ["/", "/members", "/staff", "/codes", "/at/saletta"] {
         try await Page.visit(monitor.address, as: token, expecting: ["ERR_BLOCKED_BY_CLIENT"]) { page in
           try await page.browser.command("Network.enable")
           try await page.browser.command("Network.setBlockedURLs", ["urls": ["*/api/v1/spaces*"]])

@@ -60,15 +60,16 @@ struct Page: Sendable {
     #expect(complaints == [], "the console complains", sourceLocation: sourceLocation)
   }
 
-  /// The reader's wishes: a dark screen, and one on which nothing moves.
-  func setScheme(isDark: Bool, isStill: Bool = false) async throws {
+  /// The reader's wishes: a dark screen, one on which nothing moves, or paper.
+  func setScheme(isDark: Bool, isStill: Bool = false, medium: String = "") async throws {
     try await browser.command(
       "Emulation.setEmulatedMedia",
       [
+        "media": .text(medium),
         "features": [
           ["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"],
           ["name": "prefers-reduced-motion", "value": isStill ? "reduce" : "no-preference"],
-        ]
+        ],
       ])
   }
 

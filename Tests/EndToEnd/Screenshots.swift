@@ -68,6 +68,8 @@ extension InABrowser {
         deed: { page in
           try await page.wait(for: "#results .offer")
         }),
+      Scene(name: "codes", path: "/codes", landmark: ".code .qr", isWhole: false, token: { $0.staff }),
+      Scene(name: "at", path: "/at/desk-12", landmark: "#name", isWhole: false, token: { $0.member }),
       Scene(name: "staff", path: "/staff", landmark: ".place.desk", token: { $0.staff }),
       Scene(
         name: "staff-space", path: "/staff", landmark: ".place.desk", isWhole: false, token: { $0.staff },

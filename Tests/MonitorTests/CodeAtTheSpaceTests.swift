@@ -90,4 +90,18 @@ import Testing
       #expect(house.ask("POST", "/api/v1/bookings/\(booking)/\(deed)", token: member, body: body).status == 200)
     }
   }
+
+  @Test func `the page that it opens stands at every space's address, and nowhere else`() throws {
+    let house = try TestHouse()
+    for path in ["/at/desk-12", "/at/no-such-space", "/at/sala?k=2222222222222222", "/at/caff%C3%A8", "/arrival"] {
+      let answer = house.ask("GET", path)
+      #expect(answer.status == 200, "\(path)")
+      #expect(answer.header("content-type") == "text/html; charset=utf-8")
+      #expect(answer.header("referrer-policy") == "no-referrer")
+    }
+    for path in ["/at", "/at/", "/at/desk-12/", "/at/desk-12/x", "/at//desk-12", "/AT/desk-12"] {
+      #expect(house.ask("GET", path).status == 404, "\(path)")
+    }
+    for method in ["POST", "PUT", "DELETE"] { #expect(house.ask(method, "/at/desk-12").status >= 400, "\(method)") }
+  }
 }

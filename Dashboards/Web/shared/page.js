@@ -33,6 +33,7 @@ function drawHead(current, reader, site) {
       link("/", "nav.free", current),
       reader.role === "member" || reader.member ? link("/members", "nav.bookings", current) : null,
       isStaff(reader) ? link("/staff", "nav.staff", current) : null,
+      isStaff(reader) ? link("/codes", "nav.codes", current) : null,
       reader.role === "public" ? link("/signin", "nav.signin", current)
         : h("button", { type: "button", class: "plain", on: { click: leave } }, t("nav.signout"))));
   document.title = t("title", { page: t(`title.${current}`), site: name });

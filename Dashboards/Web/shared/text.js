@@ -71,6 +71,14 @@ export function localized(value) {
   return typeof value === "object" ? (value[language] ?? value.it ?? value.en ?? "") : String(value);
 }
 
+/** A text in each language, for what is printed once and read by all: `[{language, text}]`. */
+export function inEveryLanguage(key) {
+  return Promise.all(LANGUAGES.map(async (each) => {
+    const response = await fetch(`/text/${each}.json`);
+    return { language: each, text: (await response.json())[key] ?? key };
+  }));
+}
+
 /** Writes the fixed texts: `data-text` into elements, `data-label` and `data-hint` into attributes. */
 export function fillText(root) {
   for (const element of root.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
