@@ -39,6 +39,8 @@ public struct Booking: Sendable, Equatable {
   /// From when its grace runs: the start, the making of a late booking, a keep, an undo; time that the monitor missed moves it on.
   public var graceFrom: Instant
   public var warnedAt: Instant?
+  /// When the last warning said that it would be freed.
+  public var warnedOf: Instant?
   public var keptAt: Instant?
   /// Undone once: the rules do not release it again.
   public var isImmune: Bool
@@ -65,7 +67,7 @@ public struct Booking: Sendable, Equatable {
   var neighboursCountUntil: Instant { graceFrom + .minutes(10) }
 
   /// When it lapses if nobody confirms it; nil where nobody is asked, or too late to be fair.
-  var lapsesAt: Instant? {
+  public var lapsesAt: Instant? {
     guard let askedAt, status == .booked else { return nil }
     let lapses = max(interval.start - .days(1), askedAt + .days(1))
     return lapses < interval.start ? lapses : nil

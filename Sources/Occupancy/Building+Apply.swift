@@ -109,7 +109,11 @@ extension Building {
         $0.wrongDesk?.isAnswered = true
       }
       touch(space)
-    case .warned(let id, _, _, _): ledger.change(id) { $0.warnedAt = event.at }
+    case .warned(let id, _, _, let deadline):
+      ledger.change(id) {
+        $0.warnedAt = event.at
+        $0.warnedOf = deadline
+      }
     case .kept(let id, let space):
       deny(at: space, event.at)
       ledger.change(id) {
@@ -194,6 +198,7 @@ extension Building {
       $0.bookedEnd = interval.end
       $0.graceFrom = max(interval.start, instant)
       $0.warnedAt = nil
+      $0.warnedOf = nil
       $0.wrongDesk?.isAnswered = true
     }
     touch(from)

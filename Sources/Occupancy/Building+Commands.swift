@@ -27,17 +27,17 @@ extension Building {
     _ occurrences: [Command.Occurrence], _ space: SpaceID, _ member: MemberID, _ command: Command,
     _ skipsConflicts: Bool, at now: Instant, into events: inout [Event]
   ) {
+    let refusals = refusals(
+      of: occurrences, at: space, now: now, rights: command.rights, member: member, expected: command.terms.expected)
     var wanted: [Command.Occurrence] = []
-    for occurrence in occurrences {
-      let why = refusal(
-        of: occurrence.booking, at: space, occurrence.interval, now: now, rights: command.rights, member: member,
-        more: wanted.count)
+    for (occurrence, why) in zip(occurrences, refusals) {
       guard let why else {
         wanted.append(occurrence)
         continue
       }
-      let mayBeLeftOut = skipsConflicts && (why == .taken || why == .offered || why == .closed)
-      if !mayBeLeftOut { return refuse(command.booking, at: space, why, now: now, into: &events) }
+      guard skipsConflicts, why.mayBeLeftOut else {
+        return refuse(command.booking, at: space, why, now: now, into: &events)
+      }
     }
     guard !wanted.isEmpty else { return refuse(command.booking, at: space, .taken, now: now, into: &events) }
     for occurrence in wanted {
@@ -62,8 +62,10 @@ extension Building {
       return ledger.live(in: booking.terms.series, or: booking).filter { $0.askedAt != nil }
         .map { .confirmed($0.id, space: $0.space) }
     case .move(let to, let interval): return [.moved(id, from: space, to: to, interval)]
-    case .moveFollowing(let to, let by, let length):
-      return ledger.following(booking).map { .moved($0.id, from: $0.space, to: to, $0.interval.moved(by, length)) }
+    case .moveFollowing(let to, let interval):
+      return ledger.following(booking).map {
+        .moved($0.id, from: $0.space, to: to, target(of: $0, with: booking, to: interval))
+      }
     case .cancelFollowing: return ledger.following(booking).map { .cancelled($0.id, space: $0.space) }
     case .notMe: return [.notBeside(id, space: space)]
     case .swap:
@@ -87,8 +89,7 @@ extension Building {
   }
 }
 
-extension Interval {
-  func moved(_ by: TimeSpan, _ length: TimeSpan) -> Interval {
-    Interval(start: start + by, end: start + by + length)
-  }
+extension Refusal.Why {
+  /// Whether a series may do without the occurrence: somebody else is there then, or nobody may be.
+  public var mayBeLeftOut: Bool { self == .taken || self == .offered || self == .closed }
 }

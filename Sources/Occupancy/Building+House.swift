@@ -10,14 +10,14 @@ extension Building {
     case .lend(let space, let interval):
       guard let number = number(of: space) else { return refuse("", at: space, .unknownSpace, now: now, into: &events) }
       guard site.spaces[number].assignedTo != nil else {
-        return refuse("", at: space, .standingPlace, now: now, into: &events)
+        return refuse("", at: space, .notStanding, now: now, into: &events)
       }
       if let interval, interval.start >= interval.end {
         return refuse("", at: space, .endsBeforeStart, now: now, into: &events)
       }
       record(.lent(space, interval), at: now, into: &events)
       settle(number, at: now, into: &events)
-    case .wait(let wait): begin(wait, at: now, into: &events)
+    case .wait(let wait, let rights): begin(wait, rights, at: now, into: &events)
     case .stopWaiting(let id):
       guard waits.contains(where: { $0.id == id }) else {
         return refuse("", at: nil, .unknownWait, now: now, into: &events)
@@ -26,7 +26,7 @@ extension Building {
     }
   }
 
-  private mutating func begin(_ wait: Wait, at now: Instant, into events: inout [Event]) {
+  private mutating func begin(_ wait: Wait, _ rights: Rights, at now: Instant, into events: inout [Event]) {
     if case .space(let space) = wait.wish, number(of: space) == nil {
       return refuse("", at: space, .unknownSpace, now: now, into: &events)
     }
@@ -34,6 +34,13 @@ extension Building {
       return refuse("", at: nil, .endsBeforeStart, now: now, into: &events)
     }
     guard wait.interval.end > now else { return refuse("", at: nil, .isOver, now: now, into: &events) }
+    if let why = refusal(of: wait.interval, by: wait.member, rights.limits, more: 0, now: now) {
+      return refuse("", at: nil, why, now: now, into: &events)
+    }
+    let isLimited = rights.limits.atOnce != nil
+    if isLimited, waits.count(where: { $0.member == wait.member }) >= Wait.mostAtOnce {
+      return refuse("", at: nil, .tooMany, now: now, into: &events)
+    }
     for over in waits where over.interval.end <= now { record(.waitEnded(over.id, .isOver), at: now, into: &events) }
     record(.waiting(wait), at: now, into: &events)
     for number in site.spaces.indices where wants(wait, number) { settle(number, at: now, into: &events) }
@@ -62,6 +69,15 @@ extension Building {
     end(id, .accepted, at: now, into: &events)
   }
 
+  /// How many wait for the same time and a space that would do for both, and are asked first.
+  public func ahead(of wait: Wait) -> Int {
+    let wished = site.spaces.indices.filter { wants(wait, $0) }
+    return waits.count { other in
+      other.id != wait.id && other.isBefore(wait) && other.interval.overlaps(wait.interval)
+        && wished.contains { wants(other, $0) }
+    }
+  }
+
   private func wants(_ wait: Wait, _ number: Int) -> Bool {
     let space = site.spaces[number]
     return switch wait.wish {
@@ -78,7 +94,7 @@ extension Building {
       guard let offer = wait.offer, offer.space == space, now >= offer.until else { continue }
       record(.offerLapsed(wait.id, space: space), at: now, into: &events)
     }
-    for wait in waits.sorted(by: { ($0.lapses, $0.madeAt, $0.id) < ($1.lapses, $1.madeAt, $1.id) }) {
+    for wait in waits.sorted(by: { $0.isBefore($1) }) {
       guard wait.offer == nil, wants(wait, number), let interval = vacancy(number, for: wait, at: now) else { continue }
       let until = min(now + policies[number].offerFor, interval.end)
       let freedBy = ledger.lastReleased(of: space, covering: interval)?.id

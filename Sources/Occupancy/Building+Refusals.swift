@@ -3,13 +3,14 @@ extension Building {
   /// Why that space cannot be booked then; nil when it can. `id` nil asks for a booking that is yet to be made; `except` is one that moves.
   public func refusal(
     of id: BookingID?, at space: SpaceID, _ interval: Interval, now: Instant, rights: Rights = .all,
-    member: MemberID? = nil, more: Int = 0, except: Set<BookingID> = []
+    member: MemberID? = nil, more: Int = 0, except: Set<BookingID> = [], expected: Int? = nil
   ) -> Refusal.Why? {
     guard let number = number(of: space) else { return .unknownSpace }
     if let id, except.isEmpty, ledger[id] != nil { return .doubledBooking }
     guard interval.start < interval.end else { return .endsBeforeStart }
     guard interval.end > now else { return .isOver }
     if spaces[number].isOutOfOrder { return .outOfOrder }
+    if let expected, !site.spaces[number].hasRoom(for: expected) { return .tooSmall }
     if isStanding(number, in: interval), !rights.overridesStanding,
       site.spaces[number].assignedTo != rights.organisation
     {
@@ -24,7 +25,24 @@ extension Building {
     return isOffered ? .offered : nil
   }
 
-  private func refusal(
+  /// Why each of these could not be booked, one after the other and none over another; nil where it could.
+  public func refusals(
+    of occurrences: [Command.Occurrence], at space: SpaceID, now: Instant, rights: Rights, member: MemberID,
+    expected: Int? = nil
+  ) -> [Refusal.Why?] {
+    var wanted: [Interval] = []
+    return occurrences.map { occurrence in
+      let why = refusal(
+        of: occurrence.booking, at: space, occurrence.interval, now: now, rights: rights, member: member,
+        more: wanted.count, expected: expected)
+      if let why { return why }
+      guard !wanted.contains(where: { $0.overlaps(occurrence.interval) }) else { return .taken }
+      wanted.append(occurrence.interval)
+      return nil
+    }
+  }
+
+  func refusal(
     of interval: Interval, by member: MemberID?, _ limits: Limits, more: Int, now: Instant
   ) -> Refusal.Why? {
     if let longest = limits.longest, interval.length > longest { return .tooLong }
@@ -34,7 +52,7 @@ extension Building {
       guard opening.isOpen, opening.until.map({ $0 >= interval.end }) ?? true else { return .closed }
     }
     guard let most = limits.atOnce, let member else { return nil }
-    let have = ledger.count { $0.member == member && $0.status.isLive && $0.interval.end > now }
+    let have = ledger.countLive { $0.member == member && $0.interval.end > now }
     return have + more >= most ? .tooMany : nil
   }
 
@@ -56,10 +74,12 @@ extension Building {
       return ledger.live(in: booking.terms.series, or: booking).contains { $0.askedAt != nil } ? nil : .notAsked
     case .move(let space, let interval):
       return notLive ?? refusalToMove([booking], to: space, command, now: now) { _ in interval }
-    case .moveFollowing(let space, let by, let length):
+    case .moveFollowing(let space, let interval):
       guard booking.terms.series != nil else { return .noSeries }
       return notLive
-        ?? refusalToMove(ledger.following(booking), to: space, command, now: now) { $0.interval.moved(by, length) }
+        ?? refusalToMove(ledger.following(booking), to: space, command, now: now) {
+          target(of: $0, with: booking, to: interval)
+        }
     case .cancelFollowing: return booking.terms.series == nil ? .noSeries : notLive
     case .notMe: return notLive ?? (booking.wrongDesk?.isAnswered == false ? nil : .notAsked)
     case .swap:
@@ -85,19 +105,33 @@ extension Building {
     return ledger.conflict(at: booking.space, in: rest, except: [booking.id]) == nil ? nil : .rebooked
   }
 
-  /// Bookings move together: none of them stands in the way of another.
+  /// Where a booking goes when one before it in its series moves to `interval`: as far on the wall clock, at both ends.
+  func target(of booking: Booking, with first: Booking, to interval: Interval) -> Interval {
+    guard booking.id != first.id else { return interval }
+    let local = site.localTime
+    return Interval(
+      start: local.moved(
+        booking.interval.start, by: local.wallSpan(from: first.interval.start, to: interval.start)),
+      end: local.moved(booking.interval.end, by: local.wallSpan(from: first.interval.end, to: interval.end)))
+  }
+
+  /// Bookings move together: where they were, none of them stands in the way of another.
   private func refusalToMove(
     _ bookings: [Booking], to space: SpaceID, _ command: Command, now: Instant, _ target: (Booking) -> Interval
   ) -> Refusal.Why? {
     let moving = Set(bookings.map(\.id))
+    var taken: [Interval] = []
     for booking in bookings {
       // One that has begun keeps its beginning: nobody moves the past.
       if booking.interval.start <= now, target(booking).start != booking.interval.start { return .tooEarly }
       var rights = command.rights
       rights.limits.atOnce = nil
-      if let why = refusal(of: booking.id, at: space, target(booking), now: now, rights: rights, except: moving) {
-        return why
-      }
+      let why = refusal(
+        of: booking.id, at: space, target(booking), now: now, rights: rights, except: moving,
+        expected: booking.terms.expected)
+      if let why { return why }
+      guard !taken.contains(where: { $0.overlaps(target(booking)) }) else { return .taken }
+      taken.append(target(booking))
     }
     return nil
   }

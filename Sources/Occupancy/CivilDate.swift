@@ -10,6 +10,16 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     self.day = day
   }
 
+  /// Reads `2026-12-24`; nil for what is no day of the calendar.
+  public init?(iso8601 text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+    guard exists else { return nil }
+  }
+
   /// Days since 1970-01-01. Method: era of 400 years with the year beginning in March (H. Hinnant, "chrono-compatible low-level date algorithms").
   public init(daysSinceEpoch: Int64) {
     let shifted = daysSinceEpoch + 719_468

@@ -11,8 +11,8 @@ public struct Command: Sendable, Equatable {
     /// Confirms what is left of its series.
     case confirm
     case move(space: SpaceID, interval: Interval)
-    /// The same for this one and all that follow in its series: so much later, so long, there.
-    case moveFollowing(space: SpaceID, by: TimeSpan, length: TimeSpan)
+    /// This one to that time, there, and all that follow in its series by as much on the wall clock: over a DST night 09:00 stays 09:00.
+    case moveFollowing(space: SpaceID, interval: Interval)
     case cancelFollowing
     /// The answers to a wrong desk: it is somebody else; it is me, and I stay there.
     case notMe
@@ -69,6 +69,8 @@ public struct Refusal: Sendable, Equatable {
     case rebooked
     case outOfOrder = "out-of-order"
     case standingPlace = "standing-place"
+    case notStanding = "not-standing"
+    case tooSmall = "too-small"
     case offered
     case tooFarAhead = "too-far-ahead"
     case tooLong = "too-long"

@@ -4,6 +4,6 @@ public enum HouseDeed: Sendable, Equatable {
   case outOfOrder(SpaceID, Bool)
   /// A standing place may be booked by everybody in that time; nil takes it back.
   case lend(SpaceID, Interval?)
-  case wait(Wait)
+  case wait(Wait, rights: Rights = .all)
   case stopWaiting(WaitID)
 }

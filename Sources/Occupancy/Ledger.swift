@@ -11,11 +11,19 @@ public struct Ledger: Sendable, Equatable {
   public subscript(id: BookingID) -> Booking? { byID[id] }
 
   /// Every booking known, by start, then id.
-  public var all: [Booking] { byID.values.sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) } }
+  public var all: [Booking] { bookings { _ in true } }
 
   public var count: Int { byID.count }
 
-  func count(where matches: (Booking) -> Bool) -> Int { byID.values.count(where: matches) }
+  /// The bookings that match, by start, then id.
+  public func bookings(where matches: (Booking) -> Bool) -> [Booking] {
+    byID.values.filter(matches).sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) }
+  }
+
+  /// How many live ones match. What is over stays in the ledger for good and is not looked at.
+  func countLive(where matches: (Booking) -> Bool) -> Int {
+    liveBySpace.values.reduce(0) { sum, ids in sum + ids.count { byID[$0].map(matches) ?? false } }
+  }
 
   /// The live bookings of a space in order of time.
   public func live(of space: SpaceID) -> [Booking] {
@@ -34,13 +42,19 @@ public struct Ledger: Sendable, Equatable {
 
   /// The first live booking other than `except` that shares a moment with `interval`.
   public func conflict(at space: SpaceID, in interval: Interval, except: Set<BookingID> = []) -> Booking? {
-    live(of: space).first { !except.contains($0.id) && $0.interval.overlaps(interval) }
+    for id in liveBySpace[space, default: []] {
+      guard let booking = byID[id] else { continue }
+      if booking.interval.start >= interval.end { return nil }
+      if booking.interval.end > interval.start, !except.contains(id) { return booking }
+    }
+    return nil
   }
 
   /// The live bookings of a series in order of time; of no series, the booking itself.
   func live(in series: SeriesID?, or booking: Booking) -> [Booking] {
     guard let series else { return booking.status.isLive ? [booking] : [] }
-    return all.filter { $0.terms.series == series && $0.status.isLive }
+    let live = liveBySpace.values.joined().compactMap { byID[$0] }.filter { $0.terms.series == series }
+    return live.sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) }
   }
 
   /// This booking and the live ones after it in its series.
@@ -51,7 +65,7 @@ public struct Ledger: Sendable, Equatable {
   /// How many no-shows in a row the series of a booking has come to with it.
   func strikes(upTo booking: Booking) -> Int {
     guard let series = booking.terms.series else { return 0 }
-    let before = all.filter { $0.terms.series == series && $0.interval.start <= booking.interval.start }
+    let before = bookings { $0.terms.series == series && $0.interval.start <= booking.interval.start }
     return before.reversed().prefix { $0.status == .released && $0.release?.reason == .noShow }.count
   }
 
@@ -63,7 +77,7 @@ public struct Ledger: Sendable, Equatable {
   }
 
   /// All bookings of a space, live or not, by start.
-  public func bookings(of space: SpaceID) -> [Booking] { all.filter { $0.space == space } }
+  public func bookings(of space: SpaceID) -> [Booking] { bookings { $0.space == space } }
 
   mutating func put(_ booking: Booking) {
     if let before = byID[booking.id], before.space != booking.space {

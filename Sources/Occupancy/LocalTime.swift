@@ -51,4 +51,17 @@ public struct LocalTime: Sendable, Equatable {
     let other = local - after
     return offset(at: other) == after ? other : guess
   }
+
+  /// How much later the wall clock is at `end` than at `start`.
+  public func wallSpan(from start: Instant, to end: Instant) -> TimeSpan {
+    end + offset(at: end) - (start + offset(at: start))
+  }
+
+  /// The instant at which the wall clock shows so much more than at `instant`.
+  public func moved(_ instant: Instant, by span: TimeSpan) -> Instant {
+    guard span != .zero else { return instant }
+    let local = (instant + offset(at: instant) + span).milliseconds
+    let days = local.flooredQuotient(86_400_000)
+    return self.instant(CivilDate(daysSinceEpoch: days), TimeSpan(milliseconds: local - days * 86_400_000))
+  }
 }

@@ -50,6 +50,9 @@ public struct Release: Sendable, Equatable {
     self.reason = reason
     self.because = because
   }
+
+  /// When it happened.
+  public var at: Instant { because.end - because.givenBack }
 }
 
 extension Release {

@@ -43,6 +43,9 @@ public struct Space: Sendable, Equatable {
     }
   }
 
+  /// Whether so many people fit in. A room of which nobody has said how many seats it has is taken to be large enough.
+  public func hasRoom(for people: Int) -> Bool { people <= capacity || (capacity == 1 && !kind.isOneSeat) }
+
   public var id: SpaceID
   public var kind: Kind
   public var name: Name

@@ -24,6 +24,8 @@ public struct SpaceState: Sendable, Equatable {
   /// A gap in presence shorter than this belongs to the stay. Source: in the room data of Singh (2018) nobody who was gone for 5 minutes came back within the episode.
   static let bridgedGap = TimeSpan.minutes(5)
 
+  public init() {}
+
   mutating func become(_ new: Presence, people: Int?, at instant: Instant) {
     if new.name != presence.name {
       if presence == .present { lastPresent = instant }

@@ -23,14 +23,20 @@ extension Building {
   }
 
   /// Status of a space and until when it holds as far as is known. `ledger` is the one that readers may see; `opening` is the site's at `now`.
+  /// `byBookings`: as if it had no sensor.
   public func status(
-    of number: Int, in ledger: Ledger, opening: (isOpen: Bool, until: Instant?), at now: Instant
+    of number: Int, in ledger: Ledger, opening: (isOpen: Bool, until: Instant?), at now: Instant,
+    byBookings: Bool = false
   ) -> (status: SpaceStatus, until: Instant?) {
     let space = site.spaces[number].id
     if spaces[number].isOutOfOrder { return (.outOfOrder, nil) }
     guard opening.isOpen else { return (.closed, opening.until) }
     let current = ledger.current(of: space, at: now)
     let next = ledger.next(of: space, after: now)?.interval.start
+    if byBookings {
+      if let current { return (.held, current.interval.end) }
+      return next.map { $0 - now <= SpaceStatus.soon } ?? false ? (.booked, next) : (.free, next)
+    }
     if spaces[number].presence == .present { return (.inUse, current?.interval.end ?? next) }
     if let current {
       guard current.status == .checkedIn, spaces[number].presence.isAbsent else {

@@ -52,4 +52,10 @@ public struct Wait: Sendable, Equatable {
     self.madeAt = madeAt
     self.organisation = organisation
   }
+
+  /// So many may somebody wait for at once whose bookings are limited.
+  static let mostAtOnce = 20
+
+  /// Whether this one is asked before the other.
+  func isBefore(_ other: Wait) -> Bool { (lapses, madeAt, id) < (other.lapses, other.madeAt, other.id) }
 }

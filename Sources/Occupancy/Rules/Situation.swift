@@ -1,13 +1,13 @@
 /// All that a rule may look at: one booking, its space and its policy at one moment.
 public struct Situation: Sendable {
-  public let now: Instant
+  public private(set) var now: Instant
   public let booking: Booking
   public let policy: Policy
   public let space: SpaceState
   /// From when presence may count for this booking: its check-in window, but not while the one before still held the space.
   public let opensAt: Instant
   /// The moment since which each sensor that tells presence has been heard; nil when one never was.
-  public let heardAt: Instant?
+  public private(set) var heardAt: Instant?
   /// From when on somebody else has a claim on the space, or the site is closed; nil: as far as is known, never.
   public var freeUntil: Instant?
   /// The unbooked desk beside it that was taken at about the time of this booking.
@@ -63,13 +63,16 @@ public struct Situation: Sendable {
     return opensAt + TimeSpan(milliseconds: ((now - opensAt).milliseconds / minute + 1) * minute)
   }
 
-  /// Why no rule releases this booking; nil where they may.
-  var exemption: Exemption? {
-    if booking.isPinned { return .pinned }
-    if booking.terms.isPaid { return .paid }
-    if isStanding { return .standing }
-    return booking.bookedEnd - booking.interval.start > policy.exemptAbove ? .long : nil
+  /// The same at a later moment, its sensors having repeated then what they say now.
+  func repeated(at later: Instant) -> Situation {
+    var situation = self
+    situation.now = later
+    situation.heardAt = heardAt.map { max($0, later) }
+    return situation
   }
+
+  /// Why no rule releases this booking; nil where they may.
+  var exemption: Exemption? { booking.exemption(from: policy, isStanding: isStanding) }
 
   /// Why the space must not be freed at this moment, whatever the clock says; nil when it may. Promise 1 stands here and nowhere else.
   var objection: Grounds? {

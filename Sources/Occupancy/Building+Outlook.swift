@@ -1,0 +1,32 @@
+/// What lies ahead of a booking, as far as the rules can tell.
+extension Building {
+  /// When a rule would free it if its space stays as it is, and its sensors go on to say so; nil where none would, or before its check-in opens.
+  ///
+  /// It is what the rules themselves say: their next look, and what they would decide then.
+  public func releasesAt(_ booking: Booking, at now: Instant) -> Instant? {
+    guard booking.status.isLive else { return nil }
+    let situation = situation(of: booking, at: now)
+    guard now >= situation.opensAt else { return nil }
+    return [Rule.noShow, .left].compactMap { rule in
+      guard case .waits(let until?) = rule.judge(situation).outcome,
+        case .decides(let facts) = rule.judge(situation.repeated(at: until)).outcome
+      else { return nil }
+      return facts.contains { if case .released = $0 { true } else { false } } ? until : nil
+    }.min()
+  }
+
+  /// Why no rule releases this booking; nil where they may.
+  public func exemption(of booking: Booking) -> Exemption? {
+    guard let number = number(of: booking.space) else { return nil }
+    return booking.exemption(from: policies[number], isStanding: isStanding(number, in: booking.interval))
+  }
+}
+
+extension Booking {
+  func exemption(from policy: Policy, isStanding: Bool) -> Exemption? {
+    if isPinned { return .pinned }
+    if terms.isPaid { return .paid }
+    if isStanding { return .standing }
+    return bookedEnd - interval.start > policy.exemptAbove ? .long : nil
+  }
+}
