@@ -28,6 +28,8 @@ final class Feed: Sendable {
     var whole: [UInt8]
     var nameless: [UInt8]
     var space: Space?
+    /// A standing place that is not lent at the moment: its events are not for everybody.
+    var isHidden = false
   }
 
   /// Sends events to everybody who may see them: staff whole, everybody else nameless and without standing places.
@@ -44,7 +46,7 @@ final class Feed: Sendable {
       let open = frame(id, item.type, item.nameless)
       let whole = item.whole == item.nameless ? open : frame(id, item.type, item.whole)
       broadcasts.append(Broadcast(channel: "staff", id: id, bytes: whole))
-      if item.space?.assignedTo == nil { broadcasts.append(Broadcast(channel: "public", id: id, bytes: open)) }
+      if !item.isHidden { broadcasts.append(Broadcast(channel: "public", id: id, bytes: open)) }
       guard let panel = item.space.map({ Self.panel(of: $0.id) }), panels.contains(panel) else { continue }
       broadcasts.append(Broadcast(channel: panel, id: id, bytes: open))
     }

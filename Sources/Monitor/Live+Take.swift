@@ -50,6 +50,15 @@ extension Live {
       building.handle(.house(deed), at: now, into: &turn.events)
       return turn.answers.append(
         Turn.Pending(order: order, booking: "", refusal: refusal(of: "", in: turn.events[start...])))
+    case .wait(let wish, let interval, let member, let organisation, let rights):
+      let start = turn.events.count
+      let id = WaitID("w\(nextWait)")
+      let wait = Wait(
+        id: id, member: member, wish: wish, interval: interval, madeAt: now, organisation: organisation)
+      building.handle(.house(.wait(wait, rights: rights)), at: now, into: &turn.events)
+      let refusal = refusal(of: "", in: turn.events[start...])
+      if refusal == nil { nextWait += 1 }
+      return turn.answers.append(Turn.Pending(order: order, booking: "", wait: id, refusal: refusal))
     case .book(let space, let member, let interval, let title, let terms, let rights):
       let id = BookingID("b\(nextBooking)")
       command = Command(
@@ -90,6 +99,14 @@ extension Live {
       if case .refused(let refused) = event.fact, refused.booking == booking { return refused.why }
     }
     return nil
+  }
+
+  /// What readers may see of a turn, once it is on disk or said to be lost.
+  mutating func settle(_ turn: Turn) {
+    history.note(turn.events, of: building)
+    guard journalFailure == nil else { return }
+    ledger = building.ledger
+    waits = building.waits
   }
 
   mutating func count(_ turn: Turn) {

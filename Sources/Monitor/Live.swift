@@ -8,6 +8,9 @@ struct Live {
   var decoder: Decoder
   /// The bookings that are on disk: what readers may see.
   var ledger: Ledger
+  /// Who waits, as it is on disk.
+  var waits: [Wait]
+  var history: PresenceHistory
   var titles: [BookingID: String]
   var connection: ConnectionState = .connecting
   var connectedSince: Instant?
@@ -15,6 +18,7 @@ struct Live {
   var journalFailure: String?
   var isRecovered = false
   var nextBooking: Int
+  var nextWait: Int
   var counts = Counts()
   /// Whom the message in hand tells of; kept, so that no message allocates.
   var heard: [SignOfLife] = []
@@ -33,11 +37,16 @@ struct Live {
     }
   }
 
-  init(building: Building, decoder: Decoder, titles: [BookingID: String]) {
+  init(
+    building: Building, decoder: Decoder, titles: [BookingID: String], history: PresenceHistory, lastWait: Int
+  ) {
     self.building = building
     self.decoder = decoder
     self.titles = titles
+    self.history = history
     ledger = building.ledger
+    waits = building.waits
+    nextWait = lastWait + 1
     nextBooking =
       1 + (ledger.all.compactMap { $0.id.text.hasPrefix("b") ? Int($0.id.text.dropFirst()) : nil }.max() ?? 0)
   }

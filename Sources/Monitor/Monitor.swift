@@ -68,7 +68,7 @@ public final class Monitor: Sendable {
         decoder: Decoder(
           sources: options.configuration.sources, bindings: recovered.building.site.bindings,
           spaces: Set(site.spaces.map(\.id))),
-        titles: recovered.titles))
+        titles: recovered.titles, history: recovered.history, lastWait: recovered.lastWait))
     let state = StateNumber()
     let feed = Feed(boot: SiteClock.wall.now())
     let house = House(

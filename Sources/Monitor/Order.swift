@@ -11,6 +11,8 @@ struct Order: Sendable {
     /// What is offered to who waits.
     case accept(WaitID)
     case house(HouseDeed)
+    /// A place on the waiting list.
+    case wait(Wait.Wish, Interval, member: MemberID, organisation: OrganisationID?, rights: Rights)
     case deed(Command.Deed, BookingID, rights: Rights = .all)
     /// What these sensors learned and are suspected of.
     case forget([BindingIndex])
@@ -19,6 +21,8 @@ struct Order: Sendable {
   enum Answer: Sendable {
     /// It is on disk; with the booking, where it was of one.
     case done(Booking?)
+    /// It is on disk: somebody waits, by that id.
+    case waiting(WaitID)
     case refused(Refusal.Why)
     /// Nothing can be promised now; the reason is for people.
     case unavailable(String)

@@ -59,7 +59,8 @@ final class Outside: Sendable {
     feed.tell(
       rendered.map { item in
         Feed.Item(
-          type: item.type, whole: item.whole, nameless: item.nameless, space: item.space.map { site.spaces[$0] })
+          type: item.type, whole: item.whole, nameless: item.nameless, space: item.space.map { site.spaces[$0] },
+          isHidden: item.isHidden)
       })
     publish(
       rendered.map { item in
@@ -106,14 +107,15 @@ final class Outside: Sendable {
           $0.member("space", space.id.text)
           $0.member("status", raw: change.json)
         }
-        return Feed.Item(type: "status", whole: json.bytes, nameless: json.bytes, space: space)
+        return Feed.Item(
+          type: "status", whole: json.bytes, nameless: json.bytes, space: space, isHidden: change.isHidden)
       })
   }
 
   /// The space's new state, when it differs from the last one published and is due.
   private func change(
     of number: Int, _ view: SpaceView, _ shown: inout Shown, now: MonotonicInstant
-  ) -> (space: Int, json: [UInt8])? {
+  ) -> (space: Int, json: [UInt8], isHidden: Bool)? {
     let status = view.status(number).status
     let isNewStatus = shown.status[number] != status
     let isCalm = shown.at[number].milliseconds(until: now) >= Self.calmMilliseconds
@@ -125,7 +127,7 @@ final class Outside: Sendable {
     shown.last[number] = json.bytes
     shown.status[number] = status
     shown.at[number] = now
-    return (number, json.bytes)
+    return (number, json.bytes, view.isHidden(number))
   }
 
   /// A space that an event speaks of is published with it.
@@ -142,6 +144,7 @@ final class Outside: Sendable {
     var nameless: [UInt8]
     var line: String?
     var isLive: Bool
+    var isHidden: Bool
   }
 
   private func render(_ event: Event, _ view: SpaceView) -> Rendered {
@@ -162,7 +165,7 @@ final class Outside: Sendable {
     return Rendered(
       type: EventWriter.type(of: event.fact), space: space,
       whole: event.fact.namesSomebody ? json(.whole) : nameless, nameless: nameless, line: sentence?.en,
-      isLive: event.fact.isShownAtOnce)
+      isLive: event.fact.isShownAtOnce, isHidden: space.map { view.isHidden($0) } ?? false)
   }
 
   private func sentence(of event: Event) -> Space.Name? {

@@ -5,6 +5,9 @@ import Occupancy
 struct Recovered {
   var building: Building
   var titles: [BookingID: String]
+  var history: PresenceHistory
+  /// The number of the last wait that was ever made: none gets the id of another.
+  var lastWait: Int
   /// Since when nobody watched; nil when nobody ever did.
   var downSince: Instant?
   var journal: Journal
@@ -18,10 +21,14 @@ struct Recovered {
     var reader = EventReader(site: site)
     var unread = 0
     var last: Instant?
+    var history = PresenceHistory(spaces: site.spaces.count)
+    var lastWait = 0
     let opened = try Journal.open(folder: data.journal) { record throws(UnknownRecord) in
       switch try reader.read(record) {
       case .event(let event):
         building.apply(event)
+        history.note(event, of: building)
+        if case .waiting(let wait) = event.fact { lastWait = max(lastWait, Int(wait.id.text.dropFirst()) ?? 0) }
         last = event.at
       case .ofAnotherSite: unread += 1
       }
@@ -47,7 +54,8 @@ struct Recovered {
       if let (booking, title) = TitleRecord.decode(Array(record.bytes)) { titles[booking] = title }
     }
     return Recovered(
-      building: building, titles: titles, downSince: downSince, journal: opened.journal, titlesLog: titlesLog.journal)
+      building: building, titles: titles, history: history, lastWait: lastWait, downSince: downSince,
+      journal: opened.journal, titlesLog: titlesLog.journal)
   }
 }
 

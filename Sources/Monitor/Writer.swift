@@ -99,7 +99,7 @@ final class Writer {
     let failure = persist(&turn)
     live.withLock { live in
       live.journalFailure = failure ?? live.journalFailure
-      if live.journalFailure == nil { live.ledger = live.building.ledger }
+      live.settle(turn)
       live.count(turn)
     }
     state.advance()
@@ -149,6 +149,8 @@ final class Writer {
         pending.order.answer(.unavailable(failure))
       } else if let why = pending.refusal {
         pending.order.answer(.refused(why))
+      } else if let wait = pending.wait {
+        pending.order.answer(.waiting(wait))
       } else if pending.booking.text.isEmpty {
         pending.order.answer(.done(nil))
       } else if let booking = live.withLock({ $0.ledger[pending.booking] }) {
@@ -180,6 +182,7 @@ struct Turn: Sendable {
   struct Pending: Sendable {
     var order: Order
     var booking: BookingID
+    var wait: WaitID?
     var refusal: Refusal.Why?
   }
 

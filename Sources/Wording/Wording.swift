@@ -52,6 +52,15 @@ extension Wording {
       ])
   }
 
+  /// What would have kept the booking.
+  public func sentence(
+    of other: Release.Counterfactual, reason: Release.Reason, in local: LocalTime
+  ) -> Space.Name {
+    sentence(
+      "sentence.counterfactual.\(reason.rawValue)",
+      [("at", clock(other.before, in: local)), ("minutes", number(other.stay?.wholeMinutes ?? 0))])
+  }
+
   public func sentence(of grounds: Grounds, in local: LocalTime) -> Space.Name {
     var values: Values = []
     if let moment = grounds.moment { values.append(("at", clock(moment, in: local))) }

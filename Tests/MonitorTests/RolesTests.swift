@@ -8,7 +8,8 @@ import Testing
 /// Every route for every reader, over a real server, against one table. A route without a line in it fails.
 @Suite struct `Nobody gets more than the table of roles says` {
   /// Public · panel of desk-12 · panel of sala · member m1 · member m2 · staff · admin; one number stands for all. {id} is desk-12, a booking of
-  /// m1 there that is now, or m1. The broker is away, so nothing is ready; nothing was released, so there is nothing to undo.
+  /// m1 there that is now, m1, a series of m1 or what m1 waits for; what is lent is acme's desk-14, and neither member is of acme. The broker is away, so nothing is ready;
+  /// nothing was released, asked or offered, so there is nothing to undo, confirm, answer or accept.
   static let table = """
     GET    /health/live                    200
     GET    /health/ready                   503
@@ -19,15 +20,33 @@ import Testing
     GET    /api/v1/desks/free              200
     GET    /api/v1/spaces/{id}             200 200 404 200 200 200 200
     GET    /api/v1/spaces/{id}/why         200 200 404 200 200 200 200
+    POST   /api/v1/spaces/{id}/out-of-order 401 403 403 403 403 200 200
+    POST   /api/v1/spaces/{id}/in-order    401 403 403 403 403 200 200
+    POST   /api/v1/spaces/{id}/lend        401 403 403 403 403 200 200
+    POST   /api/v1/spaces/{id}/take-back   401 403 403 403 403 200 200
     GET    /api/v1/bookings                200
     POST   /api/v1/bookings                401 201 403 201 201 201 201
     GET    /api/v1/bookings/{id}           200 200 404 200 200 200 200
     DELETE /api/v1/bookings/{id}           401 200 403 200 403 200 200
+    PATCH  /api/v1/bookings/{id}           401 403 403 200 403 200 200
     POST   /api/v1/bookings/{id}/check-in  401 200 403 200 403 200 200
     POST   /api/v1/bookings/{id}/keep      401 200 403 200 403 200 200
     POST   /api/v1/bookings/{id}/leave     401 200 403 200 403 200 200
     POST   /api/v1/bookings/{id}/undo      401 403 403 409 403 409 409
+    POST   /api/v1/bookings/{id}/confirm   401 403 403 409 403 409 409
+    POST   /api/v1/bookings/{id}/not-me    401 403 403 409 403 409 409
+    POST   /api/v1/bookings/{id}/swap      401 403 403 409 403 409 409
+    POST   /api/v1/bookings/{id}/pin       401 403 403 403 403 200 200
+    POST   /api/v1/bookings/{id}/unpin     401 403 403 403 403 200 200
     GET    /api/v1/bookings/{id}/why       401 403 403 200 404 200 200
+    POST   /api/v1/series                  401 403 403 201 201 201 201
+    POST   /api/v1/series/preview          401 403 403 200 200 200 200
+    GET    /api/v1/series/{id}             401 403 403 200 404 200 200
+    GET    /api/v1/waiting                 401 403 403 200 200 200 200
+    POST   /api/v1/waiting                 401 403 403 201 201 201 201
+    DELETE /api/v1/waiting/{id}            401 403 403 204 403 204 204
+    POST   /api/v1/waiting/{id}/accept     401 403 403 409 403 409 409
+    GET    /api/v1/programme               200
     GET    /api/v1/events                  200
     GET    /api/v1/sensors                 200
     POST   /api/v1/sensors/forget          401 403 403 403 403 200 200
@@ -68,34 +87,80 @@ import Testing
     /// Puts what the pattern speaks of in its place.
     func path(of pattern: String, booking: String) -> String {
       let id =
-        pattern.hasPrefix("/api/v1/spaces/") ? "desk-12" : pattern.hasPrefix("/api/v1/members/") ? "m1" : booking
+        if pattern.hasSuffix("/lend") || pattern.hasSuffix("/take-back") {
+          "desk-14"
+        } else if pattern.hasPrefix("/api/v1/spaces/") {
+          "desk-12"
+        } else {
+          pattern.hasPrefix("/api/v1/members/") ? "m1" : booking
+        }
       return pattern.replacing("{id}", with: id)
     }
 
     func body(of route: Route, token: String?) -> String {
+      let start = SiteClock.wall.now()
+      let (today, tomorrow) = (
+        #""start":"\#(start)","end":"\#(start + .hours(1))""#,
+        #""start":"\#(start + .days(1))","end":"\#(start + .hours(25))""#
+      )
       switch "\(route.method) \(route.pattern)" {
-      case "POST /api/v1/bookings":
-        let start = SiteClock.wall.now()
-        return #"{"space":"desk-12","start":"\#(start)","end":"\#(start + .hours(1))"}"#
+      case "POST /api/v1/bookings": return #"{"space":"desk-12",\#(today)}"#
+      case "PATCH /api/v1/bookings/{id}": return #"{"space":"desk-13"}"#
+      case "POST /api/v1/series", "POST /api/v1/series/preview":
+        return #"{"space":"desk-12",\#(tomorrow),"repeat":{"every":"day","count":2}}"#
+      case "POST /api/v1/waiting": return #"{"kind":"meeting-room",\#(tomorrow)}"#
+      case "POST /api/v1/spaces/{id}/lend": return #"{\#(tomorrow)}"#
       case "POST /api/v1/sensors/forget": return #"{"device":"l0/desk-12"}"#
       case "POST /api/v1/session": return token.map { #"{"token":"\#($0)"}"# } ?? "{}"
       default: return ""
       }
     }
 
-    /// Asks as that reader, with a fresh booking of m1 where the route needs one.
+    /// What the route's {id} stands for, made anew: a booking of m1 that is now, a series of theirs, or what they wait for and another has.
+    private func made(for route: Route) throws -> String {
+      switch route.pattern.split(separator: "/").dropFirst(2).first {
+      case "bookings" where route.pattern.contains("{id}"):
+        return try #require(try house.book("desk-12", token: staff, member: "m1").id)
+      case "series" where route.pattern.contains("{id}"):
+        let start = SiteClock.wall.now() + .days(1)
+        let body =
+          #"{"space":"desk-12","member":"m1","start":"\#(start)","end":"\#(start + .hours(1))","repeat":{"every":"day","count":1}}"#
+        return try #require(
+          house.ask("POST", "/api/v1/series", token: staff, body: body).json?["series"]?.string)
+      case "waiting" where route.pattern.contains("{id}"):
+        _ = try house.book("desk-13", token: staff, member: "m2", afterHours: 48)
+        let start = SiteClock.wall.now() + .days(2)
+        let body = #"{"space":"desk-13","member":"m1","start":"\#(start)","end":"\#(start + .minutes(30))"}"#
+        return try #require(house.ask("POST", "/api/v1/waiting", token: staff, body: body).json?["id"]?.string)
+      default: return ""
+      }
+    }
+
+    /// Asks as that reader, with what the route needs made before and taken away after.
     func ask(_ route: Route, as token: String?) throws -> Line {
-      let isOfBooking = route.pattern.hasPrefix("/api/v1/bookings/")
-      let booking = isOfBooking ? try #require(try house.book("desk-12", token: staff, member: "m1").id) : ""
+      let made = try made(for: route)
       if route.pattern.hasSuffix("/leave") {
-        #expect(house.ask("POST", "/api/v1/bookings/\(booking)/check-in", token: staff).status == 200)
+        #expect(house.ask("POST", "/api/v1/bookings/\(made)/check-in", token: staff).status == 200)
       }
       let answer = house.ask(
-        route.method.description, path(of: route.pattern, booking: booking), token: token,
+        route.method.description, path(of: route.pattern, booking: made), token: token,
         body: body(of: route, token: token))
-      let made = route.pattern == "/api/v1/bookings" ? answer.json?["id"]?.string : booking
-      if let made { _ = house.ask("DELETE", "/api/v1/bookings/\(made)", token: staff) }
+      clear(made, answer)
+      if route.pattern.hasSuffix("/out-of-order") {
+        _ = house.ask("POST", "/api/v1/spaces/desk-12/in-order", token: staff)
+      }
       return answer
+    }
+
+    private func clear(_ made: String, _ answer: Line) {
+      for id in [made, answer.json?["id"]?.string ?? ""] where !id.isEmpty {
+        let kind = id.hasPrefix("w") ? "waiting" : "bookings"
+        _ = house.ask("DELETE", "/api/v1/\(kind)/\(id)", token: staff)
+      }
+      for series in [made, answer.json?["series"]?.string ?? ""] where series.hasPrefix("s") {
+        let first = house.ask("GET", "/api/v1/series/\(series)", token: staff).json?["bookings"]?[0]?["id"]?.string
+        _ = house.ask("DELETE", "/api/v1/bookings/\(first ?? "")?following=1", token: staff)
+      }
     }
   }
 

@@ -50,37 +50,29 @@ struct Exchange: Sendable {
   /// The names of members, for a reader who may see them; none for everybody else.
   var names: [MemberID: String] { reader.role.isStaff ? house.access.members.names : [:] }
 
+  /// The organisation that the file of members gives the reader.
+  var organisation: OrganisationID? {
+    guard reader.role == .member, let member = reader.member else { return nil }
+    return house.access.members.list.first { $0.id == member }?.organisation.map { OrganisationID($0) }
+  }
+
   /// How far the reader may book, and whose standing places are theirs.
   var rights: Rights {
-    let organisation = reader.member.flatMap { member in
-      house.access.members.list.first { $0.id == member }?.organisation.map { OrganisationID($0) }
-    }
+    let organisation = organisation
     let limits = house.read { $0.building.site.limits }
     return Rights(
       limits: limits.limits(isStaff: reader.role.isStaff, of: organisation), organisation: organisation,
       overridesStanding: reader.role.isStaff)
   }
 
-  /// Whether the reader may see this space by itself: standing places are staff's, a panel has its one.
-  func maySee(_ space: Space) -> Bool {
-    switch reader.role {
-    case .staff, .admin: true
-    case .panel: reader.space == space.id
-    case .everybody, .member: space.assignedTo == nil
-    }
-  }
+  var sight: Sight { Sight(reader: reader, organisation: organisation) }
 
-  /// The spaces that the reader may see, by number.
-  func visible(_ building: Building) -> [Int] {
-    building.site.spaces.indices.filter { maySee(building.site.spaces[$0]) }
-  }
-
-  /// The space named in the path, if the reader may see it; else the problem is answered.
-  func space(in building: Building) -> Int? {
-    guard let number = building.number(of: SpaceID(capture("id"))), maySee(building.site.spaces[number]) else {
-      return nil
-    }
-    return number
+  /// The space named in the path, by number, and how much of it the reader may see.
+  func space(in building: Building) -> (number: Int, extent: Sight.Extent)? {
+    guard let number = building.number(of: SpaceID(capture("id"))),
+      let extent = sight.extent(of: number, in: building, at: now)
+    else { return nil }
+    return (number, extent)
   }
 
   func unknownSpace() {

@@ -38,7 +38,7 @@ enum SensorRoutes {
       switch answer {
       case .unavailable(let reason):
         exchange.problem(503, "journal-failed", detail: "Nothing can be kept now: \(reason)")
-      case .done, .refused: exchange.json { $0.member("forgotten", bindings.count) }
+      case .done, .refused, .waiting: exchange.json { $0.member("forgotten", bindings.count) }
       }
     }
     exchange.house.place(order)
@@ -46,7 +46,9 @@ enum SensorRoutes {
 
   private static func bound(_ live: Live, _ exchange: Exchange, into json: inout JSONWriter) {
     let view = SensorView(building: live.building, decoder: live.decoder)
-    for number in exchange.visible(live.building) {
+    let (sight, now) = (exchange.sight, exchange.now)
+    for number in live.building.site.spaces.indices
+    where sight.extent(of: number, in: live.building, at: now) == .whole {
       for index in live.building.spaces[number].bindings { view.write(binding: index, into: &json) }
     }
   }

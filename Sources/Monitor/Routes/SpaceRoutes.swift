@@ -6,7 +6,7 @@ import Occupancy
 enum SpaceRoutes {
   static func list(_ exchange: Exchange) {
     let wanted = ["kind", "zone", "floor", "status"].map { ($0, exchange.query($0)) }
-    write(exchange) { view, number in
+    write(exchange) { view, number, extent in
       let space = view.building.site.spaces[number]
       return wanted.allSatisfy { name, value in
         guard let value else { return true }
@@ -14,7 +14,7 @@ enum SpaceRoutes {
         case "kind": space.kind.rawValue == value
         case "zone": space.zone == value
         case "floor": space.floor == value
-        default: view.status(number).status.rawValue == value
+        default: view.status(number, extent).status.rawValue == value
         }
       }
     }
@@ -35,25 +35,31 @@ enum SpaceRoutes {
     let capacity = exchange.query("capacity").flatMap { Int($0) } ?? 1
     let zone = exchange.query("zone")
     let interval = Interval(start: from, end: to)
-    write(exchange) { view, number in
+    let organisation = exchange.organisation
+    write(exchange) { view, number, _ in
       let space = view.building.site.spaces[number]
       guard kind.map({ $0 == space.kind.rawValue }) ?? true, zone.map({ $0 == space.zone }) ?? true else {
         return false
       }
-      return space.capacity >= capacity && space.assignedTo == nil
+      let isTheirs = !view.building.isStanding(number, in: interval) || space.assignedTo == organisation
+      return space.capacity >= capacity && isTheirs
         && view.building.isFree(number, in: view.ledger, for: interval, at: view.now)
     }
   }
 
-  private static func write(_ exchange: Exchange, where isWanted: (SpaceView, Int) -> Bool) {
-    let now = exchange.now
+  private static func write(_ exchange: Exchange, where isWanted: (SpaceView, Int, Sight.Extent) -> Bool) {
+    let (now, sight) = (exchange.now, exchange.sight)
     let bytes = exchange.house.read { live in
       let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
       var json = JSONWriter(reserving: 16_384)
       json.object { json in
         json.member("at", now.description)
         json.array("spaces") { json in
-          for number in exchange.visible(live.building) where isWanted(view, number) { view.write(number, into: &json) }
+          for number in live.building.site.spaces.indices {
+            guard let extent = sight.extent(of: number, in: live.building, at: now), isWanted(view, number, extent)
+            else { continue }
+            view.write(number, extent, into: &json)
+          }
         }
       }
       return json.bytes
@@ -65,20 +71,21 @@ enum SpaceRoutes {
     let now = exchange.now
     let names = exchange.names
     let bytes: [UInt8]? = exchange.house.read { live in
-      guard let number = exchange.space(in: live.building) else { return nil }
+      guard let (number, extent) = exchange.space(in: live.building) else { return nil }
       let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
+      let bookings = BookingView(live, reader: exchange.reader, names: names, at: now)
       var json = JSONWriter()
-      view.write(number, into: &json) { json in
+      view.write(number, extent, into: &json) { json in
         json.member("at", now.description)
         json.array("sensors") { json in
+          guard extent == .whole else { return }
           for index in live.building.spaces[number].bindings {
             SensorView(building: live.building, decoder: live.decoder).write(binding: index, into: &json)
           }
         }
         json.array("bookings") { json in
           for booking in live.ledger.bookings(of: live.building.site.spaces[number].id) where isRecent(booking, now) {
-            BookingView(booking: booking, title: live.titles[booking.id], reader: exchange.reader, names: names)
-              .write(into: &json)
+            bookings.write(booking, into: &json)
           }
         }
       }
@@ -94,7 +101,7 @@ enum SpaceRoutes {
   static func why(_ exchange: Exchange) {
     let now = exchange.now
     let bytes: [UInt8]? = exchange.house.read { live in
-      guard let number = exchange.space(in: live.building) else { return nil }
+      guard let (number, extent) = exchange.space(in: live.building), extent == .whole else { return nil }
       var json = JSONWriter()
       WhyView(building: live.building, ledger: live.ledger, now: now, wording: exchange.house.wording)
         .write(number, into: &json)

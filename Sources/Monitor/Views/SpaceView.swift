@@ -17,14 +17,21 @@ struct SpaceView {
     opening = building.opening(at: now)
   }
 
-  func status(_ number: Int) -> (status: SpaceStatus, until: Instant?) {
-    building.status(of: number, in: ledger, opening: opening, at: now)
+  /// A standing place that is not lent at the moment.
+  func isHidden(_ number: Int) -> Bool { building.isStanding(number, in: Interval(start: now, end: now)) }
+
+  func status(_ number: Int, _ extent: Sight.Extent = .whole) -> (status: SpaceStatus, until: Instant?) {
+    building.status(of: number, in: ledger, opening: opening, at: now, byBookings: extent == .bookings)
   }
 
-  func write(_ number: Int, into json: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }) {
+  /// Of a space whose bookings alone are told it says what it says of one without a sensor.
+  func write(
+    _ number: Int, _ extent: Sight.Extent = .whole, into json: inout JSONWriter,
+    more: (inout JSONWriter) -> Void = { _ in }
+  ) {
     let space = building.site.spaces[number]
-    let state = building.spaces[number]
-    let status = status(number)
+    let state = extent == .whole ? building.spaces[number] : SpaceState()
+    let status = status(number, extent)
     json.object { json in
       json.member("id", space.id.text)
       json.member("kind", space.kind.rawValue)
@@ -38,7 +45,7 @@ struct SpaceView {
       json.array("features") { json in
         for feature in space.features { json.value(feature) }
       }
-      json.member("sensed", building.isSensed(number))
+      json.member("sensed", extent == .whole && building.isSensed(number))
       json.member("presence", state.presence.name)
       if case .absent(let absence) = state.presence { json.member("absence", absence.rawValue) }
       json.member("since", state.presenceSince < .since2000 ? nil : state.presenceSince)
@@ -53,7 +60,14 @@ struct SpaceView {
           $0.member("h", plan.height)
         }
       }
-      if let comfort = building.comfort(of: number, at: now) { write(comfort, into: &json) }
+      if extent == .whole, let comfort = building.comfort(of: number, at: now) { write(comfort, into: &json) }
+      json.member("walkIn", state.walkInSince)
+      json.member("outOfOrder", status.status == .outOfOrder)
+      if let lent = building.spaces[number].lent {
+        json.object("lent") { $0.interval(lent) }
+      } else {
+        json.null("lent")
+      }
       more(&json)
     }
   }

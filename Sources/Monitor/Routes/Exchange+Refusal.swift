@@ -1,0 +1,88 @@
+import HTTP
+import JSON
+import Journaling
+import Occupancy
+import Wording
+
+extension Exchange {
+  /// What somebody wanted: for finding what would do as well.
+  struct Wanted: Sendable {
+    var space: SpaceID
+    var interval: Interval
+    var expected: Int?
+  }
+
+  /// A refusal is an answer: a sentence, and where another space would help the nearest that can be had.
+  func refuse(
+    _ why: Refusal.Why, status: Int? = nil, wanted: Wanted? = nil, _ more: (inout JSONWriter) -> Void = { _ in }
+  ) {
+    let sentence = house.wording.sentence(of: why)
+    let alternative = wanted.flatMap { wanted in
+      let (rights, now) = (rights, now)
+      return house.read { live in
+        Alternatives(to: wanted.space, expected: wanted.expected, rights: rights, live, at: now)?
+          .nearest(in: wanted.interval)
+      }
+    }
+    problem(status ?? why.status, why.rawValue, detail: sentence.en, sentence: sentence) { json in
+      if why.isHelpedByAnother { json.member("alternative", alternative?.text) }
+      more(&json)
+    }
+  }
+
+  /// Nothing can be promised while the journal takes nothing.
+  func unavailable(_ reason: String) {
+    problem(503, "journal-failed", detail: "Nothing can be booked now: \(reason)")
+  }
+
+  /// Answers with a booking as the reader may see it.
+  func tell(_ booking: Booking, status: Int) {
+    let now = now
+    let names = names
+    let bytes = house.read { live in
+      var json = JSONWriter()
+      BookingView(live, reader: reader, names: names, at: now).write(booking, into: &json)
+      return json.bytes
+    }
+    let headers = status == 201 ? [(name: "Location", value: "/api/v1/bookings/\(booking.id.text)")] : []
+    respond(status, bytes, headers: headers)
+  }
+}
+
+extension Refusal.Why {
+  /// Whether another space at the same time would do.
+  var isHelpedByAnother: Bool {
+    switch self {
+    case .taken, .offered, .outOfOrder, .standingPlace, .tooSmall, .rebooked: true
+    case .unknownSpace, .unknownBooking, .doubledBooking, .endsBeforeStart, .isOver, .notLive, .tooEarly,
+      .alreadyCheckedIn, .notReleased, .notStanding, .tooFarAhead, .tooLong, .tooMany, .closed, .notAsked, .noSeries,
+      .notOffered, .unknownWait:
+      false
+    }
+  }
+
+  var status: Int {
+    switch self {
+    case .unknownSpace, .unknownBooking, .unknownWait: 404
+    case .endsBeforeStart: 422
+    case .standingPlace, .tooFarAhead, .tooLong, .tooMany: 403
+    case .doubledBooking, .isOver, .taken, .notLive, .tooEarly, .alreadyCheckedIn, .notReleased, .rebooked, .outOfOrder,
+      .offered, .closed, .notAsked, .noSeries, .notOffered, .notStanding, .tooSmall:
+      409
+    }
+  }
+}
+
+extension JSONWriter {
+  /// Why something cannot be had, in both languages, and what would do as well.
+  mutating func conflict(_ why: Refusal.Why, alternative: SpaceID?, _ wording: Wording) {
+    member("why", why.rawValue)
+    sentence(wording.sentence(of: why))
+    member("alternative", alternative?.text)
+  }
+
+  mutating func interval(_ interval: Interval) {
+    member("start", interval.start.description)
+    member("end", interval.end.description)
+  }
+}

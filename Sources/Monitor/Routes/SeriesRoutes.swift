@@ -1,0 +1,132 @@
+import HTTP
+import JSON
+import Journaling
+import Occupancy
+
+/// Series: looked at before they are made, made whole or not at all, and read again.
+enum SeriesRoutes {
+  /// What would come of a series; changes nothing.
+  static func preview(_ exchange: Exchange) {
+    guard let wish = SeriesWish(exchange) else { return }
+    let conflicts = conflicts(wish, exchange)
+    exchange.json { json in
+      json.array("occurrences") { json in
+        for (interval, conflict) in zip(wish.intervals, conflicts) {
+          json.object { json in
+            json.interval(interval)
+            guard let conflict else { return json.null("conflict") }
+            json.object("conflict") {
+              $0.conflict(conflict.why, alternative: conflict.alternative, exchange.house.wording)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  static func create(_ exchange: Exchange) {
+    guard let wish = SeriesWish(exchange) else { return }
+    let booking = wish.booking
+    exchange.house.place(
+      Order(
+        wish: .series(
+          wish.intervals, space: booking.space, member: booking.member, title: booking.title, terms: booking.terms,
+          rights: exchange.rights, skipsConflicts: wish.skipsConflicts),
+        by: exchange.reader.role.isStaff ? .staff : .member
+      ) { answer in
+        switch answer {
+        case .done(let first?): tell(of: first, wish, exchange)
+        case .done(nil), .waiting: exchange.refuse(.unknownBooking)
+        case .refused(let why): refuse(why, wish, exchange)
+        case .unavailable(let reason): exchange.unavailable(reason)
+        }
+      })
+  }
+
+  static func one(_ exchange: Exchange) {
+    let id = SeriesID(exchange.capture("id"))
+    let (reader, names, now) = (exchange.reader, exchange.names, exchange.now)
+    let bytes: [UInt8]? = exchange.house.read { live in
+      let bookings = live.ledger.bookings { $0.terms.series == id && reader.mayActFor($0.member) }
+      guard !bookings.isEmpty else { return nil }
+      let view = BookingView(live, reader: reader, names: names, at: now)
+      var json = JSONWriter()
+      json.object { view.write(bookings, of: id, into: &$0) }
+      return json.bytes
+    }
+    guard let bytes else { return exchange.refuse(.noSeries, status: 404) }
+    exchange.respond(200, bytes)
+  }
+
+  private typealias Conflict = (why: Refusal.Why, alternative: SpaceID?)
+
+  /// Why each occurrence cannot be had, by what the core itself would say, and what would do as well.
+  private static func conflicts(_ wish: SeriesWish, _ exchange: Exchange) -> [Conflict?] {
+    let (rights, now, booking) = (exchange.rights, exchange.now, wish.booking)
+    return exchange.house.read { live in
+      let refusals = live.building.refusals(
+        of: wish.occurrences, at: booking.space, now: now, rights: rights, member: booking.member,
+        expected: booking.terms.expected)
+      guard refusals.contains(where: { $0 != nil }) else { return refusals.map { _ in nil } }
+      let others = Alternatives(to: booking.space, expected: booking.terms.expected, rights: rights, live, at: now)
+      return zip(refusals, wish.intervals).map { why, interval in
+        why.map { ($0, $0.isHelpedByAnother ? others?.nearest(in: interval) : nil) }
+      }
+    }
+  }
+
+  private static func refuse(_ why: Refusal.Why, _ wish: SeriesWish, _ exchange: Exchange) {
+    let conflicts = conflicts(wish, exchange)
+    exchange.refuse(why, wanted: wish.booking.wanted) { json in
+      json.array("conflicts") { json in
+        for (interval, conflict) in zip(wish.intervals, conflicts) {
+          guard let conflict else { continue }
+          json.object {
+            $0.interval(interval)
+            $0.conflict(conflict.why, alternative: conflict.alternative, exchange.house.wording)
+          }
+        }
+      }
+    }
+  }
+
+  private static func tell(of first: Booking, _ wish: SeriesWish, _ exchange: Exchange) {
+    guard let id = first.terms.series else { return exchange.refuse(.noSeries) }
+    let (reader, names, now) = (exchange.reader, exchange.names, exchange.now)
+    let wording = exchange.house.wording
+    // The series itself counts by now: only what may be left out is asked for, and how many somebody has is not.
+    var rights = exchange.rights
+    rights.limits.atOnce = nil
+    let bytes = exchange.house.read { [rights] live in
+      let bookings = live.ledger.bookings { $0.terms.series == id }
+      let made = Set(bookings.map(\.interval.start))
+      let view = BookingView(live, reader: reader, names: names, at: now)
+      var json = JSONWriter()
+      json.object { json in
+        view.write(bookings, of: id, into: &json)
+        json.array("left_out") { json in
+          for interval in wish.intervals where !made.contains(interval.start) {
+            let why = live.building.refusal(
+              of: nil, at: wish.booking.space, interval, now: now, rights: rights, member: wish.booking.member)
+            json.object { json in
+              json.interval(interval)
+              json.member("why", (why ?? .taken).rawValue)
+              json.sentence(wording.sentence(of: why ?? .taken))
+            }
+          }
+        }
+      }
+      return json.bytes
+    }
+    exchange.respond(201, bytes, headers: [("Location", "/api/v1/series/\(id.text)")])
+  }
+}
+
+extension BookingView {
+  fileprivate func write(_ bookings: [Booking], of series: SeriesID, into json: inout JSONWriter) {
+    json.member("series", series.text)
+    json.array("bookings") { json in
+      for booking in bookings { write(booking, into: &json) }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import HTTP
+import JSON
+import Journaling
+import Occupancy
+
+/// The waiting list: what is given back is offered to who waits first.
+enum WaitRoutes {
+  static func list(_ exchange: Exchange) {
+    let reader = exchange.reader
+    let bytes = exchange.house.read { live in
+      var json = JSONWriter()
+      json.object { json in
+        json.array("waiting") { json in
+          for wait in live.waits where reader.mayActFor(wait.member) {
+            WaitView(wait: wait, building: live.building).write(into: &json)
+          }
+        }
+      }
+      return json.bytes
+    }
+    exchange.respond(200, bytes)
+  }
+
+  static func create(_ exchange: Exchange) {
+    guard let body = exchange.object("{space | kind, zone?, start, end}"), let interval = exchange.interval(of: body),
+      let member = exchange.member(of: body), let named = exchange.organisation(of: body),
+      let wish = wish(body, exchange)
+    else { return }
+    let order = Order.Wish.wait(
+      wish, interval, member: member, organisation: named ?? exchange.organisation, rights: exchange.rights)
+    exchange.house.place(
+      Order(wish: order, by: exchange.reader.role.isStaff ? .staff : .member) { answer in
+        switch answer {
+        case .waiting(let id): tell(of: id, exchange)
+        case .done: exchange.refuse(.unknownWait)
+        case .refused(let why): exchange.refuse(why)
+        case .unavailable(let reason): exchange.unavailable(reason)
+        }
+      })
+  }
+
+  private static func wish(_ body: JSONValue, _ exchange: Exchange) -> Wait.Wish? {
+    switch (body["space"]?.string, body["kind"]?.string.flatMap { Space.Kind(rawValue: $0) }) {
+    case (let space?, nil): return .space(SpaceID(space))
+    case (nil, let kind?): return .kind(kind, zone: body["zone"]?.string)
+    case (nil, nil), (_?, _?):
+      exchange.badBody("Say what is waited for: space, or a kind of space and perhaps a zone.")
+      return nil
+    }
+  }
+
+  private static func tell(of id: WaitID, _ exchange: Exchange) {
+    let bytes: [UInt8]? = exchange.house.read { live in
+      guard let wait = live.waits.first(where: { $0.id == id }) else { return nil }
+      var json = JSONWriter()
+      WaitView(wait: wait, building: live.building).write(into: &json)
+      return json.bytes
+    }
+    guard let bytes else { return exchange.refuse(.unknownWait) }
+    exchange.respond(201, bytes, headers: [("Location", "/api/v1/waiting/\(id.text)")])
+  }
+
+  static func stop(_ exchange: Exchange) {
+    guard let wait = theirs(exchange) else { return }
+    exchange.house.place(
+      Order(wish: .house(.stopWaiting(wait.id)), by: exchange.reader.role.isStaff ? .staff : .member) { answer in
+        switch answer {
+        case .done, .waiting: exchange.responder.respond(.noContent())
+        case .refused(let why): exchange.refuse(why)
+        case .unavailable(let reason): exchange.unavailable(reason)
+        }
+      })
+  }
+
+  static func accept(_ exchange: Exchange) {
+    guard let wait = theirs(exchange) else { return }
+    exchange.house.place(
+      Order(wish: .accept(wait.id), by: exchange.reader.role.isStaff ? .staff : .member) { answer in
+        let wanted = wait.offer.map { Exchange.Wanted(space: $0.space, interval: $0.interval, expected: nil) }
+        BookingRoutes.answer(exchange, answer, status: 201, wanted: wanted)
+      })
+  }
+
+  /// The wait of the path, where whoever asks may act for it; else the problem is answered.
+  private static func theirs(_ exchange: Exchange) -> Wait? {
+    let id = WaitID(exchange.capture("id"))
+    guard let wait = exchange.house.read({ live in live.waits.first { $0.id == id } }) else {
+      exchange.refuse(.unknownWait)
+      return nil
+    }
+    guard exchange.reader.mayActFor(wait.member) else {
+      exchange.notTheirs()
+      return nil
+    }
+    return wait
+  }
+}
