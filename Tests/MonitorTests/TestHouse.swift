@@ -15,14 +15,16 @@ final class TestHouse {
   var data: String { folder.file("data") }
   var tokens: TokenFile { TokenFile(dataFolder: data) }
 
-  init(_ configuration: String = TestHouse.site(), members: String? = nil, broker: String? = nil) throws {
+  init(
+    _ configuration: String = TestHouse.site(), members: String? = nil, broker: String? = nil, clock: SiteClock = .wall
+  ) throws {
     folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: true)
     if let members { try folder.write(members, to: "data/members.json5") }
     monitor = try Monitor.start(
       Monitor.Options(
         configuration: try SiteConfiguration.load(text: configuration, file: folder.file("presenza.json5")).get(),
-        data: DataFolder(folder.file("data")), clock: .wall, listen: "127.0.0.1:0",
+        data: DataFolder(folder.file("data")), clock: clock, listen: "127.0.0.1:0",
         broker: broker ?? "mqtt+unix://\(folder.file("nobody.sock"))"))
     port = try #require(Int(monitor.address.split(separator: ":").last ?? ""))
   }

@@ -78,7 +78,7 @@ import Testing
   }
 }
 
-@Suite struct `The house` {
+@Suite struct `Lending and waiting` {
   static func building() -> Building {
     Building(
       site: Site(

@@ -2,7 +2,7 @@ import Occupancy
 import Testing
 
 /// Summer time begins in Italy on 29 March 2026 at 02:00, and ends on 25 October at 03:00.
-@Suite struct `A series` {
+@Suite struct `The times of a series` {
   static let rome = LocalTime(
     zone: "Europe/Rome",
     transitions: [
