@@ -41,6 +41,7 @@ help:
 	@echo "make sanitize                            every test under the thread and the address sanitizer"
 	@echo "make score [DAYS=2 SEEDS=1 SCORES=DIR]   the simulator's truth against what the product says, over every scenario"
 	@echo "make days [DAYS=10000]                   the core's invariants on random days"
+	@echo "make crowd [CLIENTS=200 SECONDS=30]      members who book, cancel and check in at once, and the journal afterwards"
 	@echo "make load [SENSORS=1000 RATE=5000 SECONDS=60]   a real broker and monitor under load"
 	@echo "make build                               the two commands, optimised, in .build/release"
 	@echo "make screenshots DIR=…                   the demo's house on every page, as pictures"
@@ -91,6 +92,14 @@ days:
 	$(call install,$(TEST_PACKAGES))
 	@swift build --build-tests $(STRICT)
 	@PRESENZA_DAYS=$(or $(DAYS),10000) swift test --skip-build --disable-xctest $(STRICT) --filter 'A random day'
+
+# The same as in make test, for longer: its figures are printed.
+.PHONY: crowd
+crowd:
+	$(call install,$(TEST_PACKAGES))
+	@swift build --build-tests $(STRICT)
+	@PRESENZA_CROWD_CLIENTS=$(or $(CLIENTS),200) PRESENZA_CROWD_SECONDS=$(or $(SECONDS),30) \
+	  swift test --skip-build --disable-xctest $(STRICT) --filter 'A crowd that books'
 
 .PHONY: load
 load:

@@ -85,7 +85,9 @@ let package = Package(
     .executableTarget(name: "bench", dependencies: ["Children", "Locking", "Threads"], path: "Tests/Bench/Runner"),
     .testTarget(
       name: "MonitorTests",
-      dependencies: ["Monitor", "Configuration", "HTTP", "JSON", "MQTT", "Occupancy", "Threads", "TestBroker"]),
+      dependencies: [
+        "Monitor", "Configuration", "HTTP", "JSON", "Journaling", "MQTT", "Occupancy", "Threads", "TestBroker",
+      ]),
     .testTarget(name: "EndToEnd", dependencies: ["TestBroker", "Children", "presenza"]),
   ],
   swiftLanguageModes: [.v6]
