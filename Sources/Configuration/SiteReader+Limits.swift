@@ -65,9 +65,15 @@ extension Fields {
   func whole(_ key: String, from least: Int, to most: Int) -> Int? {
     guard let value = number(key) else { return nil }
     guard let whole = Int(exactly: value), (least...most).contains(whole) else {
-      findings.add(self[key]?.offset ?? offset, "`\(key)` is \(value): write a whole number from \(least) to \(most)")
+      findings.add(
+        self[key]?.offset ?? offset, "`\(key)` is \(value.asWritten): write a whole number from \(least) to \(most)")
       return nil
     }
     return whole
   }
+}
+
+extension Double {
+  /// As people write it: 3, not 3.0.
+  var asWritten: String { Int64(exactly: self).map { "\($0)" } ?? "\(self)" }
 }

@@ -80,7 +80,7 @@ extension SiteReader {
       } else {
         findings.add(
           fields["neighbourWithin"]?.offset ?? fields.offset,
-          "`neighbourWithin` is \(metres): write metres from 0 to 100")
+          "`neighbourWithin` is \(metres.asWritten): write metres from 0 to 100")
       }
     }
     override.enforce = fields.bool("enforce")
