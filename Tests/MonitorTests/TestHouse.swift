@@ -16,9 +16,10 @@ final class TestHouse {
   var tokens: TokenFile { TokenFile(dataFolder: data) }
 
   init(
-    _ configuration: String = TestHouse.site(), members: String? = nil, broker: String? = nil, clock: SiteClock = .wall
+    _ configuration: String = TestHouse.site(), members: String? = nil, broker: String? = nil, clock: SiteClock = .wall,
+    in given: TemporaryFolder? = nil
   ) throws {
-    folder = try TemporaryFolder()
+    folder = try given ?? TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: true)
     if let members { try folder.write(members, to: "data/members.json5") }
     monitor = try Monitor.start(
