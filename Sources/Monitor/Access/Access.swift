@@ -8,7 +8,7 @@ import Threads
 ///
 /// It runs by the machine's clock: a demo whose days are minutes must not sign people out.
 final class Access: Sendable {
-  private static let cookieName = "presenza"
+  static let cookieName = "presenza"
   /// Longer than any token of ours, shorter than what would cost time to hash.
   private static let longestToken = 256
 

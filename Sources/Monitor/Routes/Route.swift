@@ -82,5 +82,6 @@ extension Route {
     Route(.post, "/api/v1/session", .everybody, needsBody: true, SessionRoutes.signIn),
     Route(.delete, "/api/v1/session", .everybody, SessionRoutes.signOut),
     Route(.get, "/metrics", .everybody, MetricsRoute.metrics),
+    Route(.get, "/openapi.json", .everybody, OpenAPI.show),
   ]
 }
