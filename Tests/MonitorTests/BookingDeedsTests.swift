@@ -175,6 +175,7 @@ import Testing
     #expect(Set(["booked", "start", "warned", "released", "end"]).isSubset(of: marks), "\(marks)")
     #expect(why["evidenceFrom"] == .null)
     #expect(why["policy"]?["noShowAfterSeconds"]?.number == 1)
+    #expect(why["policy"]?["strikes"]?.int == 1)
     #expect(why["warning"]?["at"]?.string != nil)
     #expect(why["warning"]?["kept"]?.bool == false)
     #expect(why["released"]?["reason"]?.string == "no-show")

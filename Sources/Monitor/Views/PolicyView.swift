@@ -20,6 +20,9 @@ extension Policy {
         }
       }
     }
+    json.member("strikes", strikes)
+    json.member("offerForSeconds", offerFor.seconds)
+    json.member("neighbourWithinMetres", neighbourWithin)
     json.member("enforce", enforce)
   }
 }
