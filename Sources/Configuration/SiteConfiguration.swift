@@ -20,6 +20,9 @@ public struct SiteConfiguration: Sendable {
   public var trustedProxies: [AddressRange]
   /// The file of members; nil: `members.json5` in the data folder, if it is there.
   public var members: String?
+  /// Where people reach the pages from outside, without a slash at its end; nil: where it listens.
+  public var publicURL: String?
+  public var webhooks: [WebhookConfiguration] = []
   public var sources: [Source]
 
   /// Reads a configuration's text; `file` stands in the mistakes, and paths inside are relative to its folder.

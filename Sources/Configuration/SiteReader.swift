@@ -3,8 +3,8 @@ import Occupancy
 /// Builds a site from the parsed text and finds every mistake on the way; each part goes on where another failed.
 struct SiteReader {
   static let keys = [
-    "site", "broker", "listen", "trustedProxies", "members", "sources", "spaces", "sensors", "organisations",
-    "policies", "limits",
+    "site", "broker", "listen", "publicUrl", "trustedProxies", "members", "webhooks", "sources", "spaces", "sensors",
+    "organisations", "policies", "limits",
   ]
 
   let findings: Findings
@@ -17,6 +17,8 @@ struct SiteReader {
     let listen = listen(fields)
     let trustedProxies = trustedProxies(fields)
     let members = path(fields, "members")
+    let publicURL = publicURL(fields)
+    let webhooks = webhooks(fields)
     let sources = sources(fields)
     let organisations = organisations(fields)
     let spaces = spaces(fields, organisations: organisations)
@@ -28,7 +30,8 @@ struct SiteReader {
       id: general.id, name: general.name, localTime: general.localTime, open: general.open, spaces: spaces.values,
       bindings: bindings, organisations: organisations.values, policies: policies, limits: limits)
     return SiteConfiguration(
-      site: site, broker: broker, listen: listen, trustedProxies: trustedProxies, members: members, sources: sources)
+      site: site, broker: broker, listen: listen, trustedProxies: trustedProxies, members: members,
+      publicURL: publicURL, webhooks: webhooks, sources: sources)
   }
 
   /// Things with an id. An id that is written wrong still counts as given, so that what refers to it is not a second mistake.
