@@ -15,10 +15,7 @@ enum SHA256 {
     return state.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) } }
   }
 
-  static func hexadecimal(_ message: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef")
-    return String(hash(message).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-  }
+  static func hexadecimal(_ message: [UInt8]) -> String { Hexadecimal.text(of: hash(message)) }
 
   private static func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
     var words: [UInt32] = []

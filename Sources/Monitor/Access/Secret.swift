@@ -10,8 +10,7 @@ struct Secret: Sendable {
     var bytes = [UInt8](repeating: 0, count: Self.length / 2)
     let result = getentropy(&bytes, bytes.count)
     precondition(result == 0, "the kernel gives random bytes once it has booted")
-    let digits = Array("0123456789abcdef")
-    text = String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    text = Hexadecimal.text(of: bytes)
   }
 
   static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }

@@ -1,0 +1,7 @@
+/// Bytes as two small hexadecimal digits each.
+enum Hexadecimal {
+  static func text(of bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef")
+    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}
