@@ -72,7 +72,7 @@ let package = Package(
     .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy", "JSON"]),
     .testTarget(name: "WordingTests", dependencies: ["Wording", "Occupancy"]),
     .target(
-      name: "TestBroker", dependencies: ["Children", "MQTT", "Locking", "Threads"], path: "Tests/TestBroker"),
+      name: "TestBroker", dependencies: ["Children", "HTTP", "MQTT", "Locking", "Threads"], path: "Tests/TestBroker"),
     .testTarget(name: "MQTTTests", dependencies: ["MQTT", "TestBroker", "Children", "Locking", "Threads"]),
     .executableTarget(name: "TestParent", dependencies: ["Children"], path: "Tests/TestParent"),
     .testTarget(name: "ChildrenTests", dependencies: ["Children", "TestBroker", "TestParent", "Threads"]),
@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(
       name: "MonitorTests",
       dependencies: [
-        "Monitor", "Configuration", "HTTP", "JSON", "Journaling", "MQTT", "Occupancy", "Threads", "TestBroker",
+        "Monitor", "Configuration", "Children", "HTTP", "JSON", "Journaling", "MQTT", "Occupancy", "Threads",
+        "TestBroker",
       ]),
     .testTarget(name: "EndToEnd", dependencies: ["TestBroker", "Children", "presenza"]),
   ],

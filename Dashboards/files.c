@@ -16,6 +16,9 @@
   X(home_pick_js, "home/pick.js") \
   X(home_rooms_js, "home/rooms.js") \
   X(index_html, "index.html") \
+  X(link_index_html, "link/index.html") \
+  X(link_link_css, "link/link.css") \
+  X(link_link_js, "link/link.js") \
   X(members_form_js, "members/form.js") \
   X(members_index_html, "members/index.html") \
   X(members_members_css, "members/members.css") \
@@ -96,6 +99,15 @@ static const unsigned char home_rooms_js[] = {
 };
 static const unsigned char index_html[] = {
 #embed "Web/index.html"
+};
+static const unsigned char link_index_html[] = {
+#embed "Web/link/index.html"
+};
+static const unsigned char link_link_css[] = {
+#embed "Web/link/link.css"
+};
+static const unsigned char link_link_js[] = {
+#embed "Web/link/link.js"
 };
 static const unsigned char members_form_js[] = {
 #embed "Web/members/form.js"

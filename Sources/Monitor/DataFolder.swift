@@ -13,6 +13,8 @@ public struct DataFolder: Sendable {
   public var journal: String { path + "/journal" }
   /// Titles of bookings: words of people, apart from the journal, which knows ids alone.
   public var titles: String { path + "/titles" }
+  /// What webhooks were told.
+  public var webhooks: String { path + "/webhooks" }
   /// Names of members, where the configuration gives no other file.
   public var members: String { path + "/members.json5" }
 }

@@ -5,19 +5,17 @@ import Occupancy
 struct FrontDesk: Sendable {
   private let house: House
   private let router: Router<Route>
-  private let pages: Pages
 
   init(house: House) {
     self.house = house
     var router = Router<Route>()
     for route in Route.all { router.add(route.method, route.pattern, route) }
     self.router = router
-    pages = Pages()
   }
 
   func answer(_ request: HTTPRequest, _ responder: Responder) {
     if let known = house.shared.answer(to: request) { return responder.respond(known) }
-    if let page = pages.answer(to: request) { return responder.respond(page) }
+    if let page = house.pages.answer(to: request) { return responder.respond(page) }
     switch router.match(request.method, request.path) {
     case .found(let route, let captures): admit(request, responder, to: route.context, captures)
     case .wrongMethod(let allowed): responder.respond(.methodNotAllowed(allowed))

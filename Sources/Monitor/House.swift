@@ -12,13 +12,15 @@ final class House: Sendable {
   let access: Access
   /// What the links that the house hands out are signed with.
   let links: LinkKey
+  let webhooks: Webhooks
+  let pages = Pages()
   let shared: SharedAnswers
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
 
   init(
     live: Locked<Live>, inbox: Inbox, clock: SiteClock, wording: Wording, feed: Feed, access: Access,
-    links: LinkKey, state: StateNumber
+    links: LinkKey, webhooks: Webhooks, state: StateNumber
   ) {
     self.live = live
     self.inbox = inbox
@@ -27,6 +29,7 @@ final class House: Sendable {
     self.feed = feed
     self.access = access
     self.links = links
+    self.webhooks = webhooks
     shared = SharedAnswers(state: state)
   }
 

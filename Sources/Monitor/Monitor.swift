@@ -44,9 +44,11 @@ public final class Monitor: Sendable {
   private let inbox: Inbox
   private let isStopping: Locked<Bool>
   private let writer: OSThread
+  private let webhooks: Webhooks
 
   private init(
-    address: String, server: HTTPServer, client: MQTTClient, inbox: Inbox, isStopping: Locked<Bool>, writer: OSThread
+    address: String, server: HTTPServer, client: MQTTClient, inbox: Inbox, isStopping: Locked<Bool>, writer: OSThread,
+    webhooks: Webhooks
   ) {
     self.address = address
     self.server = server
@@ -54,6 +56,7 @@ public final class Monitor: Sendable {
     self.inbox = inbox
     self.isStopping = isStopping
     self.writer = writer
+    self.webhooks = webhooks
   }
 
   /// Recovers what is on disk, opens the port, and begins to listen to the broker.
@@ -71,20 +74,29 @@ public final class Monitor: Sendable {
         titles: recovered.titles, history: recovered.history, lastWait: recovered.lastWait))
     let state = StateNumber()
     let feed = Feed(boot: SiteClock.wall.now())
+    let links = try LinkKey.open(dataFolder: options.data.path)
+    let webhooks = try Webhooks(options.configuration.webhooks, folder: options.data.webhooks, clock: options.clock)
     let house = House(
       live: live, inbox: inbox, clock: options.clock, wording: wording, feed: feed,
-      access: try access(options), links: try LinkKey.open(dataFolder: options.data.path), state: state)
+      access: try access(options), links: links, webhooks: webhooks, state: state)
     let server = try Self.serve(house, on: options.listen)
+    let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
     let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { client.publish($0) }
+    let notices = Notices(
+      site: site, links: links, address: options.configuration.publicURL ?? address, webhooks: webhooks
+    ) { client.publish($0) }
     let isStopping = Locked(false)
     let start = WriterStart(
-      live: live, state: state, inbox: inbox, clock: options.clock, recovered: recovered, outside: outside, site: site)
+      live: live, state: state, inbox: inbox, clock: options.clock, recovered: recovered, outside: outside,
+      notices: notices, site: site)
+    notices.resume(recovered.notices)
+    try webhooks.start()
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
     try client.start()
     return Monitor(
-      address: "http://\(host(of: options.listen)):\(server.port)", server: server, client: client, inbox: inbox,
-      isStopping: isStopping, writer: thread)
+      address: address, server: server, client: client, inbox: inbox, isStopping: isStopping, writer: thread,
+      webhooks: webhooks)
   }
 
   /// Finishes what was taken in, says goodbye to the broker, closes the port; returns when all threads have ended.
@@ -93,6 +105,7 @@ public final class Monitor: Sendable {
     isStopping.withLock { $0 = true }
     inbox.nudge()
     writer.join()
+    webhooks.stop()
     server.stop()
   }
 
@@ -138,11 +151,11 @@ private final class WriterStart: @unchecked Sendable {
 
   init(
     live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, recovered: Recovered, outside: Outside,
-    site: Site
+    notices: Notices, site: Site
   ) {
     writer = Writer(
       live: live, state: state, inbox: inbox, clock: clock, journal: recovered.journal, titles: recovered.titlesLog,
-      outside: outside, site: site)
+      outside: outside, notices: notices, site: site)
     self.live = live
     self.clock = clock
     downSince = recovered.downSince

@@ -31,6 +31,9 @@ struct Pages: Sendable {
     return files.response(for: request.path) ?? pageOfOne(request.path).flatMap(files.response)
   }
 
+  /// The page at a path.
+  func file(_ path: String) -> HTTPResponse? { files.response(for: path) }
+
   private func pageOfOne(_ path: String) -> String? {
     Self.pagesOfOne.first { each in
       path.hasPrefix(each.path) && path != each.path && !path.dropFirst(each.path.count).contains("/")

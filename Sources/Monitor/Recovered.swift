@@ -12,6 +12,8 @@ struct Recovered {
   var downSince: Instant?
   var journal: Journal
   var titlesLog: Journal
+  /// What concerned somebody and is still of use, in order: it may not have reached whoever is told of it.
+  var notices: [Notice]
 
   /// A journal that ends later than the clock shows was written with another clock: deciding on would mean standing still until then.
   private static let mostAhead = TimeSpan.minutes(5)
@@ -23,12 +25,14 @@ struct Recovered {
     var last: Instant?
     var history = PresenceHistory(spaces: site.spaces.count)
     var lastWait = 0
+    var notices: [Notice] = []
     let opened = try Journal.open(folder: data.journal) { record throws(UnknownRecord) in
       switch try reader.read(record) {
       case .event(let event):
         building.apply(event)
         history.note(event, of: building)
         if case .waiting(let wait) = event.fact { lastWait = max(lastWait, Int(wait.id.text.dropFirst()) ?? 0) }
+        if let notice = Notice(event, of: building), notice.goodUntil > now { notices.append(notice) }
         last = event.at
       case .ofAnotherSite: unread += 1
       }
@@ -55,7 +59,7 @@ struct Recovered {
     }
     return Recovered(
       building: building, titles: titles, history: history, lastWait: lastWait, downSince: downSince,
-      journal: opened.journal, titlesLog: titlesLog.journal)
+      journal: opened.journal, titlesLog: titlesLog.journal, notices: notices)
   }
 }
 

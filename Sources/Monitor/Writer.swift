@@ -15,6 +15,7 @@ final class Writer {
   private let journal: Journal
   private let titles: Journal
   private let outside: Outside
+  private let notices: Notices
   private var mail = Mail()
   private var unwritten = Unwritten()
   private var lastBeat = MonotonicInstant.now()
@@ -24,7 +25,7 @@ final class Writer {
 
   init(
     live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, journal: Journal, titles: Journal,
-    outside: Outside, site: Site
+    outside: Outside, notices: Notices, site: Site
   ) {
     self.live = live
     self.state = state
@@ -33,6 +34,7 @@ final class Writer {
     self.journal = journal
     self.titles = titles
     self.outside = outside
+    self.notices = notices
   }
 
   /// Resumes what was interrupted, then runs until `isStopping` says so; what was taken before that is finished.
@@ -105,6 +107,7 @@ final class Writer {
     state.advance()
     if live.withLock({ $0.journalFailure }) == nil {
       outside.show(turn.events.filter { !$0.fact.isShownAtOnce }, live)
+      notices.show(turn.events, live)
     }
     outside.settle(turn, live)
     answer(turn)

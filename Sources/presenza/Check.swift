@@ -10,6 +10,7 @@ enum Check {
     let configuration = try ConfigurationFile.load(file)
     let site = configuration.site
     if let members = members ?? configuration.members { _ = try MemberList.load(file: members).get() }
+    try WebhookSecret.check(configuration.webhooks)
     print(
       "\(file): \(site.spaces.count) spaces, \(site.bindings.count) sensors, \(configuration.sources.count) sources: no mistakes"
     )

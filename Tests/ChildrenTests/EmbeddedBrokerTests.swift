@@ -59,14 +59,14 @@ import Testing
     async throws
   {
     let folder = try TemporaryFolder()
-    for (number, user) in ["presenza", "gateway-1", "panel"].enumerated() {
+    for (number, user) in ["presenza", "gateway-1", "panel", "notifier", "follower"].enumerated() {
       let words = ["-b"] + (number == 0 ? ["-c"] : []) + [folder.file("passwords"), user, "secret-\(user)"]
       let child = try Child.spawn("mosquitto_passwd", words, output: .discard)
       #expect(try await blocking { child.wait(milliseconds: 5_000) } == .exited(0))
     }
-    // The two users that are examples in the file, beside the monitor.
+    // The four users that are examples in the file, beside the monitor.
     let list = try String(contentsOf: Self.seeds.appending(path: "acl"), encoding: .utf8)
-      .replacing(/# (user (?:gateway-1|panel)|topic readwrite zigbee2mqtt.*|topic read presenza.*)/) {
+      .replacing(/# (user (?:gateway-1|panel|notifier|follower)|topic readwrite zigbee2mqtt.*|topic read presenza.*)/) {
         "\($0.output.1)"
       }
     try folder.write(list, to: "acl")
@@ -89,8 +89,10 @@ import Testing
     }
     let monitor = try client("presenza", reading: ["zigbee2mqtt/#", "application/+/device/+/event/up", "presenza/#"])
     let panel = try client("panel", reading: ["presenza/+/space/#", "presenza/+/status"])
+    let notifier = try client("notifier", reading: ["presenza/+/notify/#"])
     #expect(try await monitor.isThere())
     #expect(try await panel.isThere())
+    #expect(try await notifier.isThere())
     try await say("presenza/house/space/desk-1", as: "gateway-1")
     try await say("presenza/house/space/desk-1", as: "panel")
     try await say("zigbee2mqtt/desk-1", as: "presenza")
@@ -100,6 +102,26 @@ import Testing
     #expect(monitor.messages.value.map(\.topic) == ["zigbee2mqtt/desk-2", "presenza/house/space/desk-2"])
     #expect(try await panel.messages.wait { !$0.isEmpty })
     #expect(panel.messages.value.map(\.topic) == ["presenza/house/space/desk-2"])
+    // A link is for the sender of messages alone: below `notify` the panel reads nothing, nor does the sender read anything else.
+    let nosy = try client(
+      "panel", id: "nosy", reading: ["presenza/+/notify/#", "presenza/+/event/#", "presenza/+/status"])
+    let other = try client("notifier", id: "other", reading: ["presenza/#"])
+    let follower = try client("follower", reading: ["presenza/#"])
+    #expect(try await nosy.isThere())
+    #expect(try await other.isThere())
+    #expect(try await follower.isThere())
+    for topic in ["event/warned", "notify/warned", "status"] {
+      try await say("presenza/house/\(topic)", as: "presenza")
+    }
+    try await say("presenza/house/notify/released", as: "notifier")
+    try await say("presenza/house/notify/offered", as: "presenza")
+    #expect(try await notifier.messages.wait { $0.count >= 2 })
+    #expect(try await other.messages.wait { $0.count >= 2 })
+    for client in [notifier, other] {
+      #expect(client.messages.value.map(\.topic) == ["presenza/house/notify/warned", "presenza/house/notify/offered"])
+    }
+    #expect(try await nosy.receives([Received("presenza/house/status", "x")]))
+    #expect(try await follower.receives([Received("presenza/house/event/warned", "x")]))
     // Mosquitto 2.0 grants every subscription and keeps back what may not be read: the last message is all that comes.
     let curious = try client("panel", id: "curious", reading: ["zigbee2mqtt/#", "presenza/+/status"])
     #expect(try await curious.isThere())

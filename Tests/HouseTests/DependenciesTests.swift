@@ -20,7 +20,7 @@ import Testing
     "Monitor": [
       "Occupancy", "JSON", "Sensors", "Journaling", "Wording", "MQTT", "HTTP", "Configuration", "Dashboards", "Locking",
       "Threads",
-      "Foundation", "Dispatch", "Glibc", "Synchronization",
+      "Foundation", "FoundationNetworking", "Dispatch", "Glibc", "Synchronization",
     ],
   ]
 

@@ -53,6 +53,12 @@ import Testing
     GET    /api/v1/members                 401 403 403 403 403 200 200
     POST   /api/v1/members/{id}/code       401 403 403 403 403 201 201
     GET    /api/v1/codes                   401 403 403 403 403 200 200
+    GET    /api/v1/webhooks                401 403 403 403 403 200 200
+    GET    /b/{token}                      200
+    GET    /api/v1/links/{token}           200
+    POST   /api/v1/links/{token}/keep      200
+    POST   /api/v1/links/{token}/give-back 200
+    POST   /api/v1/links/{token}/undo      409
     GET    /api/v1/session                 200
     POST   /api/v1/session                 400 204 204 204 204 204 204
     DELETE /api/v1/session                 204
@@ -95,7 +101,19 @@ import Testing
         } else {
           pattern.hasPrefix("/api/v1/members/") ? "m1" : booking
         }
-      return pattern.replacing("{id}", with: id)
+      return pattern.replacing("{id}", with: id).replacing("{token}", with: token(of: booking))
+    }
+
+    /// The link of a booking.
+    private func token(of booking: String) -> String {
+      let start = house.ask("GET", "/api/v1/bookings/\(booking)", token: staff).json?["start"]?.string
+      guard let start = start.flatMap({ Instant(iso8601: $0) }), let key = try? LinkKey.open(dataFolder: house.data)
+      else { return "none" }
+      let booking = Booking(
+        id: BookingID(booking), space: "desk-12", member: "m1",
+        interval: Interval(start: start, end: start + .hours(1)),
+        madeAt: start)
+      return BookingLink.token(of: booking, signedBy: key)
     }
 
     func body(of route: Route, token: String?) -> String {
@@ -120,7 +138,7 @@ import Testing
     /// What the route's {id} stands for, made anew: a booking of m1 that is now, a series of theirs, or what they wait for and another has.
     private func made(for route: Route) throws -> String {
       switch route.pattern.split(separator: "/").dropFirst(2).first {
-      case "bookings" where route.pattern.contains("{id}"):
+      case "bookings" where route.pattern.contains("{id}"), _ where route.pattern.contains("{token}"):
         return try #require(try house.book("desk-12", token: staff, member: "m1").id)
       case "series" where route.pattern.contains("{id}"):
         let start = SiteClock.wall.now() + .days(1)
@@ -234,16 +252,22 @@ import Testing
     (
       "a capture of other routers",
       { pattern, path in
-        pattern.contains("{") ? pattern.replacing("{id}", with: ":id") : path + "/:id"
+        pattern.contains("{")
+          ? pattern.replacing("{id}", with: ":id").replacing("{token}", with: ":token") : path + "/:id"
       }
     ),
-    ("a star", { pattern, path in pattern.contains("{") ? pattern.replacing("{id}", with: "*") : path + "/*" }),
+    (
+      "a star",
+      { pattern, path in
+        pattern.contains("{") ? pattern.replacing("{id}", with: "*").replacing("{token}", with: "*") : path + "/*"
+      }
+    ),
     ("a slash behind", { _, path in path + "/" }),
     ("two slashes before", { _, path in "/" + path }),
     (
       "two slashes within",
       { _, path in
-        path.replacing("/v1/", with: "/v1//").replacing("/health/", with: "/health//")
+        path.replacing("/v1/", with: "/v1//").replacing("/b/", with: "/b//").replacing("/health/", with: "/health//")
           + (path.dropFirst().contains("/") ? "" : "//")
       }
     ),

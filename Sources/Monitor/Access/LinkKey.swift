@@ -9,6 +9,8 @@ struct LinkKey: Sendable {
   enum Purpose: String, Sendable, CaseIterable {
     /// The code at a space. It signs the space's id.
     case checkIn = "check-in"
+    /// The link to a booking. It signs the booking, where and from when it is.
+    case booking
   }
 
   /// Characters of a signature, five bits each: 80 bits, which nobody guesses over a network.

@@ -13,6 +13,7 @@ enum MetricsRoute {
       return page
     }
     signIns(exchange.house.access.figures, into: &page)
+    webhooks(exchange.house.webhooks.figures, into: &page)
     if let figures = exchange.house.httpFigures { http(figures, into: &page) }
     exchange.responder.respond(
       HTTPResponse(
@@ -83,6 +84,19 @@ enum MetricsRoute {
     for (result, count) in [("done", counts.done), ("wrong", counts.wrong), ("limited", counts.limited)] {
       page.sample([("result", result)], Double(count))
     }
+  }
+
+  private static func webhooks(_ figures: [Webhooks.Figures], into page: inout MetricsPage) {
+    page.begin(
+      "presenza_webhooks_total", "counter", "Messages to webhooks, by what came of them; a failed one is tried again.")
+    let results: [(String, KeyPath<Deliveries.Counts, Int>)] = [
+      ("delivered", \.delivered), ("failed", \.failed), ("expired", \.expired), ("overflowed", \.overflowed),
+    ]
+    for (result, count) in results {
+      page.sample([("result", result)], Double(figures.reduce(0) { $0 + $1.counts[keyPath: count] }))
+    }
+    page.begin("presenza_webhooks_waiting", "gauge", "Messages that are still to be delivered.")
+    page.sample([], Double(figures.reduce(0) { $0 + $1.waiting }))
   }
 
   private static func http(_ figures: HTTPFigures, into page: inout MetricsPage) {

@@ -78,6 +78,13 @@ extension Route {
     Route(.get, "/api/v1/members", .staff, MemberRoutes.list),
     Route(.post, "/api/v1/members/{id}/code", .staff, MemberRoutes.makeCode),
     Route(.get, "/api/v1/codes", .staff, CodeRoutes.list),
+    // Everybody: the house's own signature in the link is the proof, and it opens one booking. What it opens names nobody.
+    Route(.get, "/b/{token}", .everybody, LinkRoutes.page),
+    Route(.get, "/api/v1/links/{token}", .everybody, LinkRoutes.show),
+    Route(.post, "/api/v1/links/{token}/keep", .everybody, LinkRoutes.keep),
+    Route(.post, "/api/v1/links/{token}/give-back", .everybody, LinkRoutes.giveBack),
+    Route(.post, "/api/v1/links/{token}/undo", .everybody, LinkRoutes.undo),
+    Route(.get, "/api/v1/webhooks", .staff, WebhookRoutes.list),
     Route(.get, "/api/v1/session", .everybody, SessionRoutes.show),
     Route(.post, "/api/v1/session", .everybody, needsBody: true, SessionRoutes.signIn),
     Route(.delete, "/api/v1/session", .everybody, SessionRoutes.signOut),

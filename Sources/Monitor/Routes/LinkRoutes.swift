@@ -1,0 +1,75 @@
+import HTTP
+import JSON
+import Occupancy
+
+/// What a signed link opens: one booking, to keep or to give back, without a session. Whoever has the link may do that and nothing more.
+///
+/// A GET changes nothing: mail scanners open every link. Wrong links are not counted as wrong tries are: nobody guesses 80 bits, and a floor of
+/// people who open last week's messages must not be locked out.
+enum LinkRoutes {
+  /// The page, with the status of its link.
+  static func page(_ exchange: Exchange) {
+    guard var page = exchange.house.pages.file("/link") else { return exchange.responder.respond(.notFound) }
+    if booking(exchange) == nil { page.status = 404 }
+    exchange.responder.respond(page)
+  }
+
+  static func show(_ exchange: Exchange) {
+    guard let booking = open(exchange) else { return }
+    tell(booking, exchange)
+  }
+
+  static func keep(_ exchange: Exchange) {
+    // The rest of a series that asks to be confirmed is kept by confirming it.
+    act(exchange) { booking, _ in booking.askedAt != nil && booking.status == .booked ? .confirm : .keep }
+  }
+
+  static func giveBack(_ exchange: Exchange) {
+    act(exchange) { booking, now in booking.interval.start <= now ? .leave : .cancel }
+  }
+
+  static func undo(_ exchange: Exchange) { act(exchange) { _, _ in .undo } }
+
+  private static func booking(_ exchange: Exchange) -> Booking? {
+    let (token, key) = (exchange.capture("token"), exchange.house.links)
+    return exchange.house.read { BookingLink.booking(of: token, in: $0.ledger, signedBy: key) }
+  }
+
+  /// The booking of the link, while it lasts; else what is to be said is answered.
+  private static func open(_ exchange: Exchange) -> Booking? {
+    guard let booking = booking(exchange) else {
+      problem(404, "unknown-link", exchange)
+      return nil
+    }
+    guard exchange.now < booking.bookedEnd else {
+      problem(410, "link-over", exchange)
+      return nil
+    }
+    return booking
+  }
+
+  private static func act(_ exchange: Exchange, _ deed: (Booking, Instant) -> Command.Deed) {
+    guard let booking = open(exchange) else { return }
+    // A link stands for the member: as far as an event says, the member did it.
+    exchange.house.place(
+      Order(wish: .deed(deed(booking, exchange.now), booking.id), by: .member) { answer in
+        switch answer {
+        case .done(let booking?): tell(booking, exchange)
+        case .done(nil), .waiting: exchange.refuse(.unknownBooking)
+        case .refused(let why): exchange.refuse(why)
+        case .unavailable(let reason): exchange.unavailable(reason)
+        }
+      })
+  }
+
+  private static func problem(_ status: Int, _ kind: String, _ exchange: Exchange) {
+    let sentence = exchange.house.wording.sentence("sentence.problem.\(kind)")
+    exchange.problem(status, kind, detail: sentence.en, sentence: sentence)
+  }
+
+  private static func tell(_ booking: Booking, _ exchange: Exchange) {
+    let now = exchange.now
+    let view = exchange.house.read { LinkView(booking, $0, at: now) }
+    exchange.json(headers: [("Cache-Control", "no-store")]) { view.write(into: &$0) }
+  }
+}

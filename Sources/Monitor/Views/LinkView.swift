@@ -1,0 +1,53 @@
+import JSON
+import Journaling
+import Occupancy
+
+/// Writes the booking of a link: where and when it is, what it has come to, and what can be done. Not whose it is, nor what it is called.
+struct LinkView: Sendable {
+  private let booking: Booking
+  private let now: Instant
+  private let presence: Presence
+  private let releasesAt: Instant?
+  private let isTakenByOthers: Bool
+
+  init(_ booking: Booking, _ live: Live, at now: Instant) {
+    self.booking = booking
+    self.now = now
+    presence = live.building.number(of: booking.space).map { live.building.spaces[$0].presence } ?? .unknown
+    releasesAt = live.building.releasesAt(booking, at: now)
+    isTakenByOthers =
+      booking.bookedEnd <= now
+      || live.ledger.conflict(
+        at: booking.space, in: Interval(start: now, end: booking.bookedEnd), except: [booking.id]) != nil
+  }
+
+  private var can: [String] {
+    if booking.status.isLive { return ["keep", "give-back"] }
+    return booking.status == .released && !isTakenByOthers ? ["undo"] : []
+  }
+
+  func write(into json: inout JSONWriter) {
+    json.member("at", now.description)
+    json.object("booking") { json in
+      json.member("id", booking.id.text)
+      json.member("space", booking.space.text)
+      json.member("start", booking.interval.start.description)
+      json.member("end", booking.bookedEnd.description)
+      json.member("status", booking.status.rawValue)
+      json.member("checkedIn", booking.checkedInAt)
+      json.member("warned", booking.warnedAt)
+      json.member("kept", booking.keptAt)
+      json.member("asked", booking.askedAt)
+      json.member("releasesAt", releasesAt)
+      guard let release = booking.release, booking.status == .released else { return json.null("released") }
+      json.object("released") { json in
+        json.member("at", release.at.description)
+        json.member("reason", release.reason.rawValue)
+      }
+    }
+    json.member("presence", presence.name)
+    json.array("can") { json in
+      for deed in can { json.value(deed) }
+    }
+  }
+}
