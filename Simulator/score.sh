@@ -43,3 +43,19 @@ done
 printf '\nscenario, faults, seed: all spaces together\n'
 cat "$work/summary"
 [ -z "$keep" ] || cp "$work/summary" "$keep/summary.txt"
+
+# What is to be reached is held against five whole weeks with everything that goes wrong.
+weeks=
+for seed in 1 2 3 4 5; do
+  out=$work/week-$seed
+  "$bin/simulator" trace --scenario ordinary-week --seed "$seed" --faults all --out "$out"
+  "$bin/presenza" replay --config "$out/config.json5" --commands "$out/commands.jsonl" "$out/trace.jsonl" \
+    >"$out/events.jsonl" 2>"$work/notes" || { cat "$work/notes" >&2; exit 1; }
+  rm "$out/trace.jsonl"
+  weeks="$weeks $out"
+done
+printf '\nordinary-week, all faults at their default rates, seeds 1 to 5: presence by kind of sensor\n'
+# shellcheck disable=SC2086 # words on purpose
+"$bin/simulator" score --goals $weeks >"$work/goals"
+cat "$work/goals"
+[ -z "$keep" ] || cp "$work/goals" "$keep/goals.txt"

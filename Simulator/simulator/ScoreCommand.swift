@@ -7,18 +7,17 @@ import SensorSimulation
 /// `simulator score`: what the product said, held against what was true.
 enum ScoreCommand {
   static func run(_ arguments: ArraySlice<String>) throws(Failure) {
-    let options = try Options(arguments, allowed: ["truth", "bookings-truth", "config"], flags: ["json"], words: 1)
+    let options = try Options(
+      arguments, allowed: ["truth", "bookings-truth", "config", "labelled"], flags: ["json", "goals"], words: 100)
+    if let runs = options["labelled"] { return try LabelledCommand.run(runs) }
+    if options.has("goals") { return try goals(options.words) }
     guard let truth = options["truth"] else { throw .usage("--truth FILE is missing: truth.csv of `simulator trace`") }
-    guard let events = options.words.first else { throw .usage("EVENTS is missing: what `presenza replay` printed") }
+    guard let events = options.words.first, options.words.count == 1 else {
+      throw .usage("EVENTS is one file: what `presenza replay` printed")
+    }
     let beside = URL(filePath: truth).deletingLastPathComponent().appending(path: "config.json5").path
     let config = options["config"] ?? (FileManager.default.fileExists(atPath: beside) ? beside : nil)
-    var score = Score(spaces: try config.map { (path) throws(Failure) in try spaces(of: path) } ?? [])
-    try readTruth(truth, into: &score)
-    if let fates = options["bookings-truth"] { try readFates(fates, into: &score) }
-    try LineReader.each(of: events) { (number, line) throws(Failure) in
-      try take(line, into: &score, at: "\(events):\(number)")
-    }
-    let rows = score.rows()
+    let rows = try score(truth: truth, fates: options["bookings-truth"], config: config, events: events).rows()
     if options.has("json") {
       var json = JSONWriter()
       json.object { json in json.array("rows") { json in for row in rows { row.write(into: &json) } } }
@@ -26,6 +25,30 @@ enum ScoreCommand {
     } else {
       print(ScoreRow.table(rows), terminator: "")
     }
+  }
+
+  /// The weeks in these folders together, each as `simulator trace` wrote it and with its events.jsonl, held against what is to be reached.
+  private static func goals(_ folders: [String]) throws(Failure) {
+    guard !folders.isEmpty else { throw .usage("--goals needs the folders of `simulator trace`, with events.jsonl") }
+    var sheet = ScoreSheet()
+    for folder in folders {
+      sheet.add(
+        try score(
+          truth: "\(folder)/truth.csv", fates: nil, config: "\(folder)/config.json5", events: "\(folder)/events.jsonl"))
+    }
+    print(sheet.goalTable, terminator: "")
+  }
+
+  private static func score(
+    truth: String, fates: String?, config: String?, events: String
+  ) throws(Failure) -> Score {
+    var score = Score(spaces: try config.map { (path) throws(Failure) in try spaces(of: path) } ?? [])
+    try readTruth(truth, into: &score)
+    if let fates { try readFates(fates, into: &score) }
+    try LineReader.each(of: events) { (number, line) throws(Failure) in
+      try take(line, into: &score, at: "\(events):\(number)")
+    }
+    return score
   }
 
   private static func spaces(of path: String) throws(Failure) -> [ScoredSpace] {
@@ -75,21 +98,29 @@ enum ScoreCommand {
     }
   }
 
-  private static func take(_ line: String, into score: inout Score, at place: String) throws(Failure) {
-    guard let event = try? JSONValue(parsing: line), let type = event["type"]?.string,
-      let at = event["at"]?.string.flatMap({ Instant(iso8601: $0) })
+  /// A line of `presenza replay`, and the presence that it tells, if it does.
+  static func event(
+    _ line: String, at place: String
+  ) throws(Failure) -> (value: JSONValue, type: String, at: Instant, presence: Presence?) {
+    guard let value = try? JSONValue(parsing: line), let type = value["type"]?.string,
+      let at = value["at"]?.string.flatMap({ Instant(iso8601: $0) })
     else { throw .outside("\(place): an event is {\"at\":…,\"type\":…}, as `presenza replay` prints it") }
+    guard type == "presence", let word = value["presence"]?.string else { return (value, type, at, nil) }
+    let presence: Presence =
+      switch word {
+      case "present": .present
+      case "absent": .absent(value["absence"]?.string == "inferred" ? .inferred : .known)
+      case _: .unknown
+      }
+    return (value, type, at, presence)
+  }
+
+  private static func take(_ line: String, into score: inout Score, at place: String) throws(Failure) {
+    let (event, type, at, presence) = try event(line, at: place)
     let booking = event["booking"]?.string.map { BookingID($0) }
     switch type {
     case "presence":
-      guard let space = event["space"]?.string, let word = event["presence"]?.string else { return }
-      let presence: Presence =
-        switch word {
-        case "present": .present
-        case "absent": .absent(event["absence"]?.string == "inferred" ? .inferred : .known)
-        case _: .unknown
-        }
-      score.take(presence, of: SpaceID(space), at: at)
+      if let presence, let space = event["space"]?.string { score.take(presence, of: SpaceID(space), at: at) }
     case "booked": if let booking { score.booked(booking) }
     case "cancelled": if let booking { score.cancelled(booking) }
     case "ended": if let booking { score.ended(booking, at: at) }

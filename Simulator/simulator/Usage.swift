@@ -17,6 +17,13 @@ let usage = """
       Holds the events that `presenza replay` printed against the truth, for each kind of sensor and space. The
       configuration says which space is what; default: config.json5 beside the truth, if it is there.
 
+  simulator score --goals DIR…
+      What `simulator trace` wrote into each DIR, with the replay's events.jsonl beside it, added up by kind of sensor beside what is to be reached.
+
+  simulator score --labelled RUNS
+      Replays of labelled recordings of real rooms. A line of RUNS is track, change, minutes of a false release, file of
+      labels (at,occupied), file of events, what is to be reached; tabs between.
+
   simulator load [--sensors N] [--rate N] [--for SECONDS] [--broker URL] [--monitor URL] [--json]
       Holds a rate of messages through a broker, and says what it reached, what was lost, and how long each took to a
       subscriber and, with --monitor, to its live events. That monitor reads the site that

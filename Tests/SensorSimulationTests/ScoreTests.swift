@@ -115,6 +115,46 @@ import Testing
     #expect(ScoreRow.table(rows).split(separator: "\n").count == 6)
   }
 
+  /// Twenty minutes of somebody, twenty of nobody, a label a minute.
+  static func labelled(_ said: [(Int64, Presence)]) -> LabelScore {
+    LabelScore(
+      (0..<40).map { (at("09:00") + .minutes($0), $0 < 20) },
+      said: said.map { (at("09:00") + .minutes($0), $1) }, releaseAfter: .minutes(3))
+  }
+
+  @Test func `labels of a real room: who is right is right, and five minutes late are five minutes late`() {
+    let right = Self.labelled([(0, .present), (20, .absent(.known))])
+    #expect(right.accuracy == 1 && right.balanced == 1 && right.falseReleases == 0 && right.toVacant == [0])
+    let late = Self.labelled([(0, .present), (25, .absent(.inferred))])
+    #expect(late.accuracy == 35.0 / 40 && late.balanced == (1 + 15.0 / 20) / 2 && late.toVacant == [5])
+  }
+
+  @Test func `labels of a real room: three minutes of absent in an episode are a false release, and unknown is none`() {
+    let short = Self.labelled([(0, .present), (5, .absent(.known)), (8, .present), (20, .absent(.known))])
+    #expect(short.falseReleases == 0 && short.falseVacant == 3.0 / 20 && short.episodes == 1)
+    let long = Self.labelled([(0, .present), (5, .absent(.known)), (9, .present), (20, .absent(.known))])
+    #expect(long.falseReleases == 1)
+    let unsure = Self.labelled([(0, .unknown), (20, .absent(.known))])
+    #expect(unsure.falseReleases == 0 && unsure.unknown == 0.5 && unsure.falseVacant == 0)
+  }
+
+  @Test func `weeks add up by what senses a space, beside what is to be reached`() {
+    var sheet = ScoreSheet()
+    for _ in 0..<2 {
+      var score = Score(spaces: [
+        Self.desk, ScoredSpace(id: "cucina", kind: .kitchen, sensors: [.motion, .door], policy: .room),
+      ])
+      for space in ["desk-1", "cucina"] { score.take(Truth(space: SpaceID(space), people: 1), at: Self.at("08:00")) }
+      score.take(.present, of: "desk-1", at: Self.at("09:00"))
+      score.take(Truth(space: "desk-1", people: 0), at: Self.at("12:00"))
+      sheet.add(score)
+    }
+    let lines = sheet.goalTable.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[1].contains("desks with a pressure mat") && lines[1].contains("100.00") && lines[1].contains("98"))
+    #expect(lines[1].contains("75.00") && lines[2].contains("kitchen"))
+  }
+
   @Test(arguments: [
     ("a,b,c", ["a", "b", "c"]), ("a,,", ["a", "", ""]), (#"1,"a,""b""",2"#, ["1", #"a,"b""#, "2"]),
   ])

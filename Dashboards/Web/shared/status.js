@@ -67,8 +67,10 @@ export function statusSentence(space) {
     return t(knows(key) ? key : "status.until", { time: time(space.until) });
   }
   if (space.until && space.status === "closed") return t("status.opens", { status: word, time: moment(space.until) });
-  if (space.status === "in-use" && space.capacity > 1 && space.people > 0) {
-    return t("status.with-people", { status: word, people: plural("people", space.people) });
+  // Where nothing counts, one is all that presence says: no number to show.
+  if (space.status === "in-use" && space.counted && space.people > 0) {
+    return t(space.capacity > 1 ? "status.people-of" : "status.with-people",
+      { status: word, people: plural("people", space.people), count: space.people, capacity: space.capacity });
   }
   if (space.until && space.status === "held") return t("status.held-until", { status: word, time: time(space.until) });
   if (space.sensed === false) return t("status.unsensed", { status: word });

@@ -51,9 +51,12 @@ function mark(each) {
 }
 
 function flips(why) {
-  if (!why.flips?.to) return null;
-  const state = t(`presence.${why.flips.to}`);
-  return h("p", { class: "flips" }, why.flips.at ? t("why.flips-at", { state, time: time(why.flips.at) }) : t("why.flips", { state }));
+  const { flips: alone, turns } = why;
+  const by = turns?.by?.join(", ");
+  return [
+    alone?.to && alone.at ? h("p", { class: "flips" }, t("why.flips-at", { state: t(`presence.${alone.to}`), time: time(alone.at) })) : null,
+    by ? h("p", { class: "flips" }, t(turns.needsAll ? "why.turns-all" : "why.turns-any", { state: t(`presence.${turns.to}`), sensors: by })) : null,
+  ];
 }
 
 // Belief is the sum of the weights, in log-odds. Nothing that sensors say is certain.

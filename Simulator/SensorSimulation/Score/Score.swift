@@ -78,26 +78,23 @@ public struct Score: Sendable {
 
   /// All spaces together, then by kind of sensor, then by kind of space and sensor.
   public func rows() -> [ScoreRow] {
-    var bySensor: [String: Tally] = [:]
-    var byBoth: [String: Tally] = [:]
-    var all = Tally()
-    func add(_ tally: Tally, _ space: ScoredSpace) {
-      all.add(tally)
-      bySensor[space.sensors, default: Tally()].add(tally)
-      byBoth["\(space.kind.rawValue) · \(space.sensors)", default: Tally()].add(tally)
-    }
+    var sheet = ScoreSheet()
+    sheet.add(self)
+    return sheet.rows
+  }
+
+  /// What is counted for each space and each booking, one by one.
+  func tallies(_ body: (Tally, ScoredSpace) -> Void) {
     for (place, space) in spaces.enumerated() where !truths[place].isEmpty {
-      add(Tally(truth: truths[place], said: saids[place], until: last), space)
+      body(Tally(truth: truths[place], said: saids[place], until: last), space)
     }
     for fate in fates where booked.contains(fate.booking) && !cancelled.contains(fate.booking) {
       guard let place = places[fate.space] else { continue }
       let ended = endedEarly[fate.booking].flatMap { $0 < fate.interval.end ? $0 : nil }
       let freed = freed[fate.booking]
       let there = freed.map { lastThere(in: place, before: $0.at) } ?? .distantPast
-      add(
+      body(
         Tally(fate, freed: freed, lastThere: there, saidLeft: ended, policy: spaces[place].policy), spaces[place])
     }
-    return [ScoreRow("all", all)] + bySensor.keys.sorted().map { ScoreRow($0, bySensor[$0] ?? Tally()) }
-      + byBoth.keys.sorted().map { ScoreRow($0, byBoth[$0] ?? Tally()) }
   }
 }

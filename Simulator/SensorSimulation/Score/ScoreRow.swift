@@ -12,6 +12,8 @@ public struct ScoreRow: Sendable {
   public var falseVacant: Double?
   /// Of all time.
   public var unknown: Double?
+  /// Of the time in which somebody was there, the share in which the product did not know.
+  public var unknownPresent: Double? { recall.flatMap { recall in falseVacant.map { 1 - recall - $0 } } }
   /// Seconds from somebody coming to "present", for visits of two minutes and more after a quarter of an hour of nobody.
   public var detect: (median: Double, p90: Double)?
   /// Such visits in which "present" was never said.

@@ -50,6 +50,7 @@ struct SpaceView {
       if case .absent(let absence) = state.presence { json.member("absence", absence.rawValue) }
       json.member("since", state.presenceSince < .since2000 ? nil : state.presenceSince)
       json.member("people", state.people ?? (state.presence == .present ? 1 : 0))
+      json.member("counted", state.people != nil)
       json.member("status", status.status.rawValue)
       json.member("until", status.until)
       if let plan = space.plan {

@@ -33,6 +33,15 @@ struct WhyView {
       } else {
         json.null("flips")
       }
+      if let turns = building.turns(number, at: now) {
+        json.object("turns") { json in
+          json.member("to", turns.to.name)
+          json.array("by") { json in for index in turns.by { json.value(building.binding(index).device) } }
+          json.member("needsAll", turns.needsAll)
+        }
+      } else {
+        json.null("turns")
+      }
       writeRules(of: space.id, into: &json)
     }
   }

@@ -60,7 +60,7 @@ extension Activity {
       part.slope = 0
       part.edge = last + hold
     }
-    let key = age >= hold ? "silence" : isConfirmed ? "signs" : "one-sign"
+    let key = mayHaveLeft(listeners) ? "door-shut" : age >= hold ? "silence" : isConfirmed ? "signs" : "one-sign"
     part.sentence = Evidence.Sentence(key, age: age, limit: hold)
     part.settle(
       listeners, silence: max(.zero, now - max(last, listeners.since)), knownAfter: max(hold, listeners.floor),
@@ -74,10 +74,17 @@ extension Activity {
     return last <= emptied + Self.sameEvent
   }
 
-  /// How long a silence is usual here, as far as its sensors know better: one that sees who sits still has seen them go.
+  /// Whether somebody surely was there, a door was shut, and nothing has stirred behind it since: the last one may have gone.
+  private func mayHaveLeft(_ listeners: Listeners) -> Bool {
+    guard isConfirmed, !listeners.areClose, listeners.seePeople, let last, let doorShut else { return false }
+    return last <= doorShut + Self.sameEvent
+  }
+
+  /// How long a silence is usual here, as far as its sensors know better: one that sees who sits still has seen them go, a door may have let them out.
   private func hold(for listeners: Listeners) -> TimeSpan {
     if wereSeenToGo(listeners) { return Self.firstHold }
-    let hold = listeners.areClose ? closeHold : hold
+    var hold = listeners.areClose ? closeHold : hold
+    if mayHaveLeft(listeners) { hold = min(hold, Self.stirsAfterDoor) }
     return listeners.floor < Self.shortestHold ? min(hold, listeners.floor) : hold
   }
 }

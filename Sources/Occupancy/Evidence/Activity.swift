@@ -24,6 +24,8 @@ public struct Activity: Sendable, Equatable {
   /// Nearer than this, two signs are the same event: one pulse, or two sensors at one door.
   static let sameEvent = TimeSpan.seconds(20)
   static let secondWithin = TimeSpan.minutes(6)
+  /// At one seat, who surely was there and stirs again within this was there all along; in a room it may be somebody who looks in.
+  static let resumesWithin = TimeSpan.minutes(15)
   /// The shortest silence that counts as empty; nothing that is learned makes it shorter.
   public static let shortestHold = TimeSpan.minutes(6)
   static let longestHold = TimeSpan.minutes(15)
@@ -36,14 +38,16 @@ public struct Activity: Sendable, Equatable {
   static let entersWithin = TimeSpan.minutes(10)
   /// The second sign behind a door comes so long after the first, at least.
   static let echoes = TimeSpan.seconds(60)
+  /// When the last sign is that of the door, whoever is still inside gives another one within this, mostly.
+  static let stirsAfterDoor = TimeSpan.minutes(3)
   /// Behind a shut door somebody is believed in for so long without a sign.
   static let shutInHolds = TimeSpan.minutes(30)
 
   /// How long a silence is usual in a room, where others fill the gap of whoever goes out for a coffee: half as much again as the gap that 98 of 100 stay below.
   public var hold: TimeSpan { hold(gaps.below(0.98).map { $0 + $0 / 2 }) }
 
-  /// The same at one seat, where every break of its one person is a gap: the one that 95 of 100 stay below.
-  public var closeHold: TimeSpan { hold(gaps.below(0.95)) }
+  /// The same at one seat, where every break of its one person is a gap: the one that 97 of 100 stay below.
+  public var closeHold: TimeSpan { hold(gaps.below(0.97)) }
 
   /// How long a silence means that nobody is there any more, once somebody surely was.
   func usual(isOneSeat: Bool) -> TimeSpan {
@@ -57,7 +61,7 @@ public struct Activity: Sendable, Equatable {
     return min(max(usual ?? Self.shortestHold, Self.shortestHold), Self.longestHold)
   }
 
-  mutating func sign(at instant: Instant) {
+  mutating func sign(at instant: Instant, isOneSeat: Bool) {
     defer { enter(at: instant) }
     guard let last, let first else {
       self.last = instant
@@ -70,19 +74,21 @@ public struct Activity: Sendable, Equatable {
       return
     }
     let gap = instant - last
-    if gap <= (isConfirmed ? hold : Self.secondWithin) {
+    // Only what the silence bore is surely a gap of somebody who stayed.
+    let isGap = gap <= (isConfirmed ? hold : Self.secondWithin)
+    if isGap || (isConfirmed && isOneSeat && gap <= Self.resumesWithin) {
       if instant - first >= Self.sameEvent { isConfirmed = true }
     } else {
       self.first = instant
       isConfirmed = false
     }
-    if isConfirmed, gap <= Self.longestHold { gaps.add(gap) }
+    if isConfirmed, isGap { gaps.add(gap) }
     self.last = instant
   }
 
   /// A motion that went on until shortly before it was said to be over.
-  mutating func wasLong(until instant: Instant) {
-    if let last, instant > last { sign(at: instant) }
+  mutating func wasLong(until instant: Instant, isOneSeat: Bool) {
+    if let last, instant > last { sign(at: instant, isOneSeat: isOneSeat) }
     isConfirmed = true
   }
 
@@ -135,11 +141,14 @@ struct InlineGaps: Sendable, Equatable {
   func below(_ share: Double) -> TimeSpan? {
     let total = counts.reduce(0.0) { $0 + Double($1) }
     guard total >= Self.enough else { return nil }
-    var seen = 0.0
+    var left = share * total
+    var lower = TimeSpan.zero
     for (count, edge) in zip(counts, Self.edges) {
-      seen += Double(count)
-      if seen >= share * total { return .minutes(edge) }
+      let upper = TimeSpan.minutes(edge)
+      if Double(count) >= left { return lower + TimeSpan(seconds: (upper - lower).seconds * left / Double(count)) }
+      left -= Double(count)
+      lower = upper
     }
-    return nil
+    return lower
   }
 }

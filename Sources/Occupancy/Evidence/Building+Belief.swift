@@ -162,4 +162,21 @@ extension Building {
     }
     return nil
   }
+
+  /// Whose word would change what the space is said to be, whatever time does: where somebody is, each of those who see them;
+  /// elsewhere any one that could see somebody. Nil where none can.
+  public func turns(_ number: Int, at now: Instant) -> (to: Presence, by: [BindingIndex], needsAll: Bool)? {
+    let belief = belief(of: number, at: now)
+    switch belief.presence {
+    case .present:
+      let holders = belief.parts.filter { $0.weight > 0 || $0.sentence.key == "present" }.compactMap(\.binding)
+      return holders.isEmpty ? nil : (.absent(.known), Set(holders).sorted(), true)
+    case .absent, .unknown:
+      let witnesses = spaces[number].bindings.filter { index in
+        let state = state(index)
+        return !state.isOffline && !state.conduct.isWeak && !state.words.isEmpty
+      }
+      return witnesses.isEmpty ? nil : (.present, witnesses.sorted(), false)
+    }
+  }
 }

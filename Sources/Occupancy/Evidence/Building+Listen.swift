@@ -104,7 +104,7 @@ extension Building {
     bindings[number].lastStir = stir
     let space = spaceOfBinding[number]
     if stir.quantity == .contact { spaces[space].activity.door(isShut: areDoorsShut(space), at: stir.at) }
-    if stir.isSign { spaces[space].activity.sign(at: stir.at) }
+    if stir.isSign { spaces[space].activity.sign(at: stir.at, isOneSeat: site.spaces[space].kind.isOneSeat) }
     touch(space)
   }
 
@@ -121,11 +121,12 @@ extension Building {
     let number = Int(index.number)
     guard word.ageIsKnown, site.bindings[number].learnsHold else { return }
     let space = spaceOfBinding[number]
-    if word.saysSomebody { return spaces[space].activity.sign(at: word.saidAt) }
+    let isOneSeat = site.spaces[space].kind.isOneSeat
+    if word.saysSomebody { return spaces[space].activity.sign(at: word.saidAt, isOneSeat: isOneSeat) }
     guard let before, before.saysSomebody, before.ageIsKnown, !before.isRepeated else { return }
     let length = word.saidAt - before.began
     if length > Word.longPulse, length < Word.longestMotion {
-      spaces[space].activity.wasLong(until: word.saidAt - Word.blindTime)
+      spaces[space].activity.wasLong(until: word.saidAt - Word.blindTime, isOneSeat: isOneSeat)
     }
   }
 }

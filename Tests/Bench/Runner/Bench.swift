@@ -20,10 +20,33 @@ struct Bench {
   func run() throws {
     defer { removeFolder() }
     var table = Table()
+    engine(&table)
     try start(&table)
     try ingest(&table)
     try serve(&table)
     print("\n" + table.printed())
+  }
+
+  /// The core by itself, in this process.
+  private func engine(_ table: inout Table) {
+    var readings: [Double] = []
+    var ticks: [Double] = []
+    var worst: [Double] = []
+    var all: [Double] = []
+    for round in 1...options.rounds {
+      var engine = Engine()
+      readings.append(engine.microsecondsAReading())
+      let tick = engine.millisecondsATick()
+      ticks.append(tick.median)
+      worst.append(tick.worst)
+      all.append(engine.millisecondsForAll())
+      print("engine, round \(round): \(readings[round - 1].text()) µs/reading, dearest tick \(tick.worst.text()) ms")
+    }
+    let spaces = "\(Engine.spaces) spaces"
+    table.add("engine: a reading and what follows, \(spaces), CPU µs", readings.median.text(), must: "<= 2.00")
+    table.add("engine: a tick over \(spaces), median ms", ticks.median.text(), must: "<= 5.00")
+    table.add("engine: the dearest of 600 ticks, ms", worst.median.text(), must: "<= 5.00")
+    table.add("engine: all \(spaces) looked at at once, ms", all.median.text())
   }
 
   /// Times from start to ready with an empty journal, and the memory of the demo's venue once it stands.
