@@ -169,7 +169,9 @@ extension Building {
     let belief = belief(of: number, at: now)
     switch belief.presence {
     case .present:
-      let holders = belief.parts.filter { $0.weight > 0 || $0.sentence.key == "present" }.compactMap(\.binding)
+      let seeing = belief.parts.filter { $0.sentence.key == "present" || ($0.sees && $0.weight > 0) }
+      // Where nothing sees anybody, what sees no seat holds them by itself.
+      let holders = (seeing.isEmpty ? belief.parts.filter { $0.weight > 0 } : seeing).compactMap(\.binding)
       return holders.isEmpty ? nil : (.absent(.known), Set(holders).sorted(), true)
     case .absent, .unknown:
       let witnesses = spaces[number].bindings.filter { index in

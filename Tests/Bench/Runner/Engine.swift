@@ -10,8 +10,10 @@ struct Engine {
   private var building: Building
   private var now = Instant(milliseconds: 1_772_442_000_000)
   private var events: [Event] = []
+  private var quantities: [Quantity] = []
+  private var isThere: [Bool] = []
 
-  /// Desks with a pad, a radar or a motion sensor in turn, and rooms with a motion sensor, a door, CO₂, sound and light.
+  /// Desks with a pad, a radar or a motion sensor in turn, and rooms with a motion sensor, a door and CO₂.
   init() {
     var spaces: [Space] = []
     var bindings: [Binding] = []
@@ -19,42 +21,41 @@ struct Engine {
       let id = SpaceID("s\(number)")
       let isRoom = number % 4 == 3
       spaces.append(Space(id: id, kind: isRoom ? .meetingRoom : .desk))
-      for name in isRoom ? ["pir", "door", "air"] : ["seat"] {
-        bindings.append(Binding(device: "s\(number)/\(name)", space: id))
+      for quantity in isRoom ? [Quantity.motion, .contact, .co2] : [number % 3 == 1 ? .motion : .presence] {
+        bindings.append(Binding(device: "s\(number)/\(quantity.name)", space: id))
+        quantities.append(quantity)
       }
     }
     building = Building(site: Site(id: "bench", name: "Bench", spaces: spaces, bindings: bindings))
-    for number in building.site.bindings.indices { say(number, false) }
+    isThere = Array(repeating: false, count: bindings.count)
+    for number in bindings.indices { say(number, false) }
   }
 
+  /// One reading of a device, and the sign of life that comes with it.
   private mutating func say(_ number: Int, _ isThere: Bool) {
     let index = BindingIndex(number)
-    let device = building.site.bindings[number].device
     let value: Reading.Value
-    let quantity: Quantity
-    if device.hasSuffix("air") {
-      quantity = [.co2, .sound, .illuminance][Int(now.milliseconds % 3)]
-      value = .number(Double(400 + now.milliseconds / 1_000 % 300))
-    } else if device.hasSuffix("door") {
-      quantity = .contact
-      value = .bool(!isThere)
-    } else {
-      quantity = device.hasSuffix("pir") || number % 3 == 1 ? .motion : .presence
-      value = .bool(isThere)
+    let quantity = quantities[number]
+    switch quantity {
+    case .co2: value = .number(Double(400 + now.milliseconds / 1_000 % 300))
+    case .contact: value = .bool(!isThere)
+    case _: value = .bool(isThere)
     }
     building.handle(
       .reading(Reading(binding: index, quantity: quantity, value: value, at: now)), at: now, into: &events)
     building.handle(.heard(index, at: now), at: now, into: &events)
   }
 
-  /// Microseconds of CPU for a reading and the presence that follows from it, over all of them in turn.
-  mutating func microsecondsAReading() -> Double {
+  /// Microseconds of CPU for a reading and what follows from it, over all devices in turn; one reading in so many says something new.
+  mutating func microsecondsAReading(newsOneIn share: Int) -> Double {
     let devices = building.site.bindings.count
-    // Steps that share no factor with the number of devices come to each of them, and each says now this and now that.
     let before = Self.cpu()
     for step in 0..<Self.readings {
       now = now + TimeSpan(milliseconds: 17)
-      say(step * 7_919 % devices, (step / devices + step / 5) % 2 == 0)
+      // A stride that shares no factor with their number comes to each of them.
+      let number = step * 7_919 % devices
+      if step % share == 0 { isThere[number].toggle() }
+      say(number, isThere[number])
       if step % 1_024 == 0 {
         events.removeAll(keepingCapacity: true)
         _ = building.takeTouched()
