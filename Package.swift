@@ -82,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "bench-peer", dependencies: ["CMosquitto"], path: "Tests/Bench/Peer",
       cSettings: [.define("_GNU_SOURCE")]),
-    .executableTarget(name: "bench", dependencies: ["Children", "Locking", "Occupancy", "Threads"], path: "Tests/Bench/Runner"),
+    .executableTarget(
+      name: "bench", dependencies: ["Children", "Locking", "Occupancy", "Threads"], path: "Tests/Bench/Runner"),
     .testTarget(
       name: "MonitorTests",
       dependencies: [
