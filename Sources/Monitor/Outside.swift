@@ -149,7 +149,7 @@ final class Outside: Sendable {
 
   private func render(_ event: Event, _ view: SpaceView) -> Rendered {
     let space = event.fact.space.flatMap { view.building.number(of: $0) }
-    let sentence = sentence(of: event)
+    let sentence = wording.sentence(of: event, in: site)
     func json(_ telling: EventWriter.Telling) -> [UInt8] {
       var json = JSONWriter(reserving: 1_024)
       EventWriter(bindings: view.building.site.bindings).write(event, telling: telling, into: &json) { json in
@@ -166,14 +166,6 @@ final class Outside: Sendable {
       type: EventWriter.type(of: event.fact), space: space,
       whole: event.fact.namesSomebody ? json(.whole) : nameless, nameless: nameless, line: sentence?.en,
       isLive: event.fact.isShownAtOnce, isHidden: space.map { view.isHidden($0) } ?? false)
-  }
-
-  private func sentence(of event: Event) -> Space.Name? {
-    guard let release = event.fact.release else { return nil }
-    let name = site.spaces.first { $0.id == release.space }?.name
-    return wording.sentence(
-      of: release, at: event.at, space: name ?? Space.Name(it: release.space.text, en: release.space.text),
-      in: site.localTime)
   }
 }
 

@@ -39,11 +39,13 @@ public struct Wording: Sendable {
 }
 
 extension Wording {
-  /// What `make demo` says: a release in full, with the numbers it was decided on.
-  public func sentence(of release: Release, at instant: Instant, space: Space.Name, in local: LocalTime) -> Space.Name {
+  /// What `make demo` says: a release in full, with the numbers it was decided on. `wasDone` is false where a policy only watches.
+  public func sentence(
+    of release: Release, wasDone: Bool = true, at instant: Instant, space: Space.Name, in local: LocalTime
+  ) -> Space.Name {
     let because = release.because
     return sentence(
-      "sentence.release.\(release.reason.rawValue)",
+      "sentence.\(wasDone ? "release" : "would-release").\(release.reason.rawValue)",
       [
         ("space", space), ("at", clock(instant, in: local)),
         ("from", clock(release.reason == .noShow ? because.graceFrom : because.absentSince, in: local)),
@@ -66,6 +68,11 @@ extension Wording {
     if let moment = grounds.moment { values.append(("at", clock(moment, in: local))) }
     if let length = grounds.length { values.append(("minutes", number(max(0, length.wholeMinutes)))) }
     return sentence("sentence.grounds.\(grounds.key)", values)
+  }
+
+  /// A sentence that tells of one moment, `{at}`.
+  public func sentence(_ key: String, at instant: Instant, in local: LocalTime) -> Space.Name {
+    sentence(key, [("at", clock(instant, in: local))])
   }
 
   /// What one part of a belief says, with its numbers.

@@ -7,12 +7,17 @@ enum Replay {
   static func run(_ arguments: inout Arguments) throws {
     let file = try arguments.required("--config")
     let commandsFile = try arguments.option("--commands")
+    let data = try arguments.option("--data")
+    let isJournaled = arguments.flag("--journal")
     guard let trace = arguments.word() else { throw UsageError("replay needs a TRACE, or - for standard input") }
     try arguments.end()
     signal(SIGPIPE, SIG_IGN)
     let configuration = try ConfigurationFile.load(file, for: .replaying)
     let output = StandardOutput()
-    var replay = try TraceReplay(configuration: configuration) { output.line($0) }
+    var replay = try TraceReplay(
+      configuration: configuration, form: isJournaled ? .journaled : .told,
+      known: try data.map { try DataFolder($0).events(of: configuration.site) } ?? []
+    ) { output.line($0) }
     if let commandsFile {
       try Lines.each(of: commandsFile) { number, line in try replay.add(command: line, at: "\(commandsFile):\(number)")
       }

@@ -6,13 +6,14 @@ let usage = """
   presenza: which spaces are in use, which bookings are not, and why.
 
     presenza serve   --config FILE [--data DIR] [--listen HOST:PORT] [--broker URL] [--clock START@SPEED]
-                     [--members FILE]
+                     [--members FILE] [--record FILE]
     presenza demo    [--scenario NAME] [--speed N] [--seed N] [--listen HOST:PORT]
     presenza check   --config FILE [--members FILE]
-    presenza replay  --config FILE [--commands FILE] TRACE|-
+    presenza replay  --config FILE [--commands FILE] [--journal] [--data DIR] TRACE|-
+    presenza compare --config FILE --against FILE [--commands FILE] [--json] TRACE|-
     presenza record  --config FILE [--out FILE]
     presenza sensors --broker URL [--for 60s] [--username NAME --password-file FILE] [--ca FILE]
-    presenza journal verify|show [--data DIR]
+    presenza journal verify|show [--commands] [--data DIR]
     presenza token   add|list|revoke --role member|staff|admin|panel [--member ID] [--space ID] [--name NAME]
                      [--expires 90d] [--data DIR]
     presenza token   code --member ID [--data DIR]
@@ -24,8 +25,9 @@ let usage = """
 var arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
 do {
   let wantsHelp = arguments.flag("--help") || arguments.flag("-h")
-  guard let command = arguments.word(), !wantsHelp else {
-    print(usage)
+  let word = arguments.word()
+  guard let command = word, !wantsHelp else {
+    print(word == "compare" ? Compare.usage : usage)
     exit(wantsHelp ? 0 : 2)
   }
   switch command {
@@ -33,6 +35,7 @@ do {
   case "demo": try Demo.run(&arguments)
   case "check": try Check.run(&arguments)
   case "replay": try Replay.run(&arguments)
+  case "compare": try Compare.run(&arguments)
   case "journal": try JournalCommand.run(&arguments)
   case "record": try Record.run(&arguments)
   case "sensors": try SensorsCommand.run(&arguments)

@@ -1,0 +1,49 @@
+import Occupancy
+
+/// The lines of a trace and of a file of commands in the one order in which they count: commands before messages of the same time, and time never backwards.
+struct TraceCourse {
+  private var commands: [TraceLine] = []
+  private var next = 0
+  private(set) var last: Instant?
+  private(set) var outOfOrder = 0
+  /// The trace is the monitor's own record. Its lines stand in the order in which it took them, and a message keeps the time at which it came, also where others were taken before it.
+  private var isOwnRecord = false
+
+  /// Adds a command; all of them come before the messages.
+  mutating func add(command line: [UInt8], at place: String) throws(TraceError) {
+    let line = try TraceLine(command: line, at: place)
+    // Sorted by insertion: a command file is in order already, and equal times keep the file's.
+    let index = commands.lastIndex { $0.at <= line.at }.map { $0 + 1 } ?? 0
+    commands.insert(line, at: index)
+  }
+
+  /// Takes one line of the trace, and hands on what counts up to then, in order.
+  mutating func take(line bytes: [UInt8], at place: String, _ lead: (TraceLine) throws -> Void) throws {
+    var line = try TraceLine(parsing: bytes, at: place)
+    if case .life(.started) = line.what { isOwnRecord = true }
+    if let last, line.at < last { outOfOrder += 1 }
+    line.at = max(line.at, last ?? line.at)
+    try runCommands(until: line.at, lead)
+    last = line.at
+    if case .message(var message) = line.what, !isOwnRecord {
+      message.received = line.at
+      line.what = .message(message)
+    }
+    try lead(line)
+  }
+
+  /// Hands on the commands that are left.
+  mutating func finish(_ lead: (TraceLine) throws -> Void) rethrows {
+    if let end = commands.last?.at { try runCommands(until: end, lead) }
+  }
+
+  private mutating func runCommands(until time: Instant, _ lead: (TraceLine) throws -> Void) rethrows {
+    while next < commands.count, commands[next].at <= time {
+      var line = commands[next]
+      next += 1
+      line.at = max(line.at, last ?? line.at)
+      last = line.at
+      try lead(line)
+    }
+  }
+}
