@@ -8,7 +8,7 @@ import SensorSimulation
 enum ScoreCommand {
   static func run(_ arguments: ArraySlice<String>) throws(Failure) {
     let options = try Options(
-      arguments, allowed: ["truth", "bookings-truth", "config", "labelled"], flags: ["json", "goals"], words: 100)
+      arguments, allowed: ["truth", "bookings-truth", "config", "labelled"], flags: ["json", "goals", "releases"], words: 100)
     if let runs = options["labelled"] { return try LabelledCommand.run(runs) }
     if options.has("goals") { return try goals(options.words) }
     guard let truth = options["truth"] else { throw .usage("--truth FILE is missing: truth.csv of `simulator trace`") }
@@ -20,7 +20,11 @@ enum ScoreCommand {
     let rows = try score(truth: truth, fates: options["bookings-truth"], config: config, events: events).rows()
     if options.has("json") {
       var json = JSONWriter()
-      json.object { json in json.array("rows") { json in for row in rows { row.write(into: &json) } } }
+      json.object { json in
+        json.array("rows") { json in for row in rows { row.write(into: &json) } }
+        guard options.has("releases") else { return }
+        json.array("falseReleases") { json in for release in score.falseReleases { release.write(into: &json) } }
+      }
       print(String(decoding: json.bytes, as: UTF8.self))
     } else {
       print(ScoreRow.table(rows), terminator: "")

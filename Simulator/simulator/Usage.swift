@@ -13,7 +13,7 @@ let usage = """
   simulator trace --out DIR [--scenario NAME] [--seed N] [--days N] [--start DATE] [--config FILE] [--faults RATES]
       Writes trace.jsonl, commands.jsonl, truth.csv, bookings-truth.csv and config.json5 into DIR.
 
-  simulator score --truth FILE [--bookings-truth FILE] [--config FILE] [--json] EVENTS
+  simulator score --truth FILE [--bookings-truth FILE] [--config FILE] [--json [--releases]] EVENTS
       Holds the events that `presenza replay` printed against the truth, for each kind of sensor and space. The
       configuration says which space is what; default: config.json5 beside the truth, if it is there.
 

@@ -29,6 +29,21 @@ public struct EventReader: Sendable {
     count = site.bindings.count
   }
 
+  /// The event of a record that concerns the house and its bookings; nil for one of a device, which only a site can place.
+  public static func bookingEvent(_ record: Record) throws(UnknownRecord) -> Event? {
+    let reader = EventReader(bindings: [:], spaces: [], count: 0)
+    guard let value = try? JSONValue(parsing: Array(record.bytes)), let fields = Fields(value) else {
+      throw UnknownRecord(why: "this is no event")
+    }
+    return reader.houseFact(fields).map { Event(at: fields.at, $0) }
+  }
+
+  private init(bindings: [Key: BindingIndex], spaces: Set<SpaceID>, count: Int) {
+    self.bindings = bindings
+    self.spaces = spaces
+    self.count = count
+  }
+
   /// Throws for a record that is no event: the journal is then not ours to read.
   public mutating func read(_ record: Record) throws(UnknownRecord) -> Answer {
     guard let value = try? JSONValue(parsing: Array(record.bytes)), let fields = Fields(value) else {

@@ -4,37 +4,53 @@ import Sensors
 import Threads
 
 extension Live {
-  /// Decodes one message and lets the building decide what follows from it.
-  mutating func take(_ message: Mail.Message, from bytes: UnsafeRawBufferPointer, into turn: inout Turn) {
+  /// Decodes one message and lets the building decide what follows from it. `record` keeps what is decided on.
+  mutating func take(
+    _ message: Mail.Message, from bytes: UnsafeRawBufferPointer, _ record: InboxRecord?, into turn: inout Turn
+  ) {
     let delivery = Delivery(
       topic: UnsafeRawBufferPointer(rebasing: bytes[message.topic]),
       payload: UnsafeRawBufferPointer(rebasing: bytes[message.payload]), isRetained: message.isRetained,
       isBacklog: message.isBacklog, received: message.received)
+    if let record {
+      record.add(
+        TraceWriter.message(
+          topic: delivery.topic, payload: delivery.payload, isRetained: message.isRetained,
+          isBacklog: message.isBacklog, received: message.received,
+          at: building.now > message.received ? building.now : nil))
+    }
     decoder.read(delivery, for: &building, heard: &heard, into: &turn.events)
   }
 
-  mutating func take(_ state: ConnectionState, at now: Instant, speed: Double, into turn: inout Turn) {
+  mutating func take(
+    _ state: ConnectionState, at now: Instant, speed: Double, _ record: InboxRecord?, into turn: inout Turn
+  ) {
+    func lose(since: Instant) {
+      record?.add(TraceWriter.life(.brokerLost(since: since), at: now))
+      building.handle(.brokerLost(since: since), at: now, into: &turn.events)
+    }
     let wasReady = connection.isReady
     connection = state
     switch state {
     case .subscribed:
       guard !wasReady else { return }
       connectedSince = now
+      record?.add(TraceWriter.life(.brokerFound, at: now))
       building.handle(.brokerFound, at: now, into: &turn.events)
     case .lost(let since, let why):
       if wasReady { Log.warning("broker lost: \(why)") }
       connectedSince = nil
       let silence = Double(since.map { $0.milliseconds(until: MonotonicInstant.now()) } ?? 0) * speed
-      building.handle(.brokerLost(since: now - TimeSpan(milliseconds: Int64(silence))), at: now, into: &turn.events)
+      lose(since: now - TimeSpan(milliseconds: Int64(silence)))
     case .refused(let reason, let whatToDo):
       Log.warning("broker refuses: \(reason). \(whatToDo)")
       connectedSince = nil
-      building.handle(.brokerLost(since: now), at: now, into: &turn.events)
+      lose(since: now)
     case .connecting, .caughtUp, .stopped: break
     }
   }
 
-  mutating func take(_ order: Order, at now: Instant, into turn: inout Turn) {
+  mutating func take(_ order: Order, at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
     guard journalFailure == nil else {
       turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil))
       return
@@ -43,13 +59,17 @@ extension Live {
     var names: [(booking: BookingID, title: String)] = []
     switch order.wish {
     case .forget(let bindings):
-      for binding in bindings { building.handle(.forget(binding), at: now, into: &turn.events) }
+      for binding in bindings {
+        record?.add(TraceWriter.forget(building.binding(binding), at: now))
+        building.handle(.forget(binding), at: now, into: &turn.events)
+      }
       return turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil))
     case .house(let deed):
       let start = turn.events.count
       building.handle(.house(deed), at: now, into: &turn.events)
-      return turn.answers.append(
-        Turn.Pending(order: order, booking: "", refusal: refusal(of: "", in: turn.events[start...])))
+      let refusal = refusal(of: "", in: turn.events[start...])
+      if refusal == nil { record?.add(TraceWriter.house(deed, at: now)) }
+      return turn.answers.append(Turn.Pending(order: order, booking: "", refusal: refusal))
     case .wait(let wish, let interval, let member, let organisation, let rights):
       let start = turn.events.count
       let id = WaitID("w\(nextWait)")
@@ -57,7 +77,10 @@ extension Live {
         id: id, member: member, wish: wish, interval: interval, madeAt: now, organisation: organisation)
       building.handle(.house(.wait(wait, rights: rights)), at: now, into: &turn.events)
       let refusal = refusal(of: "", in: turn.events[start...])
-      if refusal == nil { nextWait += 1 }
+      if refusal == nil {
+        nextWait += 1
+        record?.add(TraceWriter.house(.wait(wait), at: now))
+      }
       return turn.answers.append(Turn.Pending(order: order, booking: "", wait: id, refusal: refusal))
     case .book(let space, let member, let interval, let title, let terms, let rights):
       let id = BookingID("b\(nextBooking)")
@@ -91,6 +114,7 @@ extension Live {
       turn.titles.append(name)
     }
     let refusal = refusal(of: command.booking, in: turn.events[start...])
+    if refusal == nil { record?.add(TraceWriter.command(command.asCarriedOut(in: turn.events[start...]), at: now)) }
     turn.answers.append(Turn.Pending(order: order, booking: answered, refusal: refusal))
   }
 
@@ -107,6 +131,7 @@ extension Live {
     guard journalFailure == nil else { return }
     ledger = building.ledger
     waits = building.waits
+    for event in turn.events where event.fact.isDurable { shadow.take(event) }
   }
 
   mutating func count(_ turn: Turn) {
@@ -114,5 +139,17 @@ extension Live {
     for event in turn.events {
       if let type = event.fact.type { counts.events[type, default: 0] += 1 }
     }
+  }
+}
+
+extension Command {
+  /// Of a series only what was booked of it: a replay knows nobody's rights, and so not why the rest was left out.
+  fileprivate func asCarriedOut(in events: ArraySlice<Event>) -> Command {
+    guard case .bookSeries(let occurrences, let space, let member, _) = deed else { return self }
+    let made = events.compactMap { event in if case .booked(let id, _, _, _, _) = event.fact { id } else { nil } }
+    var command = self
+    command.deed = .bookSeries(
+      occurrences.filter { made.contains($0.booking) }, space: space, member: member, skipsConflicts: false)
+    return command
   }
 }

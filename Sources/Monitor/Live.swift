@@ -12,6 +12,8 @@ struct Live {
   var waits: [Wait]
   var history: PresenceHistory
   var titles: [BookingID: String]
+  /// What the policies that only watch would have done, as far as it is on disk.
+  var shadow: Shadow
   var connection: ConnectionState = .connecting
   var connectedSince: Instant?
   /// Why the journal takes nothing more; bookings are refused from then on, the live view goes on.
@@ -38,12 +40,14 @@ struct Live {
   }
 
   init(
-    building: Building, decoder: Decoder, titles: [BookingID: String], history: PresenceHistory, lastWait: Int
+    building: Building, decoder: Decoder, titles: [BookingID: String], history: PresenceHistory, shadow: Shadow,
+    lastWait: Int
   ) {
     self.building = building
     self.decoder = decoder
     self.titles = titles
     self.history = history
+    self.shadow = shadow
     ledger = building.ledger
     waits = building.waits
     nextWait = lastWait + 1

@@ -23,10 +23,12 @@ public final class Monitor: Sendable {
     public var broker: String?
     /// The file of members; nil: the configuration's, else `members.json5` in the data folder.
     public var members: String?
+    /// The file at whose end the inbox is recorded; nil: it is not.
+    public var record: String?
 
     public init(
       configuration: SiteConfiguration, data: DataFolder, clock: SiteClock, listen: String, broker: String?,
-      members: String? = nil
+      members: String? = nil, record: String? = nil
     ) {
       self.configuration = configuration
       self.data = data
@@ -34,6 +36,7 @@ public final class Monitor: Sendable {
       self.listen = listen
       self.broker = broker
       self.members = members
+      self.record = record
     }
   }
 
@@ -63,6 +66,7 @@ public final class Monitor: Sendable {
   public static func start(_ options: Options) throws -> Monitor {
     let site = options.configuration.site
     let wording = try Wording.embedded()
+    let record = try options.record.map { try InboxRecord(path: $0) }
     let recovered = try Recovered.open(site: site, data: options.data, now: options.clock.now())
     let inbox = try Inbox(clock: options.clock)
     let live = Locked(
@@ -71,7 +75,7 @@ public final class Monitor: Sendable {
         decoder: Decoder(
           sources: options.configuration.sources, bindings: recovered.building.site.bindings,
           spaces: Set(site.spaces.map(\.id))),
-        titles: recovered.titles, history: recovered.history, lastWait: recovered.lastWait))
+        titles: recovered.titles, history: recovered.history, shadow: recovered.shadow, lastWait: recovered.lastWait))
     let state = StateNumber()
     let feed = Feed(boot: SiteClock.wall.now())
     let links = try LinkKey.open(dataFolder: options.data.path)
@@ -89,7 +93,7 @@ public final class Monitor: Sendable {
     let isStopping = Locked(false)
     let start = WriterStart(
       live: live, state: state, inbox: inbox, clock: options.clock, recovered: recovered, outside: outside,
-      notices: notices, site: site)
+      notices: notices, record: record)
     notices.resume(recovered.notices)
     try webhooks.start()
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
@@ -142,7 +146,7 @@ public final class Monitor: Sendable {
 }
 
 /// What the writer's thread begins with, handed over once.
-// Proof for `@unchecked`: the journals in it are touched by the thread that calls `run`, and by nobody else once it is made.
+// Proof for `@unchecked`: the journals and the record in it are touched by the thread that calls `run`, and by nobody else once it is made.
 private final class WriterStart: @unchecked Sendable {
   private let writer: Writer
   private let live: Locked<Live>
@@ -151,11 +155,11 @@ private final class WriterStart: @unchecked Sendable {
 
   init(
     live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, recovered: Recovered, outside: Outside,
-    notices: Notices, site: Site
+    notices: Notices, record: InboxRecord?
   ) {
     writer = Writer(
       live: live, state: state, inbox: inbox, clock: clock, journal: recovered.journal, titles: recovered.titlesLog,
-      outside: outside, notices: notices, site: site)
+      outside: outside, notices: notices, record: record, recovered: recovered.count)
     self.live = live
     self.clock = clock
     downSince = recovered.downSince

@@ -8,6 +8,9 @@ struct Recovered {
   var history: PresenceHistory
   /// The number of the last wait that was ever made: none gets the id of another.
   var lastWait: Int
+  var shadow: Shadow
+  /// How many events that was.
+  var count: Int
   /// Since when nobody watched; nil when nobody ever did.
   var downSince: Instant?
   var journal: Journal
@@ -20,6 +23,7 @@ struct Recovered {
 
   static func open(site: Site, data: DataFolder, now: Instant) throws -> Recovered {
     var building = Building(site: site)
+    var shadow = Shadow(site: site)
     var reader = EventReader(site: site)
     var unread = 0
     var last: Instant?
@@ -33,6 +37,7 @@ struct Recovered {
         history.note(event, of: building)
         if case .waiting(let wait) = event.fact { lastWait = max(lastWait, Int(wait.id.text.dropFirst()) ?? 0) }
         if let notice = Notice(event, of: building), notice.goodUntil > now { notices.append(notice) }
+        shadow.take(event)
         last = event.at
       case .ofAnotherSite: unread += 1
       }
@@ -58,8 +63,9 @@ struct Recovered {
       if let (booking, title) = TitleRecord.decode(Array(record.bytes)) { titles[booking] = title }
     }
     return Recovered(
-      building: building, titles: titles, history: history, lastWait: lastWait, downSince: downSince,
-      journal: opened.journal, titlesLog: titlesLog.journal, notices: notices)
+      building: building, titles: titles, history: history, lastWait: lastWait, shadow: shadow,
+      count: opened.recovery.records, downSince: downSince, journal: opened.journal, titlesLog: titlesLog.journal,
+      notices: notices)
   }
 }
 

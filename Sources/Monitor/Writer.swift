@@ -16,6 +16,9 @@ final class Writer {
   private let titles: Journal
   private let outside: Outside
   private let notices: Notices
+  private let record: InboxRecord?
+  /// How many events the journal held when it was opened.
+  private let recovered: Int
   private var mail = Mail()
   private var unwritten = Unwritten()
   private var lastBeat = MonotonicInstant.now()
@@ -25,7 +28,7 @@ final class Writer {
 
   init(
     live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, journal: Journal, titles: Journal,
-    outside: Outside, notices: Notices, site: Site
+    outside: Outside, notices: Notices, record: InboxRecord?, recovered: Int
   ) {
     self.live = live
     self.state = state
@@ -35,6 +38,8 @@ final class Writer {
     self.titles = titles
     self.outside = outside
     self.notices = notices
+    self.record = record
+    self.recovered = recovered
   }
 
   /// Resumes what was interrupted, then runs until `isStopping` says so; what was taken before that is finished.
@@ -47,7 +52,7 @@ final class Writer {
       let isLast = isStopping()
       mail.clear()
       inbox.take(for: &mail)
-      takeTurn()
+      takeTurn(isLast: isLast)
       if isLast { break }
     }
     lastBeat = MonotonicInstant(nanoseconds: 0)
@@ -60,6 +65,7 @@ final class Writer {
   private func resume(_ downSince: Instant?) {
     let now = clock.now()
     var turn = Turn()
+    record?.add(TraceWriter.life(.started(downSince: downSince, recovered: recovered), at: now))
     live.withLock { live in
       live.building.handle(.started(downSince: downSince), at: now, into: &turn.events)
       live.building.handle(.brokerLost(since: now), at: now, into: &turn.events)
@@ -70,21 +76,25 @@ final class Writer {
     finish(&turn)
   }
 
-  private func takeTurn() {
+  private func takeTurn(isLast: Bool) {
     let mail = self.mail
+    let record = self.record
     var turn = live.withLock { live in
       var turn = Turn()
       live.counts.overflowed += mail.overflowed
       mail.bytes.withUnsafeBytes { bytes in
         for entry in mail.entries {
           switch entry {
-          case .message(let message): live.take(message, from: bytes, into: &turn)
-          case .letter(.connection(let state)): live.take(state, at: clock.now(), speed: clock.speed, into: &turn)
-          case .letter(.order(let order)): live.take(order, at: clock.now(), into: &turn)
+          case .message(let message): live.take(message, from: bytes, record, into: &turn)
+          case .letter(.connection(let state)):
+            live.take(state, at: clock.now(), speed: clock.speed, record, into: &turn)
+          case .letter(.order(let order)): live.take(order, at: clock.now(), record, into: &turn)
           }
         }
       }
-      live.building.handle(.tick, at: clock.now(), into: &turn.events)
+      let now = clock.now()
+      live.building.handle(.tick, at: now, into: &turn.events)
+      if isLast { record?.add(TraceWriter.life(.stopped, at: now)) }
       turn.touched = live.building.takeTouched()
       turn.bindings = live.building.site.bindings
       turn.rejections = live.decoder.takeFirstRejections()
@@ -98,6 +108,7 @@ final class Writer {
   private func finish(_ turn: inout Turn) {
     for first in turn.rejections { Log.warning(first.line) }
     outside.show(turn.events.filter(\.fact.isShownAtOnce), live)
+    record?.flush()
     let failure = persist(&turn)
     live.withLock { live in
       live.journalFailure = failure ?? live.journalFailure

@@ -7,11 +7,12 @@ import Monitor
 enum JournalCommand {
   static func run(_ arguments: inout Arguments) throws {
     guard let deed = arguments.word() else { throw UsageError("journal verify or show") }
+    let wantsCommands = arguments.flag("--commands")
     let data = DataFolder(try arguments.option("--data") ?? DataFolder.usual)
     try arguments.end()
     switch deed {
     case "verify": try verify(data)
-    case "show": try show(data)
+    case "show": try wantsCommands ? showCommands(data) : show(data)
     default: throw UsageError("journal verify or show, not \(deed)")
     }
   }
@@ -27,6 +28,16 @@ enum JournalCommand {
       throw Failure(
         "\(recovery.missingBatches) batches that were durable are missing: restore the folder from a backup")
     }
+  }
+
+  /// What people asked for, as `presenza replay --commands` reads it.
+  private static func showCommands(_ data: DataFolder) throws {
+    let output = StandardOutput()
+    var commands = CommandsOfJournal()
+    _ = try Journal.inspect(folder: data.journal) { record throws(UnknownRecord) in
+      if let event = try EventReader.bookingEvent(record), let line = commands.line(of: event) { output.line(line) }
+    }
+    output.flush()
   }
 
   /// One event a line, as it was written.

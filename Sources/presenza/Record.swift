@@ -1,6 +1,5 @@
 import Configuration
 import Foundation
-import JSON
 import Locking
 import MQTT
 import Monitor
@@ -59,21 +58,9 @@ private final class TraceOutput: Sendable {
   var hasFailed: Bool { waiting.withLock { $0.hasFailed } }
 
   func add(_ message: borrowing IncomingMessage, at instant: Instant) {
-    let payload = Array(message.payload)
-    var json = JSONWriter(reserving: payload.count + 128)
-    json.object { json in
-      json.member("tst", TraceTime.text(instant))
-      json.member("topic", String(decoding: message.topic, as: UTF8.self))
-      json.member("qos", Int(message.qos.rawValue))
-      json.member("retain", message.retain ? 1 : 0)
-      json.member("payloadlen", payload.count)
-      if let text = String(validating: payload, as: UTF8.self) {
-        json.member("payload", text)
-      } else {
-        json.member("payloadBase64", Data(payload).base64EncodedString())
-      }
-    }
-    let line = json.bytes
+    let line = TraceWriter.message(
+      topic: message.topic, payload: message.payload, qos: Int(message.qos.rawValue), isRetained: message.retain,
+      received: instant)
     waiting.withLock { waiting in
       waiting.bytes += line
       waiting.bytes.append(10)
@@ -94,15 +81,6 @@ private final class TraceOutput: Sendable {
       guard written >= 0 else { return waiting.withLock { $0.hasFailed = true } }
       start += written
     }
-  }
-}
-
-/// The time of a trace line: `2026-03-02T08:14:05.120000+0000`, as mosquitto_sub writes it.
-enum TraceTime {
-  static func text(_ instant: Instant) -> String {
-    let text = instant.description.dropLast()
-    guard let point = text.firstIndex(of: ".") else { return text + ".000000+0000" }
-    return text + String(repeating: "0", count: 7 - text[point...].count) + "+0000"
   }
 }
 

@@ -10,6 +10,7 @@ enum Serve {
     let broker = try arguments.option("--broker")
     let clock = try arguments.option("--clock")
     let members = try arguments.option("--members")
+    let record = try arguments.option("--record")
     try arguments.end()
     let configuration = try ConfigurationFile.load(file)
     guard let url = broker ?? configuration.broker?.url else {
@@ -19,7 +20,8 @@ enum Serve {
     let monitor = try Monitor.start(
       Monitor.Options(
         configuration: configuration, data: data, clock: try siteClock(clock),
-        listen: listen ?? configuration.listen, broker: broker, members: members))
+        listen: listen ?? configuration.listen, broker: broker, members: members,
+        record: record))
     Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
     signals.wait()
     Log.info("stopping")

@@ -1,3 +1,4 @@
+import JSON
 import Occupancy
 
 /// The product held against the truth: collects both, then tells how far they agree.
@@ -95,6 +96,51 @@ public struct Score: Sendable {
       let there = freed.map { lastThere(in: place, before: $0.at) } ?? .distantPast
       body(
         Tally(fate, freed: freed, lastThere: there, saidLeft: ended, policy: spaces[place].policy), spaces[place])
+    }
+  }
+}
+
+extension Score {
+  /// A release whose people were there or came back.
+  public struct FalseRelease: Sendable {
+    public var fate: BookingFate
+    public var at: Instant
+    public var isNoShow: Bool
+    /// Somebody sat there within the rules' grace: nobody had been away for as long as the rules want.
+    public var isSeated: Bool
+    /// When somebody was last in that space before.
+    public var lastThere: Instant?
+  }
+
+  /// Every one, in order of time.
+  public var falseReleases: [FalseRelease] {
+    fates.compactMap { fate -> FalseRelease? in
+      guard booked.contains(fate.booking), !cancelled.contains(fate.booking), let place = places[fate.space],
+        let freed = freed[fate.booking], let came = fate.came, let left = fate.left, came <= freed.at, left > freed.at
+      else { return nil }
+      let there = lastThere(in: place, before: freed.at)
+      let policy = spaces[place].policy
+      return FalseRelease(
+        fate: fate, at: freed.at, isNoShow: freed.isNoShow,
+        isSeated: freed.at - there < (freed.isNoShow ? policy.noShowAfter : policy.leftAfter),
+        lastThere: there == .distantPast ? nil : there)
+    }.sorted { ($0.at, $0.fate.booking) < ($1.at, $1.fate.booking) }
+  }
+}
+
+extension Score.FalseRelease {
+  public func write(into json: inout JSONWriter) {
+    json.object { json in
+      json.member("seated", isSeated)
+      json.member("booking", fate.booking.text)
+      json.member("space", fate.space.text)
+      json.member("start", fate.interval.start.description)
+      json.member("end", fate.interval.end.description)
+      json.member("reason", isNoShow ? "no-show" : "left")
+      json.member("releasedAt", at.description)
+      if let came = fate.came { json.member("came", came.description) }
+      if let left = fate.left { json.member("left", left.description) }
+      if let lastThere { json.member("lastThere", lastThere.description) }
     }
   }
 }

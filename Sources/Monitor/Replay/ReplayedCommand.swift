@@ -4,56 +4,87 @@ import Occupancy
 /// A command as a file of commands has it. A replay takes any member and has no limits.
 enum ReplayedCommand {
   static let words =
-    "book, move or move-following (with space, start, end; book with member), cancel, cancel-following, check-in, keep, leave, undo, pin, unpin, confirm, not-me, swap "
-    + "or accept (with wait), each with booking; out-of-order, in-order, lend (with start, end) or take-back with space; "
+    "book, move or move-following (with space, start, end; book with member), book-series (with space, member, occurrences), cancel, cancel-following, check-in, keep, leave, "
+    + "undo, pin, unpin, confirm, not-me, swap or accept (with wait), each with booking; out-of-order, in-order, lend (with start, end) or take-back with space; "
     + "wait (with member, space or kind, start, end) or stop-waiting with wait"
 
   static func input(_ deed: String, _ value: JSONValue) -> Input? {
     if let house = house(deed, value) { return .house(house) }
-    guard let id = value["booking"]?.string.map({ BookingID($0) }), let command = command(deed, id, value) else {
+    guard let id = value["booking"]?.string.map({ BookingID($0) }), let kind = self.deed(deed, value) else {
       return nil
     }
-    return .command(command)
+    let by = value["by"]?.string.flatMap { Booking.Agent(rawValue: $0) }
+    return .command(Command(kind, booking: id, by: by ?? usualAgent(of: kind), terms: terms(value)))
   }
 
-  private static func command(_ deed: String, _ id: BookingID, _ value: JSONValue) -> Command? {
+  /// The word for it in a file of commands.
+  static func word(of deed: Command.Deed) -> String {
+    switch deed {
+    case .book: "book"
+    case .bookSeries: "book-series"
+    case .accept: "accept"
+    case .cancel: "cancel"
+    case .cancelFollowing: "cancel-following"
+    case .checkIn: "check-in"
+    case .keep: "keep"
+    case .leave: "leave"
+    case .undo: "undo"
+    case .pin(let isPinned): isPinned ? "pin" : "unpin"
+    case .confirm: "confirm"
+    case .move: "move"
+    case .moveFollowing: "move-following"
+    case .notMe: "not-me"
+    case .swap: "swap"
+    }
+  }
+
+  private static func deed(_ deed: String, _ value: JSONValue) -> Command.Deed? {
     switch deed {
     case "book":
       guard let space = space(value), let member = value["member"]?.string, let interval = interval(value) else {
         return nil
       }
-      return Command(
-        .book(space: space, member: MemberID(member), interval: interval), booking: id, terms: terms(value))
+      return .book(space: space, member: MemberID(member), interval: interval)
+    case "book-series":
+      guard let space = space(value), let member = value["member"]?.string, let parts = value["occurrences"]?.array
+      else { return nil }
+      let occurrences = parts.compactMap { part -> Command.Occurrence? in
+        guard let id = part["booking"]?.string, let interval = interval(part) else { return nil }
+        return Command.Occurrence(booking: BookingID(id), interval: interval)
+      }
+      guard occurrences.count == parts.count else { return nil }
+      return .bookSeries(occurrences, space: space, member: MemberID(member), skipsConflicts: false)
     case "move", "move-following":
       guard let space = space(value), let interval = interval(value) else { return nil }
-      return Command(
-        deed == "move" ? .move(space: space, interval: interval) : .moveFollowing(space: space, interval: interval),
-        booking: id)
-    case "cancel-following": return Command(.cancelFollowing, booking: id)
-    case "accept": return wait(value).map { Command(.accept($0), booking: id) }
-    case "cancel": return Command(.cancel, booking: id)
-    case "check-in": return Command(.checkIn, booking: id)
-    case "keep": return Command(.keep, booking: id)
-    case "leave": return Command(.leave, booking: id)
-    case "undo": return Command(.undo, booking: id)
-    case "pin", "unpin": return Command(.pin(deed == "pin"), booking: id, by: .staff)
-    case "confirm": return Command(.confirm, booking: id)
-    case "not-me": return Command(.notMe, booking: id)
-    case "swap": return Command(.swap, booking: id)
+      return deed == "move" ? .move(space: space, interval: interval) : .moveFollowing(space: space, interval: interval)
+    case "accept": return value["wait"]?.string.map { .accept(WaitID($0)) }
+    case "cancel": return .cancel
+    case "cancel-following": return .cancelFollowing
+    case "check-in": return .checkIn
+    case "keep": return .keep
+    case "leave": return .leave
+    case "undo": return .undo
+    case "pin", "unpin": return .pin(deed == "pin")
+    case "confirm": return .confirm
+    case "not-me": return .notMe
+    case "swap": return .swap
     default: return nil
     }
   }
 
-  private static func house(_ deed: String, _ value: JSONValue) -> HouseDeed? {
-    switch deed {
-    case "wait": return waiting(value).map { .wait($0) }
-    case "stop-waiting": return wait(value).map { .stopWaiting($0) }
-    default: return space(value).flatMap { house(deed, $0, value) }
-    }
+  /// Who does it where the line does not say.
+  private static func usualAgent(of deed: Command.Deed) -> Booking.Agent {
+    if case .pin = deed { .staff } else { .member }
   }
 
-  private static func house(_ deed: String, _ space: SpaceID, _ value: JSONValue) -> HouseDeed? {
+  private static func house(_ deed: String, _ value: JSONValue) -> HouseDeed? {
     switch deed {
+    case "wait": return wait(value).map { .wait($0) }
+    case "stop-waiting": return value["wait"]?.string.map { .stopWaiting(WaitID($0)) }
+    default: break
+    }
+    guard let space = space(value) else { return nil }
+    return switch deed {
     case "out-of-order", "in-order": .outOfOrder(space, deed == "out-of-order")
     case "lend": interval(value).map { .lend(space, $0) }
     case "take-back": .lend(space, nil)
@@ -61,27 +92,26 @@ enum ReplayedCommand {
     }
   }
 
-  private static func waiting(_ value: JSONValue) -> Wait? {
-    guard let id = wait(value), let member = value["member"]?.string, let interval = interval(value),
-      let at = value["at"]?.string.flatMap({ Instant(iso8601: $0) })
+  private static func wait(_ value: JSONValue) -> Wait? {
+    guard let id = value["wait"]?.string, let member = value["member"]?.string, let interval = interval(value),
+      let madeAt = value.instant("madeAt") ?? value.instant("at")
     else { return nil }
-    let kind = value["kind"]?.string.flatMap { Space.Kind(rawValue: $0) }
-    guard
-      let wish = space(value).map({ Wait.Wish.space($0) }) ?? kind.map({ .kind($0, zone: value["zone"]?.string) })
-    else { return nil }
+    let wish: Wait.Wish
+    if let space = space(value) {
+      wish = .space(space)
+    } else {
+      guard let kind = value["kind"]?.string.flatMap({ Space.Kind(rawValue: $0) }) else { return nil }
+      wish = .kind(kind, zone: value["zone"]?.string)
+    }
     return Wait(
-      id: id, member: MemberID(member), wish: wish, interval: interval, madeAt: at,
+      id: WaitID(id), member: MemberID(member), wish: wish, interval: interval, madeAt: madeAt,
       organisation: value["organisation"]?.string.map { OrganisationID($0) })
   }
-
-  private static func wait(_ value: JSONValue) -> WaitID? { value["wait"]?.string.map { WaitID($0) } }
 
   private static func space(_ value: JSONValue) -> SpaceID? { value["space"]?.string.map { SpaceID($0) } }
 
   private static func interval(_ value: JSONValue) -> Interval? {
-    guard let start = value["start"]?.string.flatMap({ Instant(iso8601: $0) }),
-      let end = value["end"]?.string.flatMap({ Instant(iso8601: $0) })
-    else { return nil }
+    guard let start = value.instant("start"), let end = value.instant("end") else { return nil }
     return Interval(start: start, end: end)
   }
 

@@ -75,6 +75,7 @@ extension Route {
     Route(.get, "/api/v1/events", .everybody, SiteRoutes.events),
     Route(.get, "/api/v1/sensors", .everybody, SensorRoutes.list),
     Route(.post, "/api/v1/sensors/forget", .staff, needsBody: true, SensorRoutes.forget),
+    Route(.get, "/api/v1/shadow", .staff, ShadowRoute.list),
     Route(.get, "/api/v1/members", .staff, MemberRoutes.list),
     Route(.post, "/api/v1/members/{id}/code", .staff, MemberRoutes.makeCode),
     Route(.get, "/api/v1/codes", .staff, CodeRoutes.list),
