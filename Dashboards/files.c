@@ -56,6 +56,7 @@
   X(staff_index_html, "staff/index.html") \
   X(staff_list_js, "staff/list.js") \
   X(staff_sensors_js, "staff/sensors.js") \
+  X(staff_shadow_js, "staff/shadow.js") \
   X(staff_staff_css, "staff/staff.css") \
   X(staff_staff_js, "staff/staff.js") \
   X(text_en_json, "text/en.json") \
@@ -219,6 +220,9 @@ static const unsigned char staff_list_js[] = {
 };
 static const unsigned char staff_sensors_js[] = {
 #embed "Web/staff/sensors.js"
+};
+static const unsigned char staff_shadow_js[] = {
+#embed "Web/staff/shadow.js"
 };
 static const unsigned char staff_staff_css[] = {
 #embed "Web/staff/staff.css"

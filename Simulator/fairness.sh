@@ -22,9 +22,13 @@ while [ "$seed" -le "$seeds" ]; do
         >"$work/events.jsonl" 2>"$work/notes" || { cat "$work/notes" >&2; exit 1; }
       "$bin/simulator" score --truth "$out/truth.csv" --bookings-truth "$out/bookings-truth.csv" --json --releases \
         "$work/events.jsonl" >"$work/score.json"
-      # A row of the score a line, and a line for each release that took a place from somebody.
-      tr '{' '\n' <"$work/score.json" | sed -n 's/^"name":"\([^"]*\)".*"bookings":\([0-9]*\),"releases":\([0-9]*\),"falseReleases":\([0-9]*\),.*"seated":\([0-9]*\),.*"lateComers":\([0-9]*\),"hoursWonBack":\([0-9.]*\),"hoursPossible":\([0-9.]*\).*/\2 \3 \4 \5 \6 \7 \8 \1/p' |
-        sed "s/^/$scenario $faults /" >>"$work/rows"
+      # The row of all spaces, and a line for each release that took a place from somebody.
+      tr '{' '\n' <"$work/score.json" | awk -F'[,:]' -v of="$scenario $faults" '
+        /^"name":"all"/ {
+          for (field = 1; field < NF; field += 2) { gsub(/"/, "", $field); is[$field] = $(field + 1) + 0 }
+          print of, is["bookings"], is["releases"], is["falseReleases"], is["seated"], is["lateComers"],
+            is["hoursGivenBack"], is["hoursAfterGrace"]
+        }' >>"$work/rows"
       tr '{' '\n' <"$work/score.json" | sed -n 's/^"seated":true,\(.*\)}.*/\1/p' |
         sed "s/^/  $scenario, faults: $faults, seed $seed: /" >>"$work/seated"
       rm -rf "$out"
@@ -33,24 +37,20 @@ while [ "$seed" -le "$seeds" ]; do
   seed=$((seed + 1))
 done
 awk '
-  # The rows of all spaces, and of those without a sensor, which nothing can be known of.
-  $10 == "all" { add("all"); next }
-  $10 == "none" { add("unsensed") }
-  function add(what, key) {
-    key = what " " $2; bookings[key] += $3; releases[key] += $4; back[key] += $5; seated[key] += $6; late[key] += $7
-    won[key] += $8; possible[key] += $9
+  {
+    bookings[$2] += $3; releases[$2] += $4; back[$2] += $5; seated[$2] += $6; late[$2] += $7
+    won[$2] += $8; left[$2] += $9
   }
-  function share(part, whole) { return whole > 0 ? sprintf("%.1f %%", 100 * part / whole) : "–" }
-  function line(what, faults, key, none) {
-    key = "all " faults; none = "unsensed " faults
-    printf "%-28s %8d %9d %8d %9d %5d %9.0f %9.0f %9s %9s\n", what, bookings[key], releases[key], seated[key],
-      back[key] - seated[key], late[key], won[key], possible[key], share(won[key], possible[key] - possible[none]),
-      share(won[key], possible[key])
+  function line(what, faults) {
+    printf "%-28s %8d %8d %8d %10d %6d %9.0f %9.0f %8.1f\n", what, bookings[faults], releases[faults], seated[faults],
+      back[faults] - seated[faults], late[faults], won[faults], left[faults],
+      left[faults] > 0 ? 100 * won[faults] / left[faults] : 0
   }
   END {
-    printf "%-28s %8s %9s %8s %9s %5s %9s %9s %9s %9s\n", "", "bookings", "released", "false", "came back", "late",
-      "won h", "of h", "sensed", "over all"
-    line("every sensor works", "none"); line("all faults, default rates", "all")
+    printf "%-28s %8s %8s %8s %10s %6s %9s %9s %8s\n", "", "bookings", "released", "false", "came back", "late",
+      "won h", "of h", "%"
+    line("every sensor works", "none")
+    line("every fault, default rates", "all")
   }' "$work/rows"
 if [ -s "$work/seated" ]; then
   echo "false: somebody had sat there within the grace"

@@ -17,7 +17,8 @@ enum ScoreCommand {
     }
     let beside = URL(filePath: truth).deletingLastPathComponent().appending(path: "config.json5").path
     let config = options["config"] ?? (FileManager.default.fileExists(atPath: beside) ? beside : nil)
-    let rows = try score(truth: truth, fates: options["bookings-truth"], config: config, events: events).rows()
+    let score = try score(truth: truth, fates: options["bookings-truth"], config: config, events: events)
+    let rows = score.rows()
     if options.has("json") {
       var json = JSONWriter()
       json.object { json in
@@ -46,7 +47,7 @@ enum ScoreCommand {
   private static func score(
     truth: String, fates: String?, config: String?, events: String
   ) throws(Failure) -> Score {
-    var score = Score(spaces: try config.map { (path) throws(Failure) in try spaces(of: path) } ?? [])
+    var score = try config.map { (path) throws(Failure) in try empty(for: path) } ?? Score()
     try readTruth(truth, into: &score)
     if let fates { try readFates(fates, into: &score) }
     try LineReader.each(of: events) { (number, line) throws(Failure) in
@@ -55,18 +56,19 @@ enum ScoreCommand {
     return score
   }
 
-  private static func spaces(of path: String) throws(Failure) -> [ScoredSpace] {
+  private static func empty(for path: String) throws(Failure) -> Score {
     switch SiteConfiguration.load(file: path, for: .replaying) {
     case .failure(let mistakes): throw .outside(mistakes.description)
     case .success(let configuration):
       let site = configuration.site
       let venue = Venue(site: site)
       let sensors = Dictionary(grouping: venue.sensors, by: \.space)
-      return site.spaces.map {
-        ScoredSpace(
-          id: $0.id, kind: $0.kind, sensors: sensors[$0.id, default: []].map(\.kind),
-          policy: site.policies.policy(for: $0))
-      }
+      return Score(
+        spaces: site.spaces.map {
+          ScoredSpace(
+            id: $0.id, kind: $0.kind, sensors: sensors[$0.id, default: []].map(\.kind),
+            policy: site.policies.policy(for: $0))
+        }, local: site.localTime)
     }
   }
 

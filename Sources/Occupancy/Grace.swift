@@ -1,10 +1,15 @@
 /// Time that people are given. It stands still during a break: who eats has not left.
-struct Grace {
+public struct Grace: Sendable {
   let local: LocalTime
   let breaks: [OpeningHours.Stretch]
 
+  public init(local: LocalTime, breaks: [OpeningHours.Stretch]) {
+    self.local = local
+    self.breaks = breaks
+  }
+
   /// When `length` is over that runs from `start` on.
-  func end(of length: TimeSpan, from start: Instant) -> Instant {
+  public func end(of length: TimeSpan, from start: Instant) -> Instant {
     guard !breaks.isEmpty, start > .distantPast else { return start + length }
     var now = start
     var left = length

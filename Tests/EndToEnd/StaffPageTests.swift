@@ -1,4 +1,5 @@
 import Foundation
+import TestBroker
 import Testing
 
 extension InABrowser {
@@ -99,6 +100,43 @@ extension InABrowser {
         try await page.type("sala", into: "#find-sensor")
         try await page.wait("one sensor is left") { try await page.count("#sensors .sensor") == 1 }
         try await page.wait(for: "#sensors .sensor", toSay: "Sala Mella")
+      }
+    }
+
+    @Test(arguments: [
+      ("it", "Una prenotazione sarebbe stata liberata", "sarebbe stata liberata alle", "Nessuna regola è in prova"),
+      ("en", "One booking would have been freed", "would have been freed at", "No rule is on trial"),
+    ])
+    func `a rule on trial shows what it would have freed`(
+      language: String, sum: String, sentence: String, none: String
+    ) async throws {
+      let installation = try Installation(
+        broker: TestBroker(),
+        configuration: Installation.twoFloors.replacingOccurrences(
+          of: #"presentFor: "0s" }"#, with: #"presentFor: "0s", enforce: false }"#))
+      let monitor = try await RunningMonitor(installation)
+      try #require(try await monitor.isReady())
+      let staff = try await installation.token("staff")
+      try await Page.visit(monitor.address, as: staff, width: .phone, language: language) { page in
+        try await page.open("/staff#/shadow")
+        try await page.wait(for: "#shadow .empty")
+        #expect(try await monitor.book("desk-6", token: staff, minutes: 120).status == 201)
+        try await installation.says("l0/desk-6", isOccupied: false)
+        try await page.wait(for: "#shadow .shadow-sum", toSay: sum)
+        try await page.wait(for: "#shadow .shadow-item", toSay: sentence)
+        #expect(try await page.count("#shadow tbody tr") == 2)
+        #expect(try await page.reaching() == [])
+        #expect(try await page.untranslated() == [])
+        // By keyboard alone: the name of the space is a button.
+        try await page.run("document.querySelector('#shadow .shadow-item button').focus()")
+        try await page.press(.enter)
+        try await page.wait(for: "dialog .sheet-title", toSay: language == "it" ? "Postazione 6" : "Desk 6")
+      }
+      let (enforcing, other) = try await Installation.runningTwoFloors()
+      let token = try await enforcing.token("staff")
+      try await Page.visit(other.address, as: token, language: language) { page in
+        try await page.open("/staff#/shadow")
+        try await page.wait(for: "#shadow .empty", toSay: none)
       }
     }
 

@@ -50,6 +50,7 @@ import Testing
     GET    /api/v1/events                  200
     GET    /api/v1/sensors                 200
     POST   /api/v1/sensors/forget          401 403 403 403 403 200 200
+    GET    /api/v1/shadow                  401 403 403 403 403 200 200
     GET    /api/v1/members                 401 403 403 403 403 200 200
     POST   /api/v1/members/{id}/code       401 403 403 403 403 201 201
     GET    /api/v1/codes                   401 403 403 403 403 200 200

@@ -13,8 +13,9 @@ import { fillText, plural, t } from "/shared/text.js";
 import { Feed } from "./feed.js";
 import { drawSpaces } from "./list.js";
 import { SensorList } from "./sensors.js";
+import { ShadowList } from "./shadow.js";
 
-const VIEWS = ["plan", "list", "sensors"];
+const VIEWS = ["plan", "list", "sensors", "shadow"];
 const REFRESH_MS = 15_000;
 
 const house = new House({ withStanding: true });
@@ -30,6 +31,7 @@ const plan = new Plan(byId("plan"), house, open);
 plan.shows = (space) => chosenStatus === null || space.status === chosenStatus;
 const feed = new Feed(byId("feed"), byId("feed-empty"), house, open);
 const sensors = new SensorList(byId("sensors"), byId("sensor-filters"), byId("find-sensor"), house);
+const shadow = new ShadowList(byId("shadow"), house, open);
 
 const isWide = () => matchMedia("(min-width: 1100px)").matches;
 // A slash keeps the address from naming an element, to which the browser would scroll.
@@ -81,8 +83,9 @@ function drawHeadline() {
 function drawViews() {
   fill(byId("views"), VIEWS.map((each) => h("a", { href: `#/${each}`, "aria-current": each === view() ? "true" : null }, t(each))));
   for (const each of VIEWS) byId(`view-${each}`).hidden = each !== view();
-  byId("statuses").hidden = view() === "sensors";
+  byId("statuses").hidden = view() === "sensors" || view() === "shadow";
   if (view() === "sensors") sensors.refresh();
+  if (view() === "shadow") shadow.refresh();
   if (view() === "plan") plan.draw();
 }
 
@@ -95,6 +98,7 @@ function draw(words) {
     fill(byId("spaces"));
     drawViews();
     feed.draw();
+    shadow.draw();
     if (panel) {
       const id = panel.id;
       if (byId("chosen").childElementCount > 0) open(id);
@@ -128,11 +132,13 @@ async function start() {
   house.addEventListener("news", ({ detail: event }) => {
     feed.add(event);
     if (String(event.type).startsWith("sensor-") && view() === "sensors") sensors.refresh();
+    if (event.type === "would-release" && view() === "shadow") shadow.refresh();
   });
   // Ages grow while nothing changes. A panel in which somebody is at work is left alone.
   setInterval(() => {
     if (panel && !panel.element.contains(document.activeElement)) panel.refresh();
     if (view() === "sensors") sensors.refresh();
+    if (view() === "shadow") shadow.refresh();
   }, REFRESH_MS);
   watchLine(house);
   house.follow();

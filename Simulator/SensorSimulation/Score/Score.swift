@@ -9,6 +9,7 @@ public struct Score: Sendable {
     var isNoShow: Bool
   }
 
+  private let local: LocalTime
   private var spaces: [ScoredSpace]
   private var places: [SpaceID: Int]
   /// By space, in order of time: when the number of people changed between none and some.
@@ -22,7 +23,8 @@ public struct Score: Sendable {
   private var last = Instant.distantPast
 
   /// Spaces that the truth knows and this list does not are of kind `other`, without sensors.
-  public init(spaces: [ScoredSpace] = []) {
+  public init(spaces: [ScoredSpace] = [], local: LocalTime = .utc) {
+    self.local = local
     self.spaces = spaces
     places = Dictionary(spaces.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     truths = [[(at: Instant, isPresent: Bool)]](repeating: [], count: spaces.count)
@@ -95,7 +97,8 @@ public struct Score: Sendable {
       let freed = freed[fate.booking]
       let there = freed.map { lastThere(in: place, before: $0.at) } ?? .distantPast
       body(
-        Tally(fate, freed: freed, lastThere: there, saidLeft: ended, policy: spaces[place].policy), spaces[place])
+        Tally(fate, freed: freed, lastThere: there, saidLeft: ended, policy: spaces[place].policy, local: local),
+        spaces[place])
     }
   }
 }

@@ -35,6 +35,10 @@ public struct ScoreRow: Sendable {
   /// Hours of bookings that nobody used, after the rules' grace.
   public var hoursPossible: Double
 
+  /// Hours of bookings that nobody used any more, after the grace with its breaks and where enough was left to give back; and those of them that were no longer held.
+  public var hoursAfterGrace: Double
+  public var hoursGivenBack: Double
+
   public var falseReleasesPerThousand: Double? {
     bookings > 0 ? Double(falseReleases) * 1_000 / Double(bookings) : nil
   }
@@ -66,6 +70,8 @@ public struct ScoreRow: Sendable {
     lateComers = tally.lateComers
     hoursWonBack = Double(tally.wonBack) / 3_600_000
     hoursPossible = Double(tally.possible) / 3_600_000
+    hoursAfterGrace = Double(tally.afterGrace) / 3_600_000
+    hoursGivenBack = Double(tally.givenBack) / 3_600_000
   }
 }
 
@@ -109,6 +115,8 @@ extension ScoreRow {
       json.member("lateComers", lateComers)
       number("hoursWonBack", hoursWonBack)
       number("hoursPossible", hoursPossible)
+      number("hoursAfterGrace", hoursAfterGrace)
+      number("hoursGivenBack", hoursGivenBack)
     }
   }
 }

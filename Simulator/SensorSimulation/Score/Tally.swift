@@ -15,6 +15,10 @@ struct Tally: Sendable {
   private(set) var missed = 0
   private(set) var freeings: [Int64] = []
   private(set) var neverFreed = 0
+  /// Of bookings that nobody used any more, after the grace.
+  private(set) var afterGrace: Int64 = 0
+  /// Of that, what the booking no longer held: also where it was freed before its people came after all.
+  private(set) var givenBack: Int64 = 0
 
   private(set) var bookings = 0
   private(set) var releases = 0
@@ -85,7 +89,9 @@ struct Tally: Sendable {
 
   /// One booking and what became of it.
   /// `lastThere`: when somebody was last in that space before it was freed.
-  init(_ fate: BookingFate, freed: Score.Freed?, lastThere: Instant, saidLeft: Instant?, policy: Policy) {
+  init(
+    _ fate: BookingFate, freed: Score.Freed?, lastThere: Instant, saidLeft: Instant?, policy: Policy, local: LocalTime
+  ) {
     bookings = 1
     let end = fate.interval.end
     // What the rules could win back: the time after their grace. Who says that they leave has given it back already.
@@ -96,6 +102,10 @@ struct Tally: Sendable {
         let rest = end - (max(left, fate.interval.start) + policy.leftAfter)
         if rest >= policy.giveBackAtLeast { possible = rest.milliseconds }
       }
+    }
+    if policy.enforce, saidLeft == nil, let unused = unused(of: fate, policy, local) {
+      afterGrace = (end - unused).milliseconds
+      if let freed { givenBack = max(0, (end - max(unused, freed.at)).milliseconds) }
     }
     guard let freed else { return }
     releases = 1
@@ -114,6 +124,17 @@ struct Tally: Sendable {
       isRight = true
     }
     if isRight { wonBack = max(0, (end - freed.at).milliseconds) }
+  }
+
+  /// From when on nobody used it any more and the rules' grace was over, breaks included; nil where too little was left then.
+  private func unused(of fate: BookingFate, _ policy: Policy, _ local: LocalTime) -> Instant? {
+    let grace = Grace(local: local, breaks: policy.breaks)
+    let start = fate.interval.start
+    let from =
+      fate.came == nil
+      ? grace.end(of: policy.noShowAfter, from: start)
+      : fate.left.map { grace.end(of: policy.leftAfter, from: max($0, start)) }
+    return from.flatMap { fate.interval.end - $0 >= policy.giveBackAtLeast ? $0 : nil }
   }
 
   mutating func add(_ other: Tally) {
@@ -135,6 +156,8 @@ struct Tally: Sendable {
     lateComers += other.lateComers
     possible += other.possible
     wonBack += other.wonBack
+    afterGrace += other.afterGrace
+    givenBack += other.givenBack
   }
 }
 
