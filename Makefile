@@ -40,6 +40,7 @@ help:
 	@echo "make fuzz [SECONDS=60]                   hostile bytes for whatever reads from outside"
 	@echo "make sanitize                            every test under the thread and the address sanitizer"
 	@echo "make score [DAYS=2 SEEDS=1 SCORES=DIR]   the simulator's truth against what the product says, over every scenario"
+	@echo "make fairness [SEEDS=20 DAYS=0]          what was taken from whom, and what was won back: an ordinary week and one in which nobody comes"
 	@echo "make days [DAYS=10000]                   the core's invariants on random days"
 	@echo "make crowd [CLIENTS=200 SECONDS=30]      members who book, cancel and check in at once, and the journal afterwards"
 	@echo "make load [SENSORS=1000 RATE=5000 SECONDS=60]   a real broker and monitor under load"
@@ -66,6 +67,7 @@ test: lint
 	@swift build --build-tests --explicit-target-dependency-import-check error $(STRICT)
 	@swift test --skip-build --disable-xctest $(STRICT)
 	@Tests/Fuzz/run.sh 3
+	@Simulator/fairness.sh .build/debug 1 1
 	@$(MAKE) --no-print-directory bench MESSAGES=2500 SECONDS=1 ROUNDS=1
 
 # Prints, and fails only where it cannot run: what a time is worth depends on the machine.
@@ -85,6 +87,14 @@ score:
 	@swift build -c release --product simulator
 	@Tests/score-data.sh .build/release "$(or $(SHARED),../shared)"
 	@Simulator/score.sh .build/release "$(or $(DAYS),2)" "$(or $(SEEDS),1)" "$(SCORES)"
+
+# SEEDS is how many, from 1 on; DAYS=0 plays each scenario as long as it is. Fails where a place was taken from somebody who sat there.
+.PHONY: fairness
+fairness:
+	$(call install,$(BUILD_PACKAGES))
+	@swift build -c release --product presenza
+	@swift build -c release --product simulator
+	@Simulator/fairness.sh .build/release "$(or $(SEEDS),20)" "$(or $(DAYS),0)"
 
 # The core's invariants on random days: readings false and late, silence, cuts, restarts, commands.
 .PHONY: days

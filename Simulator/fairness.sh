@@ -44,7 +44,7 @@ awk '
   function line(what, faults) {
     printf "%-28s %8d %8d %8d %10d %6d %9.0f %9.0f %8.1f\n", what, bookings[faults], releases[faults], seated[faults],
       back[faults] - seated[faults], late[faults], won[faults], left[faults],
-      left[faults] > 0 ? 100 * won[faults] / left[faults] : 0
+      (left[faults] > 0 ? 100 * won[faults] / left[faults] : 0)
   }
   END {
     printf "%-28s %8s %8s %8s %10s %6s %9s %9s %8s\n", "", "bookings", "released", "false", "came back", "late",

@@ -27,11 +27,11 @@ import Testing
     """
   }
 
-  /// Nobody comes to the small room; somebody comes to the other twenty minutes late, and stays an hour.
+  /// Nobody comes to the small room; somebody comes to the other twenty minutes late, and stays until the end.
   static let trace = [
     ("07:50:00", "sala", false), ("07:50:00", "saletta", false), ("08:05:00", "sala", false),
-    ("08:05:00", "saletta", false), ("08:20:00", "sala", true), ("09:20:00", "sala", false),
-    ("09:50:00", "saletta", false),
+    ("08:05:00", "saletta", false), ("08:20:00", "sala", true), ("09:50:00", "saletta", false),
+    ("10:00:00", "sala", false),
   ].map { time, room, isThere in
     #"{"tst":"2026-03-02T\#(time).000000+0000","topic":"zigbee2mqtt/\#(room)/radar","qos":0,"retain":0,"payload":"{\"presence\":\#(isThere)}"}"#
   }.joined(separator: "\n") + "\n"
