@@ -29,7 +29,7 @@ while [ "$seed" -le "$seeds" ]; do
           print of, is["bookings"], is["releases"], is["falseReleases"], is["seated"], is["lateComers"],
             is["hoursGivenBack"], is["hoursAfterGrace"]
         }' >>"$work/rows"
-      tr '{' '\n' <"$work/score.json" | sed -n 's/^"seated":true,\(.*\)}.*/\1/p' |
+      tr '{' '\n' <"$work/score.json" | sed -n 's/^"seated":true,\([^}]*\)}.*/\1/p' |
         sed "s/^/  $scenario, faults: $faults, seed $seed: /" >>"$work/seated"
       rm -rf "$out"
     done

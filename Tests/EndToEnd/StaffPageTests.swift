@@ -125,7 +125,14 @@ extension InABrowser {
         try await page.wait(for: "#shadow .shadow-sum", toSay: sum)
         try await page.wait(for: "#shadow .shadow-item", toSay: sentence)
         #expect(try await page.count("#shadow tbody tr") == 2)
-        #expect(try await page.reaching() == [])
+        for isDark in [false, true] {
+          try await page.setScheme(isDark: isDark, isStill: true)
+          let (reaching, faint, cramped) = try await (page.reaching(), page.faint(), page.cramped())
+          #expect(reaching == [] && faint == [] && cramped == [], "dark: \(isDark)")
+          guard let folder = Scene.folder else { continue }
+          let name = "staff-shadow-\(page.width.rawValue)-\(isDark ? "dark" : "light")-\(language)"
+          try await page.screenshot(isWhole: true).write(to: URL(filePath: "\(folder)/\(name).png"))
+        }
         #expect(try await page.untranslated() == [])
         // By keyboard alone: the name of the space is a button.
         try await page.run("document.querySelector('#shadow .shadow-item button').focus()")
