@@ -28,17 +28,19 @@ import Testing
   }
 
   /// Nobody comes to the small room; somebody comes to the other twenty minutes late, and stays until the end.
-  static let trace = [
-    ("07:50:00", "sala", false), ("07:50:00", "saletta", false), ("08:05:00", "sala", false),
-    ("08:05:00", "saletta", false), ("08:20:00", "sala", true), ("09:50:00", "saletta", false),
-    ("10:00:00", "sala", false),
-  ].map { time, room, isThere in
-    #"{"tst":"2026-03-02T\#(time).000000+0000","topic":"zigbee2mqtt/\#(room)/radar","qos":0,"retain":0,"payload":"{\"presence\":\#(isThere)}"}"#
-  }.joined(separator: "\n") + "\n"
+  static let trace =
+    [
+      ("07:50:00", "sala", false), ("07:50:00", "saletta", false), ("08:05:00", "sala", false),
+      ("08:05:00", "saletta", false), ("08:20:00", "sala", true), ("09:50:00", "saletta", false),
+      ("10:00:00", "sala", false),
+    ].map { time, room, isThere in
+      #"{"tst":"2026-03-02T\#(time).000000+0000","topic":"zigbee2mqtt/\#(room)/radar","qos":0,"retain":0,"payload":"{\"presence\":\#(isThere)}"}"#
+    }.joined(separator: "\n") + "\n"
 
-  static let commands = [("b1", "sala"), ("b2", "saletta")].map { booking, room in
-    #"{"at":"2026-03-02T07:00:00Z","do":"book","booking":"\#(booking)","space":"\#(room)","member":"m1","start":"2026-03-02T08:00:00Z","end":"2026-03-02T10:00:00Z"}"#
-  }.joined(separator: "\n") + "\n"
+  static let commands =
+    [("b1", "sala"), ("b2", "saletta")].map { booking, room in
+      #"{"at":"2026-03-02T07:00:00Z","do":"book","booking":"\#(booking)","space":"\#(room)","member":"m1","start":"2026-03-02T08:00:00Z","end":"2026-03-02T10:00:00Z"}"#
+    }.joined(separator: "\n") + "\n"
 
   func compare(_ more: String...) async throws -> Presenza.Answer {
     try await Presenza.run(

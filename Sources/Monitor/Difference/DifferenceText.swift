@@ -63,7 +63,8 @@ public struct DifferenceText {
         Self.fixed(line.won), wrong(line),
       ])
       table.under([
-        ("before", view.why(line, .before).en, tone(line.before)), ("against", view.why(line, .against).en, tone(line.against)),
+        ("before", view.why(line, .before).en, tone(line.before)),
+        ("against", view.why(line, .against).en, tone(line.against)),
       ])
     }
     return table.text(paint)

@@ -127,7 +127,9 @@ extension PolicyDifference {
   func lines(at now: Instant) -> [Line] {
     var fates = fates
     for side in Side.allCases {
-      for (release, came) in watches[side.rawValue].come(by: now) { fates[release.booking]?[release.side]?.cameAt = came }
+      for (release, came) in watches[side.rawValue].come(by: now) {
+        fates[release.booking]?[release.side]?.cameAt = came
+      }
     }
     return fates.compactMap { id, sides -> Line? in
       let fate = sides[.before] ?? sides[.against]
