@@ -69,6 +69,7 @@ import Testing
     let why = try #require(bookings[0]["why"] as? [String: [String: String]])
     #expect(why["before"]?["en"] == "The grace runs until 09:30.")
     #expect(why["against"]?["it"]?.contains("Era un errore: dalle 09:20") == true)
+    #expect(json["from"] as? String == "2026-03-02T07:00:00Z" && json["to"] as? String == "2026-03-02T10:00:00Z")
     let totals = try #require(json["totals"] as? [String: Any])
     #expect(totals["bookings"] as? Int == 2 && totals["hoursWon"] as? Double == 0.33)
     #expect((totals["against"] as? [String: Any])?["wrong"] as? Int == 1)

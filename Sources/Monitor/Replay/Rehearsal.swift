@@ -25,8 +25,8 @@ struct Rehearsal {
   /// What could not be read, for people.
   var rejections: [String] { decoder.rejections.all.map { "\($0.source): \($0.count) × \($0.reason.name)" } }
 
-  /// The next moment at which something may happen by itself.
-  var nextDue: Instant { building.nextDue }
+  /// The next moment at which something may happen by itself; never before the first line, which is when the house is opened.
+  var nextDue: Instant { building.openedAt == nil ? .distantFuture : building.nextDue }
 
   /// Lets time run until then.
   mutating func run(until time: Instant, into events: inout [Event]) {
