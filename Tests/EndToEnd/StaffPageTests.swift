@@ -18,7 +18,7 @@ extension InABrowser {
         try await page.wait(for: "#chosen .why", toSay: "Secondo i sensori: non c’è nessuno")
         try await page.wait(for: "#chosen .evidence", toSay: "l0/desk-1")
         try await page.wait(for: "#chosen .evidence .weight", toSay: "peso")
-        #expect(try await page.count("#chosen .rule") == 5)
+        #expect(try await page.count("#chosen .rule") == 8)
         try await page.wait(for: "#chosen .rule", toSay: "Mancato arrivo")
         try await page.wait(for: "#chosen .booking", toSay: "m1")
         // A standing place is the staff's business.

@@ -11,7 +11,7 @@ import Testing
   static let deeds: [Command.Deed] = [
     .book(space: "sala", member: "m1", interval: later), .cancel, .checkIn, .keep, .leave, .undo, .pin(true),
     .pin(false), .confirm, .move(space: "sala", interval: later),
-    .moveFollowing(space: "sala", by: .minutes(30), length: .hours(1)), .cancelFollowing, .notMe, .swap, .accept("w1"),
+    .moveFollowing(space: "sala", interval: later), .cancelFollowing, .notMe, .swap, .accept("w1"),
     .bookSeries(
       [Command.Occurrence(booking: "b7", interval: later)], space: "sala", member: "m1", skipsConflicts: false),
   ]
