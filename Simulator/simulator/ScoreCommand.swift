@@ -8,7 +8,8 @@ import SensorSimulation
 enum ScoreCommand {
   static func run(_ arguments: ArraySlice<String>) throws(Failure) {
     let options = try Options(
-      arguments, allowed: ["truth", "bookings-truth", "config", "labelled"], flags: ["json", "goals", "releases"], words: 100)
+      arguments, allowed: ["truth", "bookings-truth", "config", "labelled"], flags: ["json", "goals", "releases"],
+      words: 100)
     if let runs = options["labelled"] { return try LabelledCommand.run(runs) }
     if options.has("goals") { return try goals(options.words) }
     guard let truth = options["truth"] else { throw .usage("--truth FILE is missing: truth.csv of `simulator trace`") }

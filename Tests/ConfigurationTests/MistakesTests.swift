@@ -12,7 +12,7 @@ import Testing
     Slip(site(rest: "sensor: []"), "6:1: `sensor` is not known in the configuration: did you mean `sensors`?"),
     Slip(
       site(rest: "weather: []"),
-      "6:1: `weather` is not known in the configuration: known are `site`, `broker`, `listen`, `trustedProxies`, `members`, `sources`, `spaces`, `sensors`, `organisations`, `policies`, `limits`"
+      "6:1: `weather` is not known in the configuration: known are `site`, `broker`, `listen`, `publicUrl`, `trustedProxies`, `members`, `webhooks`, `sources`, `spaces`, `sensors`, `organisations`, `policies`, `limits`"
     ),
     Slip(
       site(rest: #"listen: "8080""#),
