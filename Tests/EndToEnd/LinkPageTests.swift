@@ -51,7 +51,7 @@ extension InABrowser {
       try await Page.visit(scene.monitor.address, width: .phone) { page in
         try await page.open(path)
         try await page.wait(for: "#name", toSay: "Postazione 6")
-        try await page.wait(for: "#state", toSay: "Non si è visto nessuno. Alle")
+        try await page.wait(for: "#state", toSay: "Non si è visto nessuno")
         #expect(try await page.text().contains("Colloquio") == false)
         try await page.click("#deeds [data-deed=keep]")
         try await page.wait(for: "#done", toSay: "la teniamo per te")
@@ -97,7 +97,7 @@ extension InABrowser {
       let (booking, path) = try await scene.warned()
       try await Page.visit(scene.monitor.address, width: .phone) { page in
         try await page.open(path)
-        try await page.wait(for: "#state[data-state=warned]")
+        try await page.wait(for: "#state[data-state^=warned]")
         let kept = try await scene.monitor.ask("POST", "/api/v1/bookings/\(booking)/keep", token: scene.member)
         #expect(kept.status == 200)
         try await page.wait(for: "#state[data-state^=kept]", toSay: "Tenuta")

@@ -119,21 +119,21 @@ private let secret = "0123456789abcdef0123456789abcdef"
   }
 
   @Test func `that answers 500 is tried again, and shown to staff until it works`() async throws {
-    let isBroken = Watched(true)
-    let receiver = try Receiver { _, _ in .status(isBroken.value ? 500 : 200) }
+    let isUp = Watched(false)
+    let receiver = try Receiver { _, _ in .status(isUp.value ? 200 : 500) }
     let scene = try await Scene(Self.hook(receiver))
     _ = try await scene.warn()
-    _ = try await receiver.first(2)
+    _ = try await receiver.first(1)
     #expect(eventually { (try? scene.figures())?["state"]?.string == "failing" })
     #expect(try scene.figures()["why"]?.string == "it answers 500")
-    isBroken.update { $0 = false }
-    #expect(eventually { (try? scene.figures())?["state"]?.string == "working" })
+    isUp.update { $0 = true }
+    #expect(eventually { scene.metric(#"presenza_webhooks_total{result="delivered"} 1"#) })
     let all = receiver.deliveries.value
+    #expect(all.count >= 2)
     #expect(Set(all.map(\.id)).count == 1)
     #expect(Set(all.map(\.body)).count == 1)
-    #expect(all.count >= 3)
-    #expect(scene.metric("presenza_webhooks_total{result=\"failed\"} \(all.count - 1)"))
-    #expect(scene.metric(#"presenza_webhooks_total{result="delivered"} 1"#))
+    #expect(eventually { (try? scene.figures())?["state"]?.string == "working" })
+    #expect(scene.metric(#"presenza_webhooks_total{result="failed"} \#(all.count - 1)"#))
     #expect(scene.metric("presenza_webhooks_waiting 0"))
   }
 
@@ -145,7 +145,7 @@ private let secret = "0123456789abcdef0123456789abcdef"
     let scene = try await Scene([gone, deaf, good].map { Self.hook($0) }.joined(separator: ", "))
     _ = try await scene.warn()
     #expect(try await good.first(1).count == 1)
-    #expect(try await deaf.first(1).count == 1)
+    #expect(try await deaf.first(1, seconds: 60).count >= 1)
     // The writer goes on: what is booked now is on disk at once.
     let other = try scene.house.book("sala", token: try scene.house.token(.member, member: "m2"))
     #expect(other.answer.status == 201)

@@ -62,6 +62,9 @@ function state({ booking, presence, can }) {
   if (asked && status === "booked") return { key: "link.asked", sign: "held" };
   if (presence === "present" && Date.parse(booking.start) <= now()) return { key: "link.present", sign: "in-use" };
   if (isKept(booking)) return { key: releasesAt ? "link.kept-until" : "link.kept", time: releasesAt, sign: "booked" };
+  // The rules may not know yet whether they will free it: the warning stands all the same.
+  const isWarned = Boolean(warned) && !(Date.parse(checkedIn ?? "") > Date.parse(warned));
+  if (isWarned && !releasesAt) return { key: "link.warned-soon", sign: "held" };
   if (checkedIn) return { key: releasesAt ? "link.left" : "link.checked-in", time: releasesAt, sign: "away" };
   if (Date.parse(booking.start) > now()) return { key: "link.coming", sign: "booked" };
   return { key: warned && releasesAt ? "link.warned" : "link.awaited", time: releasesAt, sign: "held" };
