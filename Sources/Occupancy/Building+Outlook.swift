@@ -15,6 +15,19 @@ extension Building {
     }.min()
   }
 
+  /// The warning that stands: when it went out, and when the booking is freed unless somebody comes or says a word. Nil once somebody came, kept it, undid a release or pinned it.
+  public func warning(of booking: Booking, at now: Instant) -> (at: Instant, deadline: Instant)? {
+    guard booking.status.isLive, !booking.isImmune, let warnedAt = booking.warnedAt, let of = booking.warnedOf,
+      exemption(of: booking) == nil
+    else { return nil }
+    let situation = situation(of: booking, at: now)
+    // A warning counts for one absence, as the rule that gives it has it.
+    guard situation.space.presence.isAbsent, warnedAt >= situation.absenceCountsFrom ?? booking.graceFrom else {
+      return nil
+    }
+    return (warnedAt, releasesAt(booking, at: now) ?? of)
+  }
+
   /// Why no rule releases this booking; nil where they may.
   public func exemption(of booking: Booking) -> Exemption? {
     guard let number = number(of: booking.space) else { return nil }

@@ -60,6 +60,34 @@ import Testing
     #expect(releasesAt(building, at: 10) == 25)
   }
 
+  @Test func `a warning stands until somebody comes, keeps it or undoes the release`() {
+    var building = building()
+    book(&building)
+    _ = sense(&building, false, at: 1)
+    func warning(at minute: Int64) -> Int64? {
+      building.ledger["b1"].flatMap { building.warning(of: $0, at: Self.nine + .minutes(minute)) }
+        .map { ($0.deadline - Self.nine).wholeMinutes }
+    }
+    #expect(warning(at: 9) == nil)
+    _ = building.handle(.tick, at: Self.nine + .minutes(10))
+    #expect(warning(at: 11) == 15)
+    var visited = building
+    swap(&building, &visited)
+    _ = sense(&building, true, at: 11)
+    #expect(warning(at: 11) == nil)
+    swap(&building, &visited)
+    _ = building.handle(.command(Command(.keep, booking: "b1")), at: Self.nine + .minutes(12))
+    #expect(warning(at: 12) == nil)
+    _ = building.handle(.tick, at: Self.nine + .minutes(22))
+    #expect(warning(at: 22) == 27)
+    _ = building.handle(.tick, at: Self.nine + .minutes(27))
+    #expect(building.ledger["b1"]?.status == .released)
+    #expect(warning(at: 27) == nil)
+    _ = building.handle(.command(Command(.undo, booking: "b1")), at: Self.nine + .minutes(28))
+    #expect(building.ledger["b1"]?.status == .booked)
+    #expect(warning(at: 28) == nil)
+  }
+
   @Test func `is never said where nobody can tell, where a policy only watches, or where staff hold it`() {
     var blind = building()
     book(&blind)

@@ -6,12 +6,21 @@ import Occupancy
 enum SessionRoutes {
   static func show(_ exchange: Exchange) {
     let reader = exchange.reader
+    let organisation = exchange.organisation
+    let places: [SpaceID] = exchange.house.read { live in
+      live.building.site.spaces.filter { organisation != nil && $0.assignedTo == organisation }.map(\.id)
+    }
     exchange.json(headers: [("Cache-Control", "no-store")]) { json in
       json.member("role", reader.role.rawValue)
       json.member("member", reader.member?.text)
       // One's own name is told to oneself, and to nobody else here.
       json.member("name", reader.member.flatMap { exchange.house.access.members.names[$0] })
       json.member("space", reader.space?.text)
+      json.member("organisation", organisation?.text)
+      // The standing places that are theirs to lend.
+      json.array("places") { json in
+        for place in places { json.value(place.text) }
+      }
     }
   }
 

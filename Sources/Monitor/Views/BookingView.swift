@@ -31,6 +31,14 @@ struct BookingView {
       json.member("checkedIn", booking.checkedInAt)
       json.member("checkedInBy", booking.checkedInBy?.rawValue)
       json.member("warned", booking.warnedAt)
+      if let warning = building.warning(of: booking, at: now) {
+        json.object("warning") {
+          $0.member("at", warning.at.description)
+          $0.member("deadline", warning.deadline.description)
+        }
+      } else {
+        json.null("warning")
+      }
       json.member("releasesAt", building.releasesAt(booking, at: now))
       json.member("pinned", booking.isPinned)
       json.member("exempt", building.exemption(of: booking)?.rawValue)
