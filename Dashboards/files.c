@@ -19,23 +19,38 @@
   X(link_index_html, "link/index.html") \
   X(link_link_css, "link/link.css") \
   X(link_link_js, "link/link.js") \
-  X(members_form_js, "members/form.js") \
+  X(members_asks_js, "members/asks.js") \
   X(members_index_html, "members/index.html") \
   X(members_members_css, "members/members.css") \
   X(members_members_js, "members/members.js") \
+  X(members_mine_js, "members/mine.js") \
+  X(members_places_js, "members/places.js") \
+  X(members_waiting_js, "members/waiting.js") \
   X(shared_announce_js, "shared/announce.js") \
   X(shared_api_js, "shared/api.js") \
   X(shared_base_css, "shared/base.css") \
+  X(shared_book_form_js, "shared/book-form.js") \
+  X(shared_book_offers_js, "shared/book-offers.js") \
+  X(shared_book_repeat_js, "shared/book-repeat.js") \
+  X(shared_book_series_js, "shared/book-series.js") \
+  X(shared_book_terms_js, "shared/book-terms.js") \
+  X(shared_book_css, "shared/book.css") \
   X(shared_book_js, "shared/book.js") \
+  X(shared_booking_deeds_js, "shared/booking-deeds.js") \
+  X(shared_booking_move_js, "shared/booking-move.js") \
+  X(shared_booking_state_js, "shared/booking-state.js") \
   X(shared_booking_js, "shared/booking.js") \
   X(shared_clock_js, "shared/clock.js") \
+  X(shared_countdown_js, "shared/countdown.js") \
   X(shared_dialog_js, "shared/dialog.js") \
   X(shared_dom_js, "shared/dom.js") \
   X(shared_format_js, "shared/format.js") \
   X(shared_geometry_js, "shared/geometry.js") \
+  X(shared_lend_js, "shared/lend.js") \
   X(shared_live_js, "shared/live.js") \
   X(shared_page_js, "shared/page.js") \
   X(shared_parts_css, "shared/parts.css") \
+  X(shared_people_js, "shared/people.js") \
   X(shared_plan_css, "shared/plan.css") \
   X(shared_plan_js, "shared/plan.js") \
   X(shared_qr_mask_js, "shared/qr-mask.js") \
@@ -43,11 +58,15 @@
   X(shared_qr_version_js, "shared/qr-version.js") \
   X(shared_qr_js, "shared/qr.js") \
   X(shared_reed_solomon_js, "shared/reed-solomon.js") \
+  X(shared_refusal_js, "shared/refusal.js") \
   X(shared_sensor_js, "shared/sensor.js") \
   X(shared_shape_js, "shared/shape.js") \
+  X(shared_space_deeds_js, "shared/space-deeds.js") \
   X(shared_space_js, "shared/space.js") \
   X(shared_status_js, "shared/status.js") \
   X(shared_text_js, "shared/text.js") \
+  X(shared_wait_js, "shared/wait.js") \
+  X(shared_when_js, "shared/when.js") \
   X(shared_why_js, "shared/why.js") \
   X(signin_index_html, "signin/index.html") \
   X(signin_signin_css, "signin/signin.css") \
@@ -55,6 +74,7 @@
   X(staff_feed_js, "staff/feed.js") \
   X(staff_index_html, "staff/index.html") \
   X(staff_list_js, "staff/list.js") \
+  X(staff_person_js, "staff/person.js") \
   X(staff_sensors_js, "staff/sensors.js") \
   X(staff_shadow_js, "staff/shadow.js") \
   X(staff_staff_css, "staff/staff.css") \
@@ -110,8 +130,8 @@ static const unsigned char link_link_css[] = {
 static const unsigned char link_link_js[] = {
 #embed "Web/link/link.js"
 };
-static const unsigned char members_form_js[] = {
-#embed "Web/members/form.js"
+static const unsigned char members_asks_js[] = {
+#embed "Web/members/asks.js"
 };
 static const unsigned char members_index_html[] = {
 #embed "Web/members/index.html"
@@ -122,6 +142,15 @@ static const unsigned char members_members_css[] = {
 static const unsigned char members_members_js[] = {
 #embed "Web/members/members.js"
 };
+static const unsigned char members_mine_js[] = {
+#embed "Web/members/mine.js"
+};
+static const unsigned char members_places_js[] = {
+#embed "Web/members/places.js"
+};
+static const unsigned char members_waiting_js[] = {
+#embed "Web/members/waiting.js"
+};
 static const unsigned char shared_announce_js[] = {
 #embed "Web/shared/announce.js"
 };
@@ -131,14 +160,44 @@ static const unsigned char shared_api_js[] = {
 static const unsigned char shared_base_css[] = {
 #embed "Web/shared/base.css"
 };
+static const unsigned char shared_book_form_js[] = {
+#embed "Web/shared/book-form.js"
+};
+static const unsigned char shared_book_offers_js[] = {
+#embed "Web/shared/book-offers.js"
+};
+static const unsigned char shared_book_repeat_js[] = {
+#embed "Web/shared/book-repeat.js"
+};
+static const unsigned char shared_book_series_js[] = {
+#embed "Web/shared/book-series.js"
+};
+static const unsigned char shared_book_terms_js[] = {
+#embed "Web/shared/book-terms.js"
+};
+static const unsigned char shared_book_css[] = {
+#embed "Web/shared/book.css"
+};
 static const unsigned char shared_book_js[] = {
 #embed "Web/shared/book.js"
+};
+static const unsigned char shared_booking_deeds_js[] = {
+#embed "Web/shared/booking-deeds.js"
+};
+static const unsigned char shared_booking_move_js[] = {
+#embed "Web/shared/booking-move.js"
+};
+static const unsigned char shared_booking_state_js[] = {
+#embed "Web/shared/booking-state.js"
 };
 static const unsigned char shared_booking_js[] = {
 #embed "Web/shared/booking.js"
 };
 static const unsigned char shared_clock_js[] = {
 #embed "Web/shared/clock.js"
+};
+static const unsigned char shared_countdown_js[] = {
+#embed "Web/shared/countdown.js"
 };
 static const unsigned char shared_dialog_js[] = {
 #embed "Web/shared/dialog.js"
@@ -152,6 +211,9 @@ static const unsigned char shared_format_js[] = {
 static const unsigned char shared_geometry_js[] = {
 #embed "Web/shared/geometry.js"
 };
+static const unsigned char shared_lend_js[] = {
+#embed "Web/shared/lend.js"
+};
 static const unsigned char shared_live_js[] = {
 #embed "Web/shared/live.js"
 };
@@ -160,6 +222,9 @@ static const unsigned char shared_page_js[] = {
 };
 static const unsigned char shared_parts_css[] = {
 #embed "Web/shared/parts.css"
+};
+static const unsigned char shared_people_js[] = {
+#embed "Web/shared/people.js"
 };
 static const unsigned char shared_plan_css[] = {
 #embed "Web/shared/plan.css"
@@ -182,11 +247,17 @@ static const unsigned char shared_qr_js[] = {
 static const unsigned char shared_reed_solomon_js[] = {
 #embed "Web/shared/reed-solomon.js"
 };
+static const unsigned char shared_refusal_js[] = {
+#embed "Web/shared/refusal.js"
+};
 static const unsigned char shared_sensor_js[] = {
 #embed "Web/shared/sensor.js"
 };
 static const unsigned char shared_shape_js[] = {
 #embed "Web/shared/shape.js"
+};
+static const unsigned char shared_space_deeds_js[] = {
+#embed "Web/shared/space-deeds.js"
 };
 static const unsigned char shared_space_js[] = {
 #embed "Web/shared/space.js"
@@ -196,6 +267,12 @@ static const unsigned char shared_status_js[] = {
 };
 static const unsigned char shared_text_js[] = {
 #embed "Web/shared/text.js"
+};
+static const unsigned char shared_wait_js[] = {
+#embed "Web/shared/wait.js"
+};
+static const unsigned char shared_when_js[] = {
+#embed "Web/shared/when.js"
 };
 static const unsigned char shared_why_js[] = {
 #embed "Web/shared/why.js"
@@ -217,6 +294,9 @@ static const unsigned char staff_index_html[] = {
 };
 static const unsigned char staff_list_js[] = {
 #embed "Web/staff/list.js"
+};
+static const unsigned char staff_person_js[] = {
+#embed "Web/staff/person.js"
 };
 static const unsigned char staff_sensors_js[] = {
 #embed "Web/staff/sensors.js"

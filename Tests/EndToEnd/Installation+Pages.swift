@@ -38,8 +38,16 @@ extension Installation {
         { device: "sala/pir", space: "sala", expires: "30m" },
       ],
       organisations: [ { id: "acme", name: "Acme", kind: "resident-partner" } ],
-      // Desk 6 waits two seconds for its member.
-      policies: { "space:desk-6": { noShowAfter: "2s", warnBefore: "1s", presentFor: "0s" } },
+      policies: {
+        // No lunch stretches a grace, whenever the tests run; one no-show makes the rest of a series ask.
+        desk: { breaks: [], strikes: 1 },
+        // Desk 6 waits two seconds for its member.
+        "space:desk-6": { noShowAfter: "2s", warnBefore: "1s", presentFor: "0s" },
+        // Desk 3 warns after a second, long before it would be freed.
+        "space:desk-3": { noShowAfter: "20m", warnBefore: "1199s" },
+        // Desks 1 and 2 stand beside each other; whoever sits down is seen at once.
+        "space:desk-1": { presentFor: "0s", neighbourWithin: 1 },
+      },
     }
     """
 
@@ -54,10 +62,10 @@ extension Installation {
     }
     """
 
-  /// The house of two floors, running, with every sensor heard and nobody in it.
-  static func runningTwoFloors() async throws -> (Installation, RunningMonitor) {
+  /// The house of two floors, running, with every sensor heard and nobody in it. `clock` is a time and a speed of its own.
+  static func runningTwoFloors(clock: String? = nil) async throws -> (Installation, RunningMonitor) {
     let installation = try Installation(broker: TestBroker(), configuration: twoFloors)
-    let monitor = try await RunningMonitor(installation)
+    let monitor = try await RunningMonitor(installation, arguments: clock.map { ["--clock", $0] } ?? [])
     _ = try await monitor.isReady()
     for desk in [1, 2, 3, 5, 6] { try await installation.says("l0/desk-\(desk)", isOccupied: false) }
     try await installation.says("sala/pir", isOccupied: false)

@@ -46,6 +46,20 @@ extension Page {
       "POST", "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": .list(strokes)]]])
   }
 
+  /// Goes on with the tab key until the element has the focus, as somebody without a mouse does.
+  func tab(to selector: String, within presses: Int = 80, sourceLocation: SourceLocation = #_sourceLocation)
+    async throws
+  {
+    try await wait(for: selector, sourceLocation: sourceLocation)
+    let isThere = "return document.activeElement?.matches(\(quoted(selector))) ?? false"
+    for _ in 0..<presses {
+      if try await evaluate(isThere, Bool.self) { return }
+      try await press(.tab)
+    }
+    try #require(
+      try await evaluate(isThere, Bool.self), "the tab key does not reach \(selector)", sourceLocation: sourceLocation)
+  }
+
   /// Types into a field.
   func type(_ words: String, into selector: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     try await wait(for: selector, sourceLocation: sourceLocation)
@@ -59,11 +73,12 @@ extension Page {
   func screenshot(isWhole: Bool) async throws -> Data {
     struct Picture: Decodable { let data: String }
     let height = isWhole ? try await evaluate("return document.documentElement.scrollHeight", Int.self) : width.height
+    let top = isWhole ? 0 : try await evaluate("return Math.round(scrollY)", Int.self)
     let picture = try await browser.command(
       "Page.captureScreenshot",
       [
         "format": "png", "captureBeyondViewport": .flag(isWhole),
-        "clip": ["x": 0, "y": 0, "width": .number(width.rawValue), "height": .number(height), "scale": 1],
+        "clip": ["x": 0, "y": .number(top), "width": .number(width.rawValue), "height": .number(height), "scale": 1],
       ], for: Picture.self)
     return try #require(Data(base64Encoded: picture.data))
   }

@@ -15,6 +15,17 @@ extension Page {
       """, [String].self)
   }
 
+  /// All that can be measured, light and dark, where nothing moves.
+  func flaws() async throws -> [String] {
+    var flaws = try await reaching() + untranslated()
+    for isDark in [false, true] {
+      try await setScheme(isDark: isDark, isStill: true)
+      flaws += try await faint() + cramped()
+    }
+    try await setScheme(isDark: false)
+    return flaws
+  }
+
   /// What reaches out of the window to the side.
   func reaching() async throws -> [String] {
     try await evaluate(

@@ -21,6 +21,9 @@ struct Page: Sendable {
     case tab = "\u{E004}"
     case enter = "\u{E007}"
     case escape = "\u{E00C}"
+    case space = " "
+    case backspace = "\u{E003}"
+    case two = "2"
     case right = "\u{E014}"
     case down = "\u{E015}"
   }

@@ -2,7 +2,8 @@
 
 import { Problem, bookingPath, explain, get, isStaff, mayBook, post, spacePath } from "/shared/api.js";
 import { bookNow, memberField } from "/shared/book.js";
-import { bookingCard, byStart, isActive, isNow, isRecoverable } from "/shared/booking.js";
+import { bookingCard } from "/shared/booking.js";
+import { byStart, isActive, isNow, isRecoverable } from "/shared/booking-state.js";
 import { iso, now } from "/shared/clock.js";
 import { byId, fill, h, write } from "/shared/dom.js";
 import { floorName, interval, spaceName, zoneName } from "/shared/format.js";
@@ -84,7 +85,7 @@ function hereCard(booking) {
 
 function card(booking) {
   if (isMine(booking) && booking.status === "booked" && isNow(booking)) return hereCard(booking);
-  return bookingCard(booking, { space: space ?? undefined, changed, showSpace: false, who: !isMine(booking) });
+  return bookingCard(booking, { space: space ?? undefined, house, changed, showSpace: false, who: !isMine(booking) });
 }
 
 /** Whoever books here stands here: with the key of this space they are checked in as well. */

@@ -1,20 +1,28 @@
-// My bookings: the one of now with what can be done about it, those to come, and a new one.
+// My bookings: the one of now with what can be done about it, a new one, those to come, and what I wait for.
 
-import { get, isStaff, mayBook } from "/shared/api.js";
-import { bookingCard, byStart, isComing, isNow, isRecoverable } from "/shared/booking.js";
+import { explain, get, isStaff, mayBook } from "/shared/api.js";
+import { BookForm } from "/shared/book-form.js";
 import { iso, now } from "/shared/clock.js";
 import { byId, fill, h, write } from "/shared/dom.js";
 import { spaceName, time } from "/shared/format.js";
 import { House } from "/shared/live.js";
 import { loadInto, startPage, watchLine } from "/shared/page.js";
-import { localized, t } from "/shared/text.js";
-import { BookForm } from "./form.js";
+import { localized, plural, t } from "/shared/text.js";
+import { Asks } from "./asks.js";
+import { drawMine, grouped } from "./mine.js";
+import { Places } from "./places.js";
+import { Waiting } from "./waiting.js";
 
 const DAY_MS = 86_400_000;
 const PAST_DAYS = 7;
-const COMING_DAYS = 30;
+const COMING_DAYS = 370;
+const SOON_MS = 250;
+const LOOK_MS = 600;
+const DRAW_MS = 10_000;
+const REFRESH_MS = 60_000;
 
-const house = new House();
+// What the server shows of standing places is those of one's own organisation, and those that are lent.
+const house = new House({ withStanding: true });
 let mine = [];
 let form = null;
 
@@ -22,42 +30,39 @@ const page = await startPage("/members", () => {
   form?.draw();
   draw();
 });
+const asks = new Asks(byId("asks"), house, changed);
+const waiting = new Waiting(byId("waiting"), house, changed);
+const places = new Places(byId("places"), house, page.reader.places ?? []);
 
 async function fetchMine() {
   const from = iso(now() - PAST_DAYS * DAY_MS);
   const to = iso(now() + COMING_DAYS * DAY_MS);
-  mine = (await get("/api/v1/bookings", { mine: 1, from, to })).bookings.sort(byStart);
+  mine = (await get("/api/v1/bookings", { mine: 1, from, to })).bookings;
 }
 
+// What is shown stays; that it may be old is said.
 async function refresh() {
-  await fetchMine().catch(() => {});
+  const [problem] = await Promise.all([fetchMine().then(() => null, (each) => each), waiting.fetch()]);
+  write(byId("mine-problem"), problem ? explain(problem) : "");
   draw();
 }
 
-// A card that is open or in use stays as it is: only what changed is drawn again.
-const drawn = new Map();
-
-function cards(place, bookings, none) {
-  const signature = JSON.stringify([document.documentElement.lang, bookings.map((each) => [each, isNow(each), Date.parse(each.start) <= now()])]);
-  if (drawn.get(place) === signature) return;
-  drawn.set(place, signature);
-  const changed = async (deed) => {
-    await refresh();
-    write(byId("done"), t(`done.${deed}`));
-  };
-  fill(place, bookings.length === 0 ? h("p", { class: "empty" }, none)
-    : bookings.map((booking) => bookingCard(booking, { space: house.spaces.get(booking.space), changed })));
+async function changed(deed) {
+  await refresh();
+  write(byId("done"), t(`done.${deed}`));
+  asks.say(t(`done.${deed}`));
 }
 
 function draw() {
-  page.draw();
+  if (byId("members").hidden) return;
   write(byId("greeting"), localized(page.reader.name) ? t("mine.greeting-name", { name: localized(page.reader.name) }) : t("mine.greeting"));
-  const current = mine.filter((booking) => isNow(booking) || isRecoverable(booking));
-  const coming = mine.filter(isComing);
-  const past = mine.filter((booking) => !current.includes(booking) && !coming.includes(booking)).reverse();
-  cards(byId("mine-now"), current, t("mine.now.none"));
-  cards(byId("mine-next"), coming, t("mine.next.none"));
-  cards(byId("mine-past"), past, t("mine.past.none"));
+  const { current, coming, past } = grouped(mine);
+  drawMine(byId("mine-now"), current, house, { changed, none: "mine.now.none" });
+  drawMine(byId("mine-next"), coming, house, { changed, none: "mine.next.none", folds: true });
+  drawMine(byId("mine-past"), past, house, { changed, none: "mine.past.none" });
+  waiting.draw();
+  places.draw();
+  asks.draw(mine, waiting.waits);
 }
 
 function invite() {
@@ -66,33 +71,43 @@ function invite() {
     h("a", { class: "button", href: `/signin?next=${encodeURIComponent(next)}` }, t("nav.signin"))));
 }
 
+async function booked(made) {
+  await refresh();
+  const { bookings, left_out: leftOut } = made;
+  const booking = bookings?.[0] ?? made;
+  const name = spaceName(house.spaces.get(booking.space) ?? { id: booking.space });
+  const series = bookings ? plural("series.done", bookings.length, { name }) : null;
+  write(byId("done"), series ? [series, leftOut?.length > 0 ? plural("series.left-out", leftOut.length) : null].filter(Boolean).join(" ")
+    : t("book.done", { name, start: time(booking.start), end: time(booking.end) }));
+  byId("done").scrollIntoView({ block: "center" });
+}
+
 async function start() {
   await loadInto(byId("trouble"), async () => {
     await house.load();
-    await fetchMine();
+    await Promise.all([fetchMine(), waiting.fetch()]);
   });
   page.site = house.site;
+  page.draw();
   byId("members").hidden = false;
   form = new BookForm(byId("book-form"), byId("results"), house, {
-    wish: new URLSearchParams(location.search).get("space"),
-    forOthers: isStaff(page.reader),
-    done: async (booking) => {
-      await refresh();
-      write(byId("done"), t("book.done", {
-        name: spaceName(house.spaces.get(booking.space) ?? { id: booking.space }), start: time(booking.start), end: time(booking.end),
-      }));
-      byId("done").scrollIntoView({ block: "center" });
-    },
+    wish: new URLSearchParams(location.search).get("space"), forOthers: isStaff(page.reader), done: booked, waited: refresh,
   });
   draw();
   let soon = 0;
-  const later = () => { soon ||= setTimeout(() => { soon = 0; refresh(); }, 300); };
+  const later = () => { soon ||= setTimeout(() => { soon = 0; refresh(); }, SOON_MS); };
   house.addEventListener("news", ({ detail: event }) => {
-    if (event.booking !== undefined || mine.some((booking) => booking.space === event.space)) later();
+    if (event.booking !== undefined || event.wait !== undefined || mine.some((booking) => booking.space === event.space)) later();
   });
-  house.addEventListener("change", ({ detail: ids }) => { if (ids === null) later(); });
-  setInterval(draw, 10_000);
-  setInterval(refresh, 60_000);
+  let looking = 0;
+  const lookAgain = () => { looking ||= setTimeout(() => { looking = 0; form.refresh(); }, LOOK_MS); };
+  house.addEventListener("change", ({ detail: ids }) => {
+    lookAgain();
+    if (ids === null) later();
+    else draw();
+  });
+  setInterval(draw, DRAW_MS);
+  setInterval(refresh, REFRESH_MS);
   watchLine(house);
   house.follow();
 }

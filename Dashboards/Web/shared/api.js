@@ -40,6 +40,7 @@ export const get = (path, query = {}) => {
   return call("GET", words.length === 0 ? path : `${path}?${new URLSearchParams(words)}`);
 };
 export const post = (path, body = {}) => call("POST", path, body);
+export const patch = (path, body) => call("PATCH", path, body);
 export const remove = (path) => call("DELETE", path);
 
 export const spacePath = (id) => `/api/v1/spaces/${encodeURIComponent(id)}`;

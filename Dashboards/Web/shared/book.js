@@ -1,19 +1,21 @@
 // Asks for a booking, and offers what the server offers when somebody was faster.
 
-import { explain, get, post, spacePath } from "./api.js";
+import { post } from "./api.js";
 import { iso, now } from "./clock.js";
 import { fill, h } from "./dom.js";
 import { spaceName, time } from "./format.js";
+import { members } from "./people.js";
+import { refusal } from "./refusal.js";
 import { plural, t } from "./text.js";
+import { MINUTE_MS } from "./when.js";
 
-export const MINUTE_MS = 60_000;
 const LENGTHS_MINUTES = [30, 60, 120, 240, 480];
 
 /**
  * Books `wish` ({space, start, end, title?}, instants). `place` says what came of it; `done(booking)` follows a success.
- * A refusal with an alternative becomes a button that books the alternative.
+ * A refusal with an alternative becomes a button that books the alternative; `more` may give what stands below one.
  */
-export async function book(wish, house, place, done) {
+export async function book(wish, house, place, done, more = () => null) {
   const body = { ...wish, start: iso(wish.start), end: iso(wish.end) };
   try {
     const booking = await post("/api/v1/bookings", body);
@@ -21,17 +23,8 @@ export async function book(wish, house, place, done) {
     fill(place, h("p", { class: "done", role: "status" }, t("book.done", { name, start: time(wish.start), end: time(wish.end) })));
     await done(booking);
   } catch (problem) {
-    fill(place, h("div", { class: "problem", role: "alert" }, h("p", {}, explain(problem)), await offer(problem, wish, house, place, done)));
+    fill(place, refusal(problem, { house, more: more(problem), take: (space) => book({ ...wish, space }, house, place, done) }));
   }
-}
-
-async function offer(problem, wish, house, place, done) {
-  const id = problem.body?.alternative;
-  if (!id) return null;
-  const space = house.spaces.get(id) ?? (await get(spacePath(id)).catch(() => ({ id })));
-  return h("button", { class: "button", type: "button", data: { alternative: id }, on: {
-    click: () => book({ ...wish, space: id }, house, place, done),
-  } }, t("book.alternative", { name: spaceName(space) }));
 }
 
 /** The lengths that a booking from `start` may have, in minutes; the last one reaches the hour of closing. */
@@ -47,17 +40,21 @@ export function lengthWord({ minutes, untilClosing }) {
   return minutes < 60 ? plural("length.minutes", minutes) : plural("length.hours", minutes / 60);
 }
 
-/** A field for whom staff book: `value()` is `{member}`, nothing for themselves, or null where it cannot be an id. */
-export function memberField() {
-  const input = h("input", { id: "book-member", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 64 });
+let fields = 0;
+
+/** A field for whom staff book, with the names of members to choose from: `value()` is `{member}`, nothing for themselves, or null where it cannot be an id. */
+export function memberField(id = "book-member") {
+  const list = h("datalist", { id: `${id}-list-${++fields}` });
+  const input = h("input", { id, type: "text", list: list.id, autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 64 });
   const problem = h("p", { class: "problem", role: "alert" });
-  const element = h("div", { class: "field" }, h("label", { for: "book-member" }, t("book.member")), input, problem);
+  members().then((all) => fill(list, all.map(({ id: value, name: label }) => h("option", { value, label }))));
+  const element = h("div", { class: "field" }, h("label", { for: id }, t("book.member")), input, list, problem);
   const value = () => {
-    const id = input.value.trim();
-    const isID = id === "" || /^[A-Za-z0-9][\w.-]*$/.test(id);
+    const member = input.value.trim();
+    const isID = member === "" || /^[A-Za-z0-9][\w.-]*$/.test(member);
     fill(problem, isID ? null : t("book.member.wrong"));
     if (!isID) input.focus();
-    return isID ? (id === "" ? {} : { member: id }) : null;
+    return isID ? (member === "" ? {} : { member }) : null;
   };
   return { element, value };
 }

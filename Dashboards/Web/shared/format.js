@@ -38,6 +38,10 @@ export function moment(value) {
   return day(value) === t("day.today") ? time(value) : t("moment.other-day", { day: day(value), time: time(value) });
 }
 
+/** The name of a day of the week, from 0 for Monday; `width` is "short" or "long". */
+export const weekdayName = (index, width) =>
+  new Intl.DateTimeFormat(currentLanguage() === "it" ? "it-IT" : "en-GB", { timeZone: "UTC", weekday: width }).format(Date.UTC(2024, 0, 1 + index));
+
 export const isToday = (value) => wall(instant(value)).date === wall(now()).date;
 
 /** today, 09:00–13:00 */

@@ -42,7 +42,8 @@ export class House extends EventTarget {
   /** Whether a space is a standing place, assigned to an organisation. */
   isStanding = (id) => this.#standing.has(id);
 
-  #shows = (id) => this.#withStanding || !this.isStanding(id);
+  // What is lent at the moment is everybody's.
+  #shows = ({ id, lent }) => this.#withStanding || !this.isStanding(id) || Boolean(lent && Date.parse(lent.start) <= now() && now() < Date.parse(lent.end));
 
   /** Loads all of it once; throws a `Problem`. Then call `follow`. */
   async load() {
@@ -74,7 +75,7 @@ export class House extends EventTarget {
     this.site = site;
     setClock(site);
     setClock({ at });
-    this.spaces = new Map(spaces.filter((space) => this.#shows(space.id)).map((space) => [space.id, space]));
+    this.spaces = new Map(spaces.filter((space) => this.#shows(space)).map((space) => [space.id, space]));
     this.since = now();
     this.dispatchEvent(new CustomEvent("change", { detail: null }));
     this.dispatchEvent(new CustomEvent("site"));
@@ -141,9 +142,9 @@ export class House extends EventTarget {
   }
 
   #apply(event) {
-    if (event.status?.id && !this.#shows(event.status.id)) return;
+    if (event.status?.id && !this.#shows(event.status) && !this.spaces.delete(event.status.id)) return;
     if (event.status?.id) {
-      this.spaces.set(event.status.id, event.status);
+      if (this.#shows(event.status)) this.spaces.set(event.status.id, event.status);
       // Many events come at once when a broker's queue empties: the page is drawn once for all of them.
       if (this.#changed.size === 0) setTimeout(() => this.#announce(), 50);
       this.#changed.add(event.status.id);

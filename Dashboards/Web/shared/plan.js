@@ -133,7 +133,11 @@ export class Plan {
 
   /** Shows the status of the named spaces, softly flashing those that changed; of all without a flash for null. */
   update(ids) {
-    if (ids === null && [...this.#shapes.keys()].some((id) => !this.#house.spaces.has(id))) {
+    // What is lent comes and goes: a place that is shown now and was not, or the other way, is drawn anew.
+    const { spaces } = this.#house;
+    const drawn = [...this.#shapes.keys()];
+    const isOther = (id) => spaces.has(id) !== this.#shapes.has(id) && this.#house.places.some((place) => place.id === id && place.plan);
+    if (drawn.some((id) => !spaces.has(id)) || (ids ?? [...spaces.keys()]).some(isOther)) {
       this.draw();
       return;
     }

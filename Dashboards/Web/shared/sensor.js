@@ -44,7 +44,7 @@ export function sensorRow(sensor, space, forget = null) {
     h("span", { class: "sensor-name" }, sensor.device, space === null ? null : h("span", { class: "muted" }, space || t("sensor.unbound")),
       sensor.suspicion ? h("span", { class: "suspicion" }, t(`suspicion.${sensor.suspicion}`)) : null,
       learned(sensor) ? h("span", { class: "muted" }, learned(sensor)) : null,
-      forget && (sensor.suspicion || learned(sensor)) ? h("button", { type: "button", class: "quiet", on: { click: () => forget(sensor) } }, t("sensor.forget")) : null),
+      forget && (sensor.suspicion || learned(sensor)) ? h("button", { type: "button", class: "plain", on: { click: () => forget(sensor) } }, t("sensor.forget")) : null),
     h("span", { class: "sensor-value" }, h("span", { class: "muted" }, quantityName(sensor.quantity)), sensor.quantity ? value(sensor) : ""),
     h("span", { class: "sensor-heard muted" }, sensor.lastHeard ? ago(sensor.lastHeard) : t("sensor.never")),
     h("span", { class: "sensor-battery", data: { low: battery && sensor.battery <= LOW_BATTERY_PERCENT ? "yes" : "no" } },

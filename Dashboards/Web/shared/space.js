@@ -2,11 +2,13 @@
 
 import { explain, get, isStaff, mayBook, spacePath } from "./api.js";
 import { bookNow, memberField } from "./book.js";
-import { bookingCard, byStart } from "./booking.js";
+import { bookingCard } from "./booking.js";
+import { byStart } from "./booking-state.js";
 import { iso, now } from "./clock.js";
 import { fill, h } from "./dom.js";
-import { ago, featureName, floorName, interval, number, zoneName } from "./format.js";
+import { ago, featureName, floorName, interval, number, time, zoneName } from "./format.js";
 import { sensorRow } from "./sensor.js";
+import { spaceDeeds } from "./space-deeds.js";
 import { icon, isBookable, isOffered, statusSentence } from "./status.js";
 import { plural, t } from "./text.js";
 import { whySpace } from "./why.js";
@@ -18,7 +20,8 @@ function facts(space, house) {
   const comfort = space.comfort ?? {};
   return [
     [t("fact.where"), [zoneName(space.zone), floorName(floor ?? { id: space.floor })].filter(Boolean).join(", ")],
-    house.isStanding(space.id) ? [t("fact.standing"), t("yes")] : null,
+    house.isStanding(space.id) ? [t("fact.standing"), space.lent ? t("lend.lent", { time: interval(space.lent.start, space.lent.end) }) : t("yes")] : null,
+    space.sensed === false && isBookable(space) ? [t("fact.sensor"), t("space.unsensed")] : null,
     space.capacity > 1 ? [t("fact.capacity"), plural("people", space.capacity)] : null,
     space.features?.length > 0 ? [t("fact.features"), space.features.map(featureName).join(", ")] : null,
     comfort.category ? [t("fact.air"), t(`comfort.${comfort.category}`)] : null,
@@ -41,7 +44,8 @@ export function spacePanel(house, id, reader) {
   const reasons = h("div", { class: "why" });
   const bookings = h("div", { class: "panel-bookings" });
   const sensors = h("div", {});
-  const element = h("div", { class: "panel" }, head, list, booking, said,
+  const keeping = isStaff(reader) ? spaceDeeds(house, id) : null;
+  const element = h("div", { class: "panel" }, head, list, booking, said, keeping?.element,
     h("section", {}, h("h3", {}, t("why")), reasons), bookings, sensors);
   let offered = null;
 
@@ -65,7 +69,7 @@ export function spacePanel(house, id, reader) {
     const from = iso(now() - DAY_MS / 2);
     const to = iso(now() + DAY_MS);
     const answer = await get("/api/v1/bookings", { space: id, from, to }).catch(() => null);
-    return answer?.bookings.sort(byStart).map((each) => bookingCard(each, { changed: more, showSpace: false, who: true })) ?? null;
+    return answer?.bookings.sort(byStart).map((each) => bookingCard(each, { space: house.spaces.get(id), house, changed: more, showSpace: false, who: true })) ?? null;
   }
 
   function state() {
@@ -76,9 +80,11 @@ export function spacePanel(house, id, reader) {
     }
     head.dataset.status = space.status;
     fill(head, icon(space.status), h("div", {}, h("p", { class: "panel-word" }, statusSentence(space)),
-      space.since ? h("p", { class: "muted" }, t("since", { ago: ago(space.since) })) : null));
+      space.since ? h("p", { class: "muted" }, t("since", { ago: ago(space.since) })) : null,
+      space.walkIn ? h("p", { class: "muted" }, t("space.walk-in", { time: time(space.walkIn) })) : null));
+    keeping?.draw(space);
     fill(list, facts(space, house).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
-    const offers = isBookable(space) && isOffered(space) && !house.isStanding(id);
+    const offers = isBookable(space) && isOffered(space) && (!house.isStanding(id) || Boolean(space.lent));
     if (offered === (offers ? space.status : "")) return;
     offered = offers ? space.status : "";
     const later = `/members?space=${encodeURIComponent(id)}`;

@@ -46,8 +46,39 @@ function rule(each) {
 }
 
 function mark(each) {
-  const key = `mark.${each.what}`;
-  return h("li", {}, h("time", { datetime: each.at }, moment(each.at)), h("span", {}, knows(key) ? t(key) : String(each.what)));
+  const seen = each.what === "presence";
+  const key = seen ? `presence.${each.presence}` : `mark.${each.what}`;
+  const words = knows(key) ? t(key) : String(each.what);
+  return h("li", { data: { what: each.what } }, h("time", { datetime: each.at }, moment(each.at)),
+    seen ? h("span", { class: "seen" }, t("why.seen", { state: words })) : h("strong", {}, words));
+}
+
+/** What was seen is told when it changes: that nobody was there is told once, whichever sensor said so again. */
+function told(timeline) {
+  let seen = null;
+  return timeline.filter((each) => {
+    if (each.what !== "presence") return true;
+    const isNew = each.presence !== seen;
+    seen = each.presence;
+    return isNew;
+  });
+}
+
+/** When the warning went out, for when, and whether somebody kept the booking then. */
+function warning(each) {
+  if (!each) return null;
+  const sentence = each.deadline ? t("why.warned-for", { at: moment(each.at), deadline: time(each.deadline) }) : t("why.warned", { at: moment(each.at) });
+  return h("p", {}, sentence, " ", each.kept ? t("why.warned-kept") : null);
+}
+
+const NUMBERS = ["checkInOpens", "noShowAfter", "warnBefore", "presentFor", "leftAfter", "giveBackAtLeast"];
+
+/** The numbers in force, folded away: most readers want the story. */
+function policy(each) {
+  if (!each) return null;
+  const numbers = NUMBERS.filter((name) => typeof each[`${name}Seconds`] === "number");
+  return h("details", { class: "policy" }, h("summary", {}, t("why.policy")), h("dl", { class: "facts-list" },
+    numbers.map((name) => [h("dt", {}, t(`policy.${name}`)), h("dd", {}, length(each[`${name}Seconds`] * 1_000))])));
 }
 
 function flips(why) {
@@ -69,13 +100,17 @@ function render(why) {
   const believed = typeof why.belief === "number" && why.presence !== "unknown";
   return [
     because ? h("p", { class: "because" }, because) : null,
-    why.timeline?.length > 0 ? h("ol", { class: "timeline plain-list" }, why.timeline.map(mark)) : null,
+    localized(why.counterfactual?.sentence) ? h("p", { class: "counterfactual" }, localized(why.counterfactual.sentence)) : null,
+    why.exempt ? h("p", {}, t(`sentence.grounds.is-exempt.${why.exempt}`)) : null,
+    warning(why.warning),
+    why.timeline?.length > 0 ? h("ol", { class: "timeline plain-list" }, told(why.timeline).map(mark)) : null,
     why.presence ? h("p", { class: "because" },
       t(believed ? "why.presence-belief" : "why.presence", { state: t(`presence.${why.presence}`), belief: number(Math.min(99, Math.max(1, likelihood(why.belief) * 100))) })) : null,
     flips(why),
     pieces.length > 0 ? [h("h4", {}, t("why.evidence")), h("ul", { class: "plain-list" }, pieces.map((each) => evidence(each, heaviest)))]
       : why.evidence !== undefined ? h("p", { class: "muted" }, t("why.no-evidence")) : null,
     why.rules?.length > 0 ? [h("h4", {}, t("why.rules")), h("ol", { class: "plain-list" }, why.rules.map(rule))] : null,
+    policy(why.policy),
   ];
 }
 

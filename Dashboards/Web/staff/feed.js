@@ -6,11 +6,14 @@ import { fill, h } from "/shared/dom.js";
 import { clockTime, spaceName } from "/shared/format.js";
 import { icon, statusWord } from "/shared/status.js";
 import { knows, localized, t } from "/shared/text.js";
+import { personOfBooking } from "./person.js";
 
 const LONGEST = 40;
 
 /** Which status a kind of event looks like. */
-const SIGNS = { booked: "booked", "checked-in": "in-use", warned: "held", kept: "held", released: "free", ended: "free", cancelled: "free", undone: "booked" };
+const SIGNS = { booked: "booked", "checked-in": "in-use", warned: "held", kept: "held", released: "free", ended: "free", cancelled: "free", undone: "booked",
+  moved: "booked", pinned: "held", unpinned: "booked", extended: "booked", confirmed: "booked", lapsed: "free", offered: "free", "wrong-desk": "unknown",
+  "out-of-order": "out-of-order", "in-order": "free", "walk-in": "in-use", "walk-in-ended": "free" };
 
 // Sentences that stand alone begin with their space; here its name stands before them already.
 const withoutName = (sentence, name) => (name !== "" && sentence.startsWith(`${name}: `) ? sentence.slice(name.length + 2) : sentence);
@@ -42,11 +45,14 @@ export class Feed {
     const space = event.status ?? this.#house.spaces.get(event.space);
     const status = event.type === "presence" ? event.status?.status : SIGNS[event.type];
     const name = space ? spaceName(space) : event.device ?? event.sensor ?? event.space ?? "";
-    return h("li", { class: "feed-item", data: { status: status ?? "unknown" } },
+    const person = h("span", { class: "feed-person" });
+    // Room is kept for the name, so that what is read does not jump.
+    if (event.booking !== undefined) personOfBooking(event.booking).then((who) => { person.textContent = who; });
+    return h("li", { class: "feed-item", data: { status: status ?? "unknown", type: event.type } },
       h("time", { datetime: event.at ?? "" }, clockTime(Date.parse(event.at) || now())),
       icon(status ?? "unknown"),
       h("div", {}, space ? h("button", { class: "plain", type: "button", on: { click: () => this.#open(space.id) } }, name) : h("strong", {}, name),
-        " ", h("span", {}, withoutName(this.#sentence(event), name))));
+        " ", h("span", {}, withoutName(this.#sentence(event), name)), event.booking === undefined ? null : person));
   }
 
   add(event) {

@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+extension InABrowser {
+  @Suite struct `The waiting list on the page` {
+    @Test func `where nothing is free one waits, is told when something becomes free, and takes it with one tap`()
+      async throws
+    {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let token = try await installation.token("member", member: "m1")
+      let other = try await installation.token("member", member: "m2")
+      let first = try await monitor.book("sala", token: other, minutes: 600)
+      #expect(first.status == 201)
+      #expect(try await monitor.book("saletta", token: other, minutes: 600).status == 201)
+      try await Page.visit(monitor.address, as: token, width: .phone) { page in
+        try await page.open("/members")
+        try await page.wait(for: "#waiting", toSay: "Non aspetti niente")
+        try await page.click(reading: "Sala riunioni", within: "#book-form")
+        try await page.wait(for: "#results", toSay: "tutto preso")
+        try await page.click(reading: "Avvisami se si libera qualcosa", within: "#results")
+        try await page.wait(for: "#waiting .wait", toSay: "Tocca a te per primo")
+        let id = try #require(first["id"] as? String)
+        #expect(try await monitor.ask("DELETE", "/api/v1/bookings/\(id)", token: other).status == 200)
+        try await page.wait(for: "#asks [data-ask=offer]", toSay: "C’è posto per te: Sala Mella")
+        try await page.wait(for: "#waiting .wait", toSay: "offerto fino alle")
+        let flaws = try await page.flaws()
+        #expect(flaws == [])
+        try await page.click("#asks [data-deed=accept]")
+        try await page.wait(for: "#asks", toSay: "è tua")
+        try await page.wait(for: "#mine-now .booking", toSay: "Sala Mella")
+        try await page.wait(for: "#waiting", toSay: "Non aspetti niente")
+      }
+    }
+  }
+}
