@@ -14,6 +14,7 @@
   X(home_home_css, "home/home.css") \
   X(home_home_js, "home/home.js") \
   X(home_pick_js, "home/pick.js") \
+  X(home_programme_js, "home/programme.js") \
   X(home_rooms_js, "home/rooms.js") \
   X(index_html, "index.html") \
   X(link_index_html, "link/index.html") \
@@ -71,6 +72,8 @@
   X(signin_index_html, "signin/index.html") \
   X(signin_signin_css, "signin/signin.css") \
   X(signin_signin_js, "signin/signin.js") \
+  X(staff_book_for_js, "staff/book-for.js") \
+  X(staff_bookings_js, "staff/bookings.js") \
   X(staff_feed_js, "staff/feed.js") \
   X(staff_index_html, "staff/index.html") \
   X(staff_list_js, "staff/list.js") \
@@ -79,6 +82,7 @@
   X(staff_shadow_js, "staff/shadow.js") \
   X(staff_staff_css, "staff/staff.css") \
   X(staff_staff_js, "staff/staff.js") \
+  X(staff_waiting_js, "staff/waiting.js") \
   X(text_en_json, "text/en.json") \
   X(text_it_json, "text/it.json")
 
@@ -114,6 +118,9 @@ static const unsigned char home_home_js[] = {
 };
 static const unsigned char home_pick_js[] = {
 #embed "Web/home/pick.js"
+};
+static const unsigned char home_programme_js[] = {
+#embed "Web/home/programme.js"
 };
 static const unsigned char home_rooms_js[] = {
 #embed "Web/home/rooms.js"
@@ -286,6 +293,12 @@ static const unsigned char signin_signin_css[] = {
 static const unsigned char signin_signin_js[] = {
 #embed "Web/signin/signin.js"
 };
+static const unsigned char staff_book_for_js[] = {
+#embed "Web/staff/book-for.js"
+};
+static const unsigned char staff_bookings_js[] = {
+#embed "Web/staff/bookings.js"
+};
 static const unsigned char staff_feed_js[] = {
 #embed "Web/staff/feed.js"
 };
@@ -309,6 +322,9 @@ static const unsigned char staff_staff_css[] = {
 };
 static const unsigned char staff_staff_js[] = {
 #embed "Web/staff/staff.js"
+};
+static const unsigned char staff_waiting_js[] = {
+#embed "Web/staff/waiting.js"
 };
 static const unsigned char text_en_json[] = {
 #embed "Web/text/en.json"

@@ -70,6 +70,36 @@ extension InABrowser {
         }),
       Scene(name: "codes", path: "/codes", landmark: ".code .qr", isWhole: false, token: { $0.staff }),
       Scene(name: "at", path: "/at/desk-12", landmark: "#name", isWhole: false, token: { $0.member }),
+      Scene(
+        name: "members-series", path: "/members", landmark: "#results .offer", isWhole: false, token: { $0.member },
+        deed: { page in
+          // A warning may lie over the page: what is below it is reached by script.
+          try await page.run("document.querySelector('[data-choice=series]').click()")
+          try await page.wait(for: "#repeat-count")
+          try await page.run("document.querySelector('#results .offer .button').click()")
+          try await page.wait(for: "dialog .occurrence")
+        }),
+      Scene(
+        name: "members-move", path: "/members", landmark: "#mine-now [data-deed=move]", isWhole: false,
+        token: { $0.member },
+        deed: { page in
+          try await page.run("document.querySelector('#mine-now [data-deed=move]').click()")
+          try await page.wait(for: "#move-space")
+        }),
+      Scene(
+        name: "staff-bookings", path: "/staff#/bookings", landmark: ".booking-row", isWhole: false,
+        token: { $0.staff },
+        deed: { page in
+          try await page.click(".booking-row summary")
+          try await page.wait(for: ".booking-row .booking")
+        }),
+      Scene(
+        name: "staff-book-for", path: "/staff#/bookings", landmark: ".booking-row", isWhole: false,
+        token: { $0.staff },
+        deed: { page in
+          try await page.click("#book-for")
+          try await page.wait(for: "dialog .offer")
+        }),
       Scene(name: "staff", path: "/staff", landmark: ".place.desk", token: { $0.staff }),
       Scene(
         name: "staff-space", path: "/staff", landmark: ".place.desk", isWhole: false, token: { $0.staff },

@@ -31,5 +31,27 @@ extension InABrowser {
         try await page.wait(for: "#waiting", toSay: "Non aspetti niente")
       }
     }
+
+    @Test func `staff see who waits and for what`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let staff = try await installation.token("staff")
+      let other = try await installation.token("member", member: "m2")
+      #expect(try await monitor.book("sala", token: other, minutes: 600).status == 201)
+      let token = try await installation.token("member", member: "m1")
+      try await Page.visit(monitor.address, as: staff) { page in
+        try await page.open("/staff#/bookings")
+        try await page.wait(for: "#waiting-list", toSay: "Nessuno aspetta")
+        let wish = [
+          "space": "sala", "start": Date().formatted(.iso8601),
+          "end": Date(timeIntervalSinceNow: 3_600).formatted(.iso8601),
+        ]
+        #expect(try await monitor.ask("POST", "/api/v1/waiting", token: token, wish).status == 201)
+        try await page.wait(for: "#waiting-list .wait", toSay: "Sala Mella · m1")
+        let flaws = try await page.flaws()
+        #expect(flaws == [])
+        try await page.click("#waiting-list [data-deed=stop-waiting]")
+        try await page.wait(for: "#waiting-list", toSay: "Nessuno aspetta")
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ import { STATUSES, icon, statusWord } from "/shared/status.js";
 import { plural, t } from "/shared/text.js";
 import { drawDesks } from "./desks.js";
 import { drawPick } from "./pick.js";
+import { Programme } from "./programme.js";
 import { drawCommon, drawRooms } from "./rooms.js";
 
 const house = new House();
@@ -24,6 +25,7 @@ let lastCount = null;
 const page = await startPage("/", () => draw(true));
 const plan = new Plan(byId("plan"), house, open);
 plan.shows = suits;
+const programme = new Programme(byId("programme"), house);
 
 /** A desk has all that is asked for; other spaces are not asked. */
 function suits(space) {
@@ -105,6 +107,7 @@ function draw(words) {
   drawDesks(byId("desks"), desks().filter(suits), house, { showsAll, open });
   drawRooms(byId("rooms"), house, open);
   drawCommon(byId("common"), house, open);
+  programme.draw();
 }
 
 byId("all").addEventListener("click", () => {
@@ -116,6 +119,7 @@ await loadInto(byId("trouble"), () => house.load());
 page.site = house.site;
 byId("free").hidden = false;
 draw(true);
+programme.follow();
 house.addEventListener("change", ({ detail: ids }) => {
   if (ids === null) {
     draw(false);

@@ -10,13 +10,17 @@ import { Plan } from "/shared/plan.js";
 import { spacePanel } from "/shared/space.js";
 import { STATUSES, icon, statusWord } from "/shared/status.js";
 import { fillText, plural, t } from "/shared/text.js";
+import { bookForSomebody } from "./book-for.js";
+import { BookingList } from "./bookings.js";
 import { Feed } from "./feed.js";
 import { drawSpaces } from "./list.js";
 import { SensorList } from "./sensors.js";
 import { ShadowList } from "./shadow.js";
+import { WaitingList } from "./waiting.js";
 
-const VIEWS = ["plan", "list", "sensors", "shadow"];
+const VIEWS = ["plan", "list", "bookings", "sensors", "shadow"];
 const REFRESH_MS = 15_000;
+const SOON_MS = 250;
 
 const house = new House({ withStanding: true });
 let chosenStatus = null;
@@ -32,6 +36,11 @@ plan.shows = (space) => chosenStatus === null || space.status === chosenStatus;
 const feed = new Feed(byId("feed"), byId("feed-empty"), house, open);
 const sensors = new SensorList(byId("sensors"), byId("sensor-filters"), byId("find-sensor"), house);
 const shadow = new ShadowList(byId("shadow"), house, open);
+
+const bookings = new BookingList({
+  days: byId("bookings-days"), filters: byId("booking-filters"), find: byId("find-booking"), list: byId("booking-list"),
+}, house);
+const waiting = new WaitingList(byId("waiting-list"), house);
 
 const isWide = () => matchMedia("(min-width: 1100px)").matches;
 // A slash keeps the address from naming an element, to which the browser would scroll.
@@ -83,11 +92,22 @@ function drawHeadline() {
 function drawViews() {
   fill(byId("views"), VIEWS.map((each) => h("a", { href: `#/${each}`, "aria-current": each === view() ? "true" : null }, t(each))));
   for (const each of VIEWS) byId(`view-${each}`).hidden = each !== view();
-  byId("statuses").hidden = view() === "sensors" || view() === "shadow";
-  if (view() === "sensors") sensors.refresh();
-  if (view() === "shadow") shadow.refresh();
+  byId("statuses").hidden = Object.hasOwn(LISTS, view());
+  LISTS[view()]?.();
   if (view() === "plan") plan.draw();
 }
+
+function refreshBookings() {
+  bookings.refresh();
+  waiting.refresh();
+}
+
+/** What is asked for anew when its view is opened, and while it is. */
+const LISTS = { bookings: refreshBookings, sensors: () => sensors.refresh(), shadow: () => shadow.refresh() };
+
+// A day has many events: those that come together are looked up together.
+let soon = 0;
+const refreshSoon = () => { soon ||= setTimeout(() => { soon = 0; if (view() === "bookings") refreshBookings(); }, SOON_MS); };
 
 const drawList = () => drawSpaces(byId("spaces"), house, { shows: plan.shows, query: byId("find").value, open });
 
@@ -122,6 +142,7 @@ async function start() {
   draw(true);
   addEventListener("hashchange", drawViews);
   byId("find").addEventListener("input", drawList);
+  byId("book-for").addEventListener("click", () => bookForSomebody(house, refreshBookings));
   house.addEventListener("site", drawHeadline);
   house.addEventListener("change", ({ detail: ids }) => {
     drawHeadline();
@@ -130,15 +151,16 @@ async function start() {
     if (panel && (ids === null || ids.includes(panel.id))) panel.refresh();
   });
   house.addEventListener("news", ({ detail: event }) => {
-    feed.add(event);
+    // A status that the clock alone has changed is no news.
+    if (event.type !== "status") feed.add(event);
+    if (event.booking !== undefined || event.wait !== undefined) refreshSoon();
     if (String(event.type).startsWith("sensor-") && view() === "sensors") sensors.refresh();
     if (event.type === "would-release" && view() === "shadow") shadow.refresh();
   });
   // Ages grow while nothing changes. A panel in which somebody is at work is left alone.
   setInterval(() => {
     if (panel && !panel.element.contains(document.activeElement)) panel.refresh();
-    if (view() === "sensors") sensors.refresh();
-    if (view() === "shadow") shadow.refresh();
+    LISTS[view()]?.();
   }, REFRESH_MS);
   watchLine(house);
   house.follow();
