@@ -128,7 +128,7 @@ extension InABrowser {
         for isDark in [false, true] {
           try await page.setScheme(isDark: isDark, isStill: true)
           let (reaching, faint, cramped) = try await (page.reaching(), page.faint(), page.cramped())
-          #expect(reaching == [] && faint == [] && cramped == [], "dark: \(isDark)")
+          #expect([reaching, faint, cramped] == [[], [], []], "dark: \(isDark)")
           guard let folder = Scene.folder else { continue }
           let name = "staff-shadow-\(page.width.rawValue)-\(isDark ? "dark" : "light")-\(language)"
           try await page.screenshot(isWhole: true).write(to: URL(filePath: "\(folder)/\(name).png"))
