@@ -98,7 +98,8 @@ extension Live {
         .bookSeries(occurrences, space: space, member: member, skipsConflicts: skips), booking: id, by: order.by,
         terms: terms, rights: rights)
       names = title.map { title in occurrences.map { ($0.booking, title) } } ?? []
-    case .accept(let wait): command = Command(.accept(wait), booking: BookingID("b\(nextBooking)"), by: order.by)
+    case .accept(let wait, let rights):
+      command = Command(.accept(wait), booking: BookingID("b\(nextBooking)"), by: order.by, rights: rights)
     case .deed(let deed, let id, let rights): command = Command(deed, booking: id, by: order.by, rights: rights)
     }
     let start = turn.events.count

@@ -9,7 +9,7 @@ struct Order: Sendable {
       [Interval], space: SpaceID, member: MemberID, title: String?, terms: BookingTerms, rights: Rights,
       skipsConflicts: Bool)
     /// What is offered to who waits.
-    case accept(WaitID)
+    case accept(WaitID, rights: Rights)
     case house(HouseDeed)
     /// A place on the waiting list.
     case wait(Wait.Wish, Interval, member: MemberID, organisation: OrganisationID?, rights: Rights)

@@ -99,6 +99,7 @@ extension Building {
       var booking = Booking(id: id, space: space, member: member, interval: interval, madeAt: event.at)
       booking.terms = terms
       ledger.put(booking)
+      withdrawOffers(at: space, in: interval)
       touch(space)
     case .checkedIn(let id, let space, let by):
       if by != .presence { deny(at: space, event.at) }
@@ -182,7 +183,7 @@ extension Building {
     body(&waits[place])
   }
 
-  /// Somebody has a better right to that time: who was offered it goes on waiting.
+  /// That time is taken, by somebody with a better right to it or by whoever was offered it: they go on waiting.
   private mutating func withdrawOffers(at space: SpaceID, in interval: Interval) {
     for place in waits.indices {
       guard let offer = waits[place].offer, offer.space == space, offer.interval.overlaps(interval) else { continue }
@@ -201,6 +202,7 @@ extension Building {
       $0.warnedOf = nil
       $0.wrongDesk?.isAnswered = true
     }
+    withdrawOffers(at: to, in: interval)
     touch(from)
     touch(to)
   }
@@ -237,14 +239,23 @@ extension Building {
       if since <= downSince { return since + missed }
       return max(since, min(now, since + missed))
     }
+    /// Of what is a grace: it stands still in breaks, so time that was missed moves it on by as much time that counts.
+    func movedGrace(_ since: Instant, at number: Int) -> Instant {
+      guard since <= downSince else { return moved(since) }
+      return Grace(local: site.localTime, breaks: policies[number].breaks).end(of: missed, from: since)
+    }
     for number in spaces.indices {
       spaces[number].presenceSince = moved(spaces[number].presenceSince)
+      spaces[number].absenceCountsFrom = movedGrace(spaces[number].absenceCountsFrom, at: number)
       spaces[number].staySince = spaces[number].staySince.map(moved)
       spaces[number].lastPresent = spaces[number].lastPresent.map(moved)
       spaces[number].activity.move(moved)
     }
     for number in bindings.indices { bindings[number].quietSince = moved(bindings[number].quietSince) }
-    ledger.moveGraces(moved, watchingFrom: now)
+    let places = spaceNumbers
+    ledger.moveGraces(watchingFrom: now) { booking, since in
+      places[booking.space].map { movedGrace(since, at: $0) } ?? moved(since)
+    }
     trustedFrom = now
     cutOffSince = nil
   }

@@ -7,7 +7,7 @@ extension Building {
       book([Command.Occurrence(booking: id, interval: interval)], space, member, command, false, at: now, into: &events)
     case .bookSeries(let occurrences, let space, let member, let skipsConflicts):
       book(occurrences, space, member, command, skipsConflicts, at: now, into: &events)
-    case .accept(let wait): accept(wait, as: id, at: now, into: &events)
+    case .accept(let wait): accept(wait, as: id, command.rights, at: now, into: &events)
     case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .notMe,
       .swap:
       guard let booking = ledger[id] else { return refuse(id, at: nil, .unknownBooking, now: now, into: &events) }

@@ -32,8 +32,10 @@ extension Building {
 
   private mutating func hear(_ index: BindingIndex, at instant: Instant, now: Instant, into events: inout [Event]) {
     let number = Int(index.number)
+    let told = events.count
     if bindings[number].isOffline { record(.deviceOnline(index), at: now, into: &events) }
     endSilence(of: index, heardAt: instant, now: now, into: &events)
+    let isBack = events.count > told
     let unrecorded = instant - bindings[number].recordedHeard
     if unrecorded > site.bindings[number].expires / Self.unrecordedShare {
       record(.heard(index, at: instant), at: now, into: &events)
@@ -41,7 +43,7 @@ extension Building {
       bindings[number].hear(at: instant)
     }
     let space = spaceOfBinding[number]
-    if spaces[space].isWaitingToHear { settle(space, at: now, into: &events) }
+    if isBack || spaces[space].isWaitingToHear { settle(space, at: now, into: &events) }
   }
 
   private mutating func take(_ reading: Reading, at now: Instant, into events: inout [Event]) {

@@ -53,7 +53,9 @@ extension Building {
     if let offered { settle(offered, at: now, into: &events) }
   }
 
-  mutating func accept(_ id: WaitID, as booking: BookingID, at now: Instant, into events: inout [Event]) {
+  mutating func accept(
+    _ id: WaitID, as booking: BookingID, _ rights: Rights, at now: Instant, into events: inout [Event]
+  ) {
     guard let wait = waits.first(where: { $0.id == id }) else {
       return refuse(booking, at: nil, .unknownWait, now: now, into: &events)
     }
@@ -61,12 +63,13 @@ extension Building {
       return refuse(booking, at: wait.offer?.space, .notOffered, now: now, into: &events)
     }
     let terms = BookingTerms(organisation: wait.organisation)
-    if let why = refusal(of: booking, at: offer.space, offer.interval, now: now, member: wait.member) {
+    if let why = refusal(of: booking, at: offer.space, offer.interval, now: now, rights: rights, member: wait.member) {
       return refuse(booking, at: offer.space, why, now: now, into: &events)
     }
     record(
       .booked(booking, space: offer.space, member: wait.member, offer.interval, terms), at: now, into: &events)
     end(id, .accepted, at: now, into: &events)
+    settle(offer.space, at: now, into: &events)
   }
 
   /// How many wait for the same time and a space that would do for both, and are asked first.
@@ -110,7 +113,12 @@ extension Building {
     let interval = Interval(start: max(wait.interval.start, now), end: wait.interval.end)
     guard interval.start < interval.end,
       interval.start == wait.interval.start || interval.length >= policies[number].giveBackAtLeast,
-      isFree(number, in: ledger, for: interval, at: now)
+      isFree(number, in: ledger, for: interval, at: now),
+      !waits.contains(where: { other in
+        // Also to whom it is offered already, when they wait twice.
+        guard let offer = other.offer else { return false }
+        return offer.space == site.spaces[number].id && offer.interval.overlaps(interval)
+      })
     else { return nil }
     let rights = Rights(organisation: wait.organisation)
     return refusal(of: nil, at: site.spaces[number].id, interval, now: now, rights: rights, member: wait.member) == nil

@@ -85,10 +85,20 @@ extension Building {
   /// Whether the next sign of life of a device here could change an answer although it says nothing new.
   private func isWaitingToHear(_ number: Int, at now: Instant) -> Bool {
     switch spaces[number].presence {
-    case .present: false
+    case .present: spaces[number].bindings.contains { isStale(Int($0.number), at: now) }
     case .unknown, .absent(.inferred): true
     case .absent(.known): ledger.current(of: site.spaces[number].id, at: now) != nil
     }
+  }
+
+  /// Whether a sensor's word would count for more once it is heard again: it has expired, or was not heard since it was said, or since the monitor came back.
+  private func isStale(_ number: Int, at now: Instant) -> Bool {
+    let state = bindings[number]
+    guard !state.words.isEmpty else { return false }
+    guard let heard = state.lastHeard, heard >= trustedFrom, now < heard + site.bindings[number].expires else {
+      return true
+    }
+    return state.words.contains { heard <= $0.saidAt + (site.bindings[number].hold ?? .zero) }
   }
 
   /// What a rule may look at of this booking.

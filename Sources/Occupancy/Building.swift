@@ -24,7 +24,7 @@ public struct Building: Sendable {
   let policies: [Policy]
   let neighbours: Neighbours
   var spaceOfBinding: [Int]
-  private let spaceNumbers: [SpaceID: Int]
+  let spaceNumbers: [SpaceID: Int]
   /// When each space is to be looked at again.
   private var schedule: Schedule
   var isScheduled = false

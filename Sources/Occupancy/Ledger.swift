@@ -106,10 +106,10 @@ public struct Ledger: Sendable, Equatable {
   }
 
   /// Moves the grace of every live booking that had begun by the time in which nobody watched; one that somebody had checked in to counts from there.
-  mutating func moveGraces(_ moved: (Instant) -> Instant, watchingFrom now: Instant) {
+  mutating func moveGraces(watchingFrom now: Instant, _ moved: (Booking, Instant) -> Instant) {
     for id in liveBySpace.values.joined() {
       guard var booking = byID[id], booking.graceFrom < now else { continue }
-      booking.graceFrom = moved(max(booking.graceFrom, booking.checkedInAt ?? .distantPast))
+      booking.graceFrom = moved(booking, max(booking.graceFrom, booking.checkedInAt ?? .distantPast))
       byID[id] = booking
     }
   }

@@ -3,6 +3,8 @@ public struct SpaceState: Sendable, Equatable {
   public internal(set) var presence: Presence = .unknown
   /// Since when the presence has been what it is.
   public internal(set) var presenceSince: Instant = .distantPast
+  /// From when an absence counts towards a grace: as `presenceSince`, but time that was missed moves it on by as much time as counts, breaks left out.
+  var absenceCountsFrom: Instant = .distantPast
   public internal(set) var people: Int?
   /// Since when somebody has stayed, short absences bridged.
   public internal(set) var staySince: Instant?
@@ -33,6 +35,7 @@ public struct SpaceState: Sendable, Equatable {
         staySince = instant
       }
       presenceSince = instant
+      absenceCountsFrom = instant
     }
     presence = new
     self.people = people

@@ -75,7 +75,8 @@ enum WaitRoutes {
   static func accept(_ exchange: Exchange) {
     guard let wait = theirs(exchange) else { return }
     exchange.house.place(
-      Order(wish: .accept(wait.id), by: exchange.reader.role.isStaff ? .staff : .member) { answer in
+      Order(wish: .accept(wait.id, rights: exchange.rights), by: exchange.reader.role.isStaff ? .staff : .member) {
+        answer in
         let wanted = wait.offer.map { Exchange.Wanted(space: $0.space, interval: $0.interval, expected: nil) }
         BookingRoutes.answer(exchange, answer, status: 201, wanted: wanted)
       })

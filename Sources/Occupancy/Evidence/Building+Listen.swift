@@ -37,7 +37,9 @@ extension Building {
       bindings[number].models.append(model)
       isSign = false
     }
-    if isSign { stir(reading, at: now, into: &events) } else { lookAgain(at: space, now: now, into: &events) }
+    if isSign { stir(reading, at: now, into: &events) }
+    // Also after a sign: one that adds nothing to the last has moved its model all the same.
+    lookAgain(at: space, now: now, into: &events)
   }
 
   private mutating func learn(_ index: BindingIndex, _ place: Int, at now: Instant, into events: inout [Event]) {

@@ -81,9 +81,10 @@ struct EvidenceSum {
     belief.presence = presence(total, seeing, before: before)
     belief.people = people(belief.presence)
     if let quarrel = quarrel(seeing) {
-      if now >= quarrel { belief.presence = .unknown } else { edge = min(edge, quarrel) }
+      if now >= quarrel.from { belief.presence = .unknown } else { edge = min(edge, quarrel.from) }
+      edge = min(edge, quarrel.until)
     }
-    if let crossing = crossing(total, slope, belief.presence) { edge = min(edge, crossing) }
+    if let crossing = crossing(total, slope) { edge = min(edge, crossing) }
     belief.changesAt = edge < .distantFuture ? edge : nil
     return belief
   }
@@ -131,26 +132,26 @@ struct EvidenceSum {
     }
   }
 
-  /// From when on a contradiction between sensors that see is no answer any more.
-  private func quarrel(_ seeing: [Evidence]) -> Instant? {
+  /// From when on a contradiction between sensors that see is no answer any more, and until when it is one.
+  private func quarrel(_ seeing: [Evidence]) -> (from: Instant, until: Instant)? {
     guard let empty = seeing.first(where: { $0.weight <= -Evidence.seat && $0.isKnown }),
       let taken = seeing.first(where: { $0.weight >= Evidence.seat / 2 && $0.quantity == .motion }),
       let age = empty.sentence.age, taken.sentence.key == "signs" || taken.sentence.key == "moving"
     else { return nil }
-    return now - age + Self.longestQuarrel
+    let from = now - age + Self.longestQuarrel
+    guard taken.slope < 0 else { return (from, .distantFuture) }
+    let left = (taken.weight - Evidence.seat / 2) / -taken.slope
+    return (from, left < 1e15 ? now + TimeSpan(milliseconds: Int64(left) + 1) : .distantFuture)
   }
 
-  /// When the sum meets the threshold by itself.
-  private func crossing(_ total: Double, _ slope: Double, _ presence: Presence) -> Instant? {
-    var distance: Double?
-    switch presence {
-    case .present: if slope < 0 { distance = (total + Evidence.threshold) / -slope }
-    case .absent: if slope > 0 { distance = (Evidence.threshold - total) / slope }
-    case .unknown:
-      if slope < 0 { distance = (total + Evidence.threshold) / -slope }
-      if slope > 0 { distance = (Evidence.threshold - total) / slope }
+  /// When the sum next meets a threshold by itself. In doubt the upper one counts, after an answer the lower one: looking again for nothing is cheap.
+  private func crossing(_ total: Double, _ slope: Double) -> Instant? {
+    let distances = [Evidence.threshold, -Evidence.threshold].compactMap { threshold -> Double? in
+      if slope < 0, total >= threshold { return (total - threshold) / -slope }
+      if slope > 0, total <= threshold { return (threshold - total) / slope }
+      return nil
     }
-    guard let distance, distance >= 0, distance < 1e15 else { return nil }
+    guard let distance = distances.min(), distance < 1e15 else { return nil }
     return now + TimeSpan(milliseconds: Int64(distance) + 1)
   }
 }

@@ -12,7 +12,7 @@ extension Rule {
     guard situation.policy.enforce || !situation.booking.wasOnlyWatched else { return .silent(because: .onlyWatches) }
     return .decides(
       situation.release(
-        .noShow, graceFrom: situation.booking.graceFrom, grace: situation.policy.noShowAfter, deadline: deadline),
+        .noShow, graceFrom: situation.booking.graceFrom, grace: situation.noShowGrace, deadline: deadline),
       because: grounds)
   }
 }

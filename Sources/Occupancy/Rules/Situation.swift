@@ -34,11 +34,15 @@ public struct Situation: Sendable {
   /// Somebody came in time to count, short of a check-in: the chair is given the bridged gap before it counts as left again.
   private var lastSeen: Instant? { space.lastPresent.flatMap { $0 >= opensAt ? $0 : nil } }
 
+  /// How long somebody is waited for: twice the policy's grace while they perhaps sit at the desk beside it.
+  var noShowGrace: TimeSpan {
+    let mayBeBeside = booking.wrongDesk.map { !$0.isAnswered } ?? false
+    return mayBeBeside ? policy.noShowAfter + policy.noShowAfter : policy.noShowAfter
+  }
+
   /// When the booking counts as a no-show, if nobody comes.
   var noShowDeadline: Instant {
-    let mayBeBeside = booking.wrongDesk.map { !$0.isAnswered } ?? false
-    let grace = end(
-      of: mayBeBeside ? policy.noShowAfter + policy.noShowAfter : policy.noShowAfter, from: booking.graceFrom)
+    let grace = end(of: noShowGrace, from: booking.graceFrom)
     return lastSeen.map { max(grace, $0 + SpaceState.bridgedGap) } ?? grace
   }
 
@@ -51,8 +55,8 @@ public struct Situation: Sendable {
 
   /// From when the absence of somebody who had come counts.
   var absenceCountsFrom: Instant? {
-    guard let checkedIn = booking.checkedInAt, let absent = space.absentSince else { return nil }
-    return max(absent, checkedIn, booking.graceFrom)
+    guard let checkedIn = booking.checkedInAt, space.presence.isAbsent else { return nil }
+    return max(space.absenceCountsFrom, checkedIn, booking.graceFrom)
   }
 
   /// A meeting is extended this long before it would end.

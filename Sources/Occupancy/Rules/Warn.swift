@@ -19,7 +19,9 @@ extension Rule {
     if let warned = situation.booking.warnedAt, warned >= (situation.absenceCountsFrom ?? situation.booking.graceFrom) {
       return .silent(because: .isWarned(at: warned))
     }
-    let due = deadline - situation.policy.warnBefore
+    // A grace that stands still in a break may only begin later: nobody is warned before it does.
+    let begins = situation.absenceCountsFrom ?? situation.booking.graceFrom
+    let due = max(deadline - situation.policy.warnBefore, begins)
     guard situation.now >= due else { return .waits(until: due, because: .graceRuns(until: deadline)) }
     return .decides(
       .warned(situation.booking.id, space: situation.booking.space, of: reason, deadline: deadline),
