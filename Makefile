@@ -41,6 +41,8 @@ help:
 	@echo "make sanitize                            every test under the thread and the address sanitizer"
 	@echo "make score [DAYS=2 SEEDS=1 SCORES=DIR]   the simulator's truth against what the product says, over every scenario"
 	@echo "make fairness [SEEDS=20 DAYS=0]          what was taken from whom, and what was won back: an ordinary week and one in which nobody comes"
+	@echo "make simulate [SEEDS=10000 | SEED=7]     drawn buildings lived with every fault, every invariant held against every step"
+	@echo "make counterfactuals [TOLD=1000]         releases told anew with the movement that would have kept them"
 	@echo "make days [DAYS=10000]                   the core's invariants on random days"
 	@echo "make crowd [CLIENTS=200 SECONDS=30]      members who book, cancel and check in at once, and the journal afterwards"
 	@echo "make load [SENSORS=1000 RATE=5000 SECONDS=60]   a real broker and monitor under load"
@@ -66,6 +68,7 @@ test: lint
 	$(call install,$(TEST_PACKAGES))
 	@swift build --build-tests --explicit-target-dependency-import-check error $(STRICT)
 	@swift test --skip-build --disable-xctest $(STRICT)
+	@$(MAKE) --no-print-directory simulate SEEDS=200 WITH=--counterfactuals
 	@Tests/Fuzz/run.sh 3
 	@Simulator/fairness.sh .build/debug 1 1
 	@$(MAKE) --no-print-directory bench MESSAGES=2500 SECONDS=1 ROUNDS=1
@@ -77,6 +80,8 @@ bench:
 	@swift build -c release --product presenza
 	@swift build -c release --product bench
 	@swift build -c release --product bench-peer
+	@swift build -c release --product simulate
+	@.build/release/simulate --day
 	@.build/release/bench --messages $(MESSAGES) --seconds $(or $(SECONDS),3) --rounds $(ROUNDS)
 
 # DAYS=0 plays each scenario as long as it is; SCORES=DIR keeps the tables. SHARED is where labelled data of real rooms lies, if anywhere.
@@ -95,6 +100,19 @@ fairness:
 	@swift build -c release --product presenza
 	@swift build -c release --product simulator
 	@Simulator/fairness.sh .build/release "$(or $(SEEDS),20)" "$(or $(DAYS),0)"
+
+# In release: a life is some ten thousand steps. SEED=7 lives one, and where it fails, the shortest beginning that does.
+.PHONY: simulate
+simulate:
+	$(call install,$(BUILD_PACKAGES))
+	@swift build -c release --product simulate
+	@.build/release/simulate $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),10000)) $(WITH)
+
+.PHONY: counterfactuals
+counterfactuals:
+	$(call install,$(BUILD_PACKAGES))
+	@swift build -c release --product simulate
+	@.build/release/simulate --counterfactuals $(or $(TOLD),1000)
 
 # The core's invariants on random days: readings false and late, silence, cuts, restarts, commands.
 .PHONY: days

@@ -69,7 +69,15 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "SensorsTests", dependencies: ["Sensors", "Occupancy", "JSON"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Occupancy"]),
-    .testTarget(name: "JournalingTests", dependencies: ["Journaling", "Occupancy", "JSON"]),
+    // A disk that fails and forgets, for whoever proves what survives it.
+    .target(name: "FaultyDisks", dependencies: ["Journaling"], path: "Tests/FaultyDisks"),
+    .testTarget(name: "JournalingTests", dependencies: ["FaultyDisks", "Journaling", "Occupancy", "JSON"]),
+    // What `make simulate` runs: drawn buildings, and a model of its own that judges the core.
+    .target(
+      name: "Proof", dependencies: ["FaultyDisks", "Journaling", "JSON", "Occupancy", "SensorSimulation", "Sensors"],
+      path: "Tests/Simulation/Proof"),
+    .executableTarget(name: "simulate", dependencies: ["Proof", "Locking"], path: "Tests/Simulation/simulate"),
+    .testTarget(name: "ProofTests", dependencies: ["Proof", "Occupancy"], path: "Tests/Simulation/ProofTests"),
     .testTarget(name: "WordingTests", dependencies: ["Wording", "Occupancy"]),
     .target(
       name: "TestBroker", dependencies: ["Children", "HTTP", "MQTT", "Locking", "Threads"], path: "Tests/TestBroker"),

@@ -29,7 +29,7 @@ objects=$(ls $build/release/HTTP.build/*.o $build/release/Configuration.build/*.
 # shellcheck disable=SC2086
 swiftc -swift-version 6 -sanitize=fuzzer,address -use-ld=lld -parse-as-library -O -g -I $build/release/Modules \
   -Xcc -fmodule-map-file=Sources/CLinux/module.modulemap \
-  Tests/Fuzz/*.swift Tests/JournalingTests/FaultyDisk.swift $objects -o $program
+  Tests/Fuzz/*.swift Tests/FaultyDisks/FaultyDisk.swift $objects -o $program
 
 for target in $targets; do
   mkdir -p $build/corpus/$target $build/found/$target

@@ -1,3 +1,4 @@
+import FaultyDisks
 import Occupancy
 import Testing
 

@@ -1,3 +1,4 @@
+import FaultyDisks
 import Journaling
 import Occupancy
 import Testing

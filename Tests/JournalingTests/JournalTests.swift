@@ -1,3 +1,4 @@
+import FaultyDisks
 import Foundation
 import Journaling
 import Occupancy

@@ -2,10 +2,10 @@ import Glibc
 import Journaling
 
 /// A disk in memory that fails on demand and forgets what was not synced: sector by sector, in any order, as after a power cut.
-final class FaultyDisk {
-  enum Call { case create, append, overwrite, truncate, sync, syncFolder, remove }
+public final class FaultyDisk {
+  public enum Call { case create, append, overwrite, truncate, sync, syncFolder, remove }
 
-  enum Fault {
+  public enum Fault {
     case error(Int32)
     /// Part of the bytes arrive, then the error.
     case torn(part: Double, Int32)
@@ -15,27 +15,29 @@ final class FaultyDisk {
     case downAfter
   }
 
-  static let sector = 512
+  public static let sector = 512
 
-  final class Inode {
-    var cached: [UInt8] = []
-    var durable: [UInt8] = []
+  public init() {}
+
+  public final class Inode {
+    public var cached: [UInt8] = []
+    public var durable: [UInt8] = []
     var dirty: Set<Int> = []
     var isLocked = false
   }
 
-  private(set) var names: [String: Inode] = [:]
+  public private(set) var names: [String: Inode] = [:]
   private var durableNames: [String: Inode] = [:]
   private var files: [Int32: Inode] = [:]
   private var nextFile: Int32 = 3
   private var salt: UInt64 = 0
   private var isDown = false
-  private(set) var calls = 0
-  var milliseconds: Int64 = 0
+  public private(set) var calls = 0
+  public var milliseconds: Int64 = 0
   /// Asked before each call that changes the disk, with its number from 1 on.
-  var fault: (Call, Int) -> Fault? = { _, _ in nil }
+  public var fault: (Call, Int) -> Fault? = { _, _ in nil }
 
-  var disk: Disk {
+  public var disk: Disk {
     Disk(
       makeFolder: { (_) throws(Errno) in try self.checkUp() },
       list: { (_) throws(Errno) in
@@ -85,7 +87,7 @@ final class FaultyDisk {
   }
 
   /// The process is gone, the machine went on: what was written can be read.
-  func restart() {
+  public func restart() {
     files = [:]
     for inode in names.values { inode.isLocked = false }
     isDown = false
@@ -93,7 +95,7 @@ final class FaultyDisk {
   }
 
   /// The power went: of what was not synced, any sectors, lengths and names may have arrived.
-  func cutPower(using random: inout some RandomNumberGenerator) {
+  public func cutPower(using random: inout some RandomNumberGenerator) {
     for name in names.keys.sorted() where durableNames[name] == nil && Bool.random(using: &random) {
       durableNames[name] = names[name]
     }
@@ -114,7 +116,7 @@ final class FaultyDisk {
   }
 
   /// All files as they can be read; setting it makes a disk that holds just these, durably.
-  var contents: [String: [UInt8]] {
+  public var contents: [String: [UInt8]] {
     get { names.mapValues(\.cached) }
     set {
       names = newValue.mapValues { bytes in
@@ -129,7 +131,12 @@ final class FaultyDisk {
   }
 
   private func persist(_ inode: Inode, _ sectors: Set<Int>, length: Int) {
-    inode.durable = Array((inode.durable + [UInt8](repeating: 0, count: length)).prefix(length))
+    // In place: a journal grows by thousands of syncs, and a copy of all of it for each would be most of a long run.
+    if inode.durable.count < length {
+      inode.durable.append(contentsOf: repeatElement(0, count: length - inode.durable.count))
+    } else {
+      inode.durable.removeLast(inode.durable.count - length)
+    }
     for sector in sectors {
       let end = min((sector + 1) * Self.sector, length, inode.cached.count)
       let start = sector * Self.sector
@@ -219,14 +226,14 @@ final class FaultyDisk {
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014): the same numbers from the same seed on every machine.
-struct SeededNumbers: RandomNumberGenerator {
-  var state: UInt64
+public struct SeededNumbers: RandomNumberGenerator {
+  public var state: UInt64
 
-  init(seed: Int) {
+  public init(seed: Int) {
     state = UInt64(seed)
   }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9

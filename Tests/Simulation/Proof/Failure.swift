@@ -1,0 +1,58 @@
+/// An invariant that did not hold, and how.
+public struct Failure: Sendable, Equatable {
+  public var invariant: String
+  public var sentence: String
+  public var detail: String
+  /// After so many steps.
+  public var step: Int
+
+  init(_ invariant: Invariant, _ detail: String, step: Int) {
+    self.invariant = invariant.name
+    self.sentence = invariant.sentence
+    self.detail = detail
+    self.step = step
+  }
+}
+
+/// What one seed came to.
+public struct Outcome: Sendable {
+  public var seed: UInt64
+  public var steps = 0
+  public var failure: Failure?
+  /// What happened last, one line a step.
+  public var trail: [String] = []
+  public var tally = Tally()
+}
+
+/// What was seen in the lives of buildings, so that one knows what a run has shown.
+public struct Tally: Sendable, Equatable {
+  public var events = 0
+  public var bookings = 0
+  public var releases = 0
+  public var undone = 0
+  public var refused = 0
+  public var offers = 0
+  public var ends = 0
+  public var comparisons = 0
+  public var counterfactuals = 0
+  /// Releases whose counterfactual could not be told: the process ended too soon after them, or did not watch all the while.
+  public var untold = 0
+  /// Events by name, so that a rule that never fires is seen.
+  public var byType: [String: Int] = [:]
+
+  public init() {}
+
+  public static func += (sum: inout Tally, other: Tally) {
+    sum.events += other.events
+    sum.bookings += other.bookings
+    sum.releases += other.releases
+    sum.undone += other.undone
+    sum.refused += other.refused
+    sum.offers += other.offers
+    sum.ends += other.ends
+    sum.comparisons += other.comparisons
+    sum.counterfactuals += other.counterfactuals
+    sum.untold += other.untold
+    sum.byType.merge(other.byType, uniquingKeysWith: +)
+  }
+}

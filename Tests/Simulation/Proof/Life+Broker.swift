@@ -1,0 +1,140 @@
+import Occupancy
+import SensorSimulation
+import Sensors
+
+/// What comes from outside, and how it comes.
+extension Life {
+  func carryOut(_ what: Plan.What) {
+    switch what {
+    case .deed:
+      doSomething()
+      plan(.deed, after: chance.span(.seconds(30), .minutes(14)))
+    case .command(let command): ask(command)
+    case .house(let deed): ask(deed)
+    case .gap:
+      guard broker.isReached, !isDown else { return plan(.gap, after: .minutes(10)) }
+      broker.isReached = false
+      trail.add(time, .other("the broker goes out of reach"))
+      plan(.missed(since: now), after: chance.span(.zero, .seconds(40)))
+      plan(.gap, after: chance.span(.minutes(30), .hours(8)))
+    case .missed(let since):
+      trail.add(time, .other("the broker is missed"))
+      // What became due until somebody noticed was decided in good faith.
+      handle(.tick)
+      model.goBlind(since: max(since, building.openedAt ?? since))
+      handle(.brokerLost(since: since))
+      plan(.found, after: chance.chance(0.5) ? chance.span(.seconds(1), .minutes(2)) : chance.minutes(2...50))
+    case .found: find()
+    case .end: end()
+    case .clock:
+      let jump = chance.chance(0.5) ? chance.span(.minutes(-4), .zero) : chance.span(.seconds(1), .minutes(45))
+      shift = shift + jump
+      trail.add(time, .other("the clock jumps by \(jump.seconds) s"))
+      plan(.clock, after: chance.span(.hours(1), .hours(8)))
+    case .compare:
+      compare()
+      plan(.compare, after: chance.span(.hours(3), .hours(20)))
+    case .word:
+      speak()
+      plan(.word, after: chance.span(.milliseconds(1), .seconds(70)))
+    }
+  }
+
+  private func find() {
+    guard !broker.isReached else { return }
+    broker.isReached = true
+    trail.add(time, .other("the broker is found"))
+    model.seeAgain(at: max(now, building.now))
+    handle(.brokerFound)
+    for topic in broker.kept.keys.sorted() {
+      if let message = broker.kept[topic] { deliver(message, isStored: true, isBacklog: false) }
+    }
+    let queue = broker.queue
+    broker.queue = []
+    for message in queue { deliver(message, isStored: false, isBacklog: true) }
+  }
+
+  /// A message on its way to the monitor.
+  func receive(_ message: Message) {
+    guard broker.isReached, !isDown else { return miss(message) }
+    if message.retain { broker.kept[message.topic] = message }
+    deliver(message, isStored: message.isStored, isBacklog: false)
+  }
+
+  func miss(_ message: Message) {
+    if message.retain { broker.kept[message.topic] = message }
+    if broker.isPersistent, !message.isStored, broker.queue.count < 300 { broker.queue.append(message) }
+  }
+
+  private func deliver(_ message: Message, isStored: Bool, isBacklog: Bool) {
+    guard outcome.failure == nil else { return }
+    trail.add(time, .message(message, how: isStored ? "kept: " : isBacklog ? "queued: " : ""))
+    var inputs: [Input] = []
+    var heard: [Input] = []
+    Array(message.topic.utf8).withUnsafeBytes { topic in
+      message.payload.withUnsafeBytes { payload in
+        decoder.decode(topic: topic, payload: payload, retain: isStored, received: now, isBacklog: isBacklog) { input in
+          // That its devices were heard comes last, as in the monitor.
+          if case .heard = input { heard.append(input) } else { inputs.append(input) }
+        }
+      }
+    }
+    for input in inputs { handle(input) }
+    for input in heard { handle(input) }
+  }
+
+  /// A person asks for something. Time has passed until then: what was due is done before.
+  func ask(_ command: Command) {
+    guard !isDown, !isIll else { return }
+    trail.add(time, .command(command))
+    handle(.tick)
+    handle(.command(command))
+  }
+
+  func ask(_ deed: HouseDeed) {
+    guard !isDown, !isIll else { return }
+    trail.add(time, .house(deed))
+    handle(.tick)
+    handle(.house(deed))
+  }
+}
+
+/// Words of sensors that nobody's day explains: who was drawn to be there, and who lies about it.
+struct Wild {
+  var somebody: [SpaceID: Bool] = [:]
+  var nextChange: [SpaceID: Instant] = [:]
+}
+
+extension Life {
+  /// One device of a wild day says something.
+  func speak() {
+    guard !house.venue.sensors.isEmpty else { return }
+    let sensor = chance.pick(house.venue.sensors)
+    if time >= wild.nextChange[sensor.space] ?? .distantPast {
+      wild.somebody[sensor.space] = chance.chance(0.4)
+      wild.nextChange[sensor.space] = time + chance.span(.seconds(20), chance.chance(0.5) ? .minutes(30) : .hours(3))
+    }
+    let isThere = wild.somebody[sensor.space] ?? false
+    let says = chance.chance(0.03) ? !isThere : isThere
+    let topic = "zigbee2mqtt/\(sensor.device)"
+    if chance.chance(0.01) {
+      let state = chance.chance(0.6) ? "online" : "offline"
+      return receive(
+        Message(topic: topic + "/availability", payload: Array(#"{"state":"\#(state)"}"#.utf8), retain: true))
+    }
+    let member =
+      switch sensor.kind {
+      case .motion: #""occupancy":\#(says && chance.chance(0.6))"#
+      case .radar, .mat: #""presence":\#(says)"#
+      case .door: #""contact":\#(chance.chance(0.7))"#
+      case .climate: #""co2":\#(chance.number(isThere ? 700...1_400 : 400...600))"#
+      case .plug: #""power":\#(chance.number(isThere ? 40...120 : 0...4))"#
+      case .sound: #""noise":\#(chance.number(isThere ? 38...60 : 30...34))"#
+      case .counter: #""people_in":\#(chance.number(0...40))"#
+      }
+    receive(
+      Message(
+        topic: topic, payload: Array(#"{\#(member),"linkquality":\#(chance.number(20...200))}"#.utf8),
+        isStored: chance.chance(0.03)))
+  }
+}

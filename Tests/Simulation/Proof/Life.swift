@@ -1,0 +1,215 @@
+import FaultyDisks
+import JSON
+import Journaling
+import Occupancy
+import SensorSimulation
+import Sensors
+
+/// One building from its seed: drawn, lived through with every fault, and judged after every step. The core, the decoder and the journal are the real ones; the disk is in memory and fails.
+///
+/// The same seed lives the same life, and a life that is cut off after so many steps is the beginning of the whole one.
+public final class Life {
+  let seed: UInt64
+  let limit: Int
+  var chance: Chance
+  let house: DrawnHouse
+  var site: Site
+  var simulation: Simulation
+  var building: Building
+  var decoder: Decoder
+  var model: Model
+  let disk = FaultyDisk()
+  var journal: Journal?
+
+  /// What the journal has acknowledged, and what waits for its next batch.
+  var durable: [Event] = []
+  var pending: [Event] = []
+  var pendingSince: Instant?
+  /// The batch whose writing failed.
+  var inDoubt: [Event] = []
+  var lastBeat: Instant = .distantPast
+  /// The disk has failed: nothing is promised any more, the live view goes on.
+  var isIll = false
+  var isDown = false
+
+  /// True time; the monitor's clock shows it with `shift`.
+  var time: Instant
+  var shift = TimeSpan.zero
+  var broker = Broker()
+  /// What is going to be done, by whom or by what, in order of time.
+  var plans: [Plan] = []
+  var wild = Wild()
+  var nextBooking = 0
+  var nextWait = 0
+  /// Counterfactuals are told of releases.
+  let evidence: Bool
+  var recording = Recording()
+
+  var outcome: Outcome
+  var trail = Trail()
+
+  static func run(_ seed: UInt64, limit: Int, counterfactuals: Bool) -> Outcome {
+    let life = Life(seed, limit: limit, counterfactuals: counterfactuals)
+    life.live()
+    return life.outcome
+  }
+
+  private init(_ seed: UInt64, limit: Int, counterfactuals: Bool) {
+    self.seed = seed
+    self.limit = limit
+    evidence = counterfactuals
+    chance = Chance(seed: Int(truncatingIfNeeded: seed &* 0x9E37_79B9))
+    house = DrawnHouse(using: &chance)
+    site = house.site
+    simulation = Simulation(
+      venue: house.venue, scenario: house.scenario, faults: house.faults, seed: seed, start: house.begin)
+    building = Building(site: site)
+    decoder = Decoder(sources: house.sources, bindings: site.bindings, spaces: Set(site.spaces.map(\.id)))
+    model = Model(site: site)
+    time = house.begin
+    outcome = Outcome(seed: seed)
+    broker.isPersistent = chance.chance(0.5)
+  }
+
+  var now: Instant { time + shift }
+
+  private func live() {
+    simulation.pass(to: house.begin)
+    open(downtime: .zero)
+    plan(.deed, after: chance.minutes(1...10))
+    plan(.gap, after: chance.span(.minutes(20), .hours(6)))
+    plan(.end, after: chance.span(.minutes(20), .hours(6)))
+    plan(.compare, after: chance.span(.hours(1), .hours(12)))
+    if chance.chance(0.3) { plan(.clock, after: chance.span(.hours(1), .hours(8))) }
+    if house.isWild { plan(.word, after: .seconds(1)) }
+    while outcome.failure == nil, outcome.steps < limit, let next = next() {
+      outcome.steps += 1
+      carryOut(next)
+      keepAlive()
+    }
+    guard outcome.failure == nil else { return }
+    // Whatever moment a life ends at: what is on disk is what it was.
+    compare()
+    if evidence { tellCounterfactuals() }
+  }
+
+  private enum Next {
+    case happening
+    case plan
+    case due
+  }
+
+  private func next() -> Next? {
+    let planned = plans.first?.at ?? .distantFuture
+    let lived = house.isWild ? .distantFuture : simulation.nextAt ?? .distantFuture
+    let due = isDown ? .distantFuture : max(time, building.nextDue - shift)
+    let first = min(planned, lived, due)
+    guard first < house.end else { return nil }
+    if due == first, due < planned, due < lived { return .due }
+    return planned <= lived ? .plan : .happening
+  }
+
+  private func carryOut(_ next: Next) {
+    switch next {
+    case .due:
+      // A clock ticks once a second, not at each moment that matters.
+      time = max(time, building.nextDue - shift + chance.span(.zero, .seconds(1)))
+      trail.add(time, .due)
+      handle(.tick)
+    case .happening:
+      guard let happening = simulation.next(before: house.end) else { return }
+      time = max(time, happening.at)
+      switch happening.what {
+      case .message(let message): receive(message)
+      case .command(let command): ask(adapted(command))
+      case .truth, .fate: break
+      }
+    case .plan:
+      let plan = plans.removeFirst()
+      time = max(time, plan.at)
+      carryOut(plan.what)
+    }
+  }
+
+  func plan(_ what: Plan.What, after wait: TimeSpan) {
+    let plan = Plan(at: time + wait, what: what)
+    let place = plans.firstIndex { $0.at > plan.at } ?? plans.endIndex
+    plans.insert(plan, at: place)
+  }
+
+  // MARK: judging
+
+  func fail(_ invariant: Invariant, _ detail: String) {
+    guard outcome.failure == nil else { return }
+    outcome.failure = Failure(invariant, detail, step: outcome.steps)
+    outcome.trail = trail.lines(bindings: building.site.bindings)
+  }
+
+  /// Hands one input to the core, and judges what follows from it.
+  func handle(_ input: Input) {
+    guard outcome.failure == nil else { return }
+    let at = now
+    model.hear(input, at: max(at, building.now))
+    if evidence { recording.note(input, at: at, before: building) }
+    let events = building.handle(input, at: at)
+    if case .command(let command) = input {
+      let answer = Answer(command: command, events: events, now: building.now)
+      outcome.tally.refused += answer.refusal == nil ? 0 : 1
+      for invariant in Invariant.all {
+        if let why = invariant.ofAnswer(answer, model) { return fail(invariant, why) }
+      }
+    }
+    for event in events {
+      for invariant in Invariant.all {
+        if let why = invariant.ofEvent(event, model) { return fail(invariant, why) }
+      }
+      model.apply(event)
+      note(event)
+      react(to: event)
+    }
+    look(at: building.takeTouched())
+    guard !events.isEmpty else { return }
+    if pending.isEmpty { pendingSince = building.now }
+    pending += events.filter(\.fact.isDurable)
+    if events.contains(where: { $0.fact.promises }) { write() }
+  }
+
+  private func look(at touched: [Int]) {
+    var spaces = touched
+    // One more that nothing speaks of: time passes there as well.
+    spaces.append(outcome.steps % site.spaces.count)
+    let moment = Moment(building: building, model: model, now: building.now, touched: spaces)
+    for invariant in Invariant.all {
+      if let why = invariant.ofMoment(moment) { return fail(invariant, why) }
+    }
+  }
+
+  private func note(_ event: Event) {
+    outcome.tally.events += 1
+    if let type = event.fact.type { outcome.tally.byType[type, default: 0] += 1 }
+    switch event.fact {
+    case .booked: outcome.tally.bookings += 1
+    case .released(let release):
+      outcome.tally.releases += 1
+      if evidence { recording.note(release, at: event.at) }
+    case .undone: outcome.tally.undone += 1
+    case .offered: outcome.tally.offers += 1
+    case _: break
+    }
+  }
+}
+
+extension Fact {
+  /// Whether somebody is promised something by it, so that it must not wait for company on the disk.
+  fileprivate var promises: Bool {
+    switch self {
+    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .presence, .deviceOffline,
+      .deviceOnline, .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .refused:
+      false
+    case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed,
+      .bound, .opened, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
+      .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
+      true
+    }
+  }
+}
