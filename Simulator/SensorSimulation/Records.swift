@@ -19,7 +19,7 @@ public enum Records {
   public static func command(_ command: Command, at instant: Instant) -> [UInt8] {
     line(reserving: 200) {
       $0.member("at", instant.description)
-      $0.member("do", word(for: command.deed))
+      $0.member("do", command.deed.word)
       $0.member("booking", command.booking.text)
       switch command.deed {
       case .book(let space, let member, let interval):
@@ -31,27 +31,6 @@ public enum Records {
         .swap, .accept, .bookSeries:
         break
       }
-    }
-  }
-
-  /// The word of the outside contract, in commands.jsonl and in the address of a booking.
-  public static func word(for deed: Command.Deed) -> String {
-    switch deed {
-    case .book: "book"
-    case .cancel: "cancel"
-    case .checkIn: "check-in"
-    case .keep: "keep"
-    case .leave: "leave"
-    case .undo: "undo"
-    case .pin(let isPinned): isPinned ? "pin" : "unpin"
-    case .confirm: "confirm"
-    case .move: "move"
-    case .moveFollowing: "move-following"
-    case .cancelFollowing: "cancel-following"
-    case .notMe: "not-me"
-    case .swap: "swap"
-    case .accept: "accept"
-    case .bookSeries: "book-series"
     }
   }
 

@@ -60,7 +60,7 @@ struct MonitorClient: Sendable {
       return (false, id)
     case .checkIn, .keep, .leave, .undo, .pin, .confirm, .notMe, .swap:
       guard let id else { return (false, nil) }
-      return (try await ask("POST", "\(path)/\(id)/\(Records.word(for: deed))").status < 300, id)
+      return (try await ask("POST", "\(path)/\(id)/\(deed.word)").status < 300, id)
     }
   }
 

@@ -53,6 +53,29 @@ public struct Command: Sendable, Equatable {
   }
 }
 
+extension Command.Deed {
+  /// The word of the outside contract, in a file of commands and in the address of a booking.
+  public var word: String {
+    switch self {
+    case .book: "book"
+    case .bookSeries: "book-series"
+    case .accept: "accept"
+    case .cancel: "cancel"
+    case .cancelFollowing: "cancel-following"
+    case .checkIn: "check-in"
+    case .keep: "keep"
+    case .leave: "leave"
+    case .undo: "undo"
+    case .pin(let isPinned): isPinned ? "pin" : "unpin"
+    case .confirm: "confirm"
+    case .move: "move"
+    case .moveFollowing: "move-following"
+    case .notMe: "not-me"
+    case .swap: "swap"
+    }
+  }
+}
+
 /// A command that was not carried out: an answer, not an error.
 public struct Refusal: Sendable, Equatable {
   public enum Why: String, Sendable, CaseIterable {

@@ -17,27 +17,6 @@ enum ReplayedCommand {
     return .command(Command(kind, booking: id, by: by ?? usualAgent(of: kind), terms: terms(value)))
   }
 
-  /// The word for it in a file of commands.
-  static func word(of deed: Command.Deed) -> String {
-    switch deed {
-    case .book: "book"
-    case .bookSeries: "book-series"
-    case .accept: "accept"
-    case .cancel: "cancel"
-    case .cancelFollowing: "cancel-following"
-    case .checkIn: "check-in"
-    case .keep: "keep"
-    case .leave: "leave"
-    case .undo: "undo"
-    case .pin(let isPinned): isPinned ? "pin" : "unpin"
-    case .confirm: "confirm"
-    case .move: "move"
-    case .moveFollowing: "move-following"
-    case .notMe: "not-me"
-    case .swap: "swap"
-    }
-  }
-
   private static func deed(_ deed: String, _ value: JSONValue) -> Command.Deed? {
     switch deed {
     case "book":

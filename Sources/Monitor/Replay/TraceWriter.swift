@@ -55,7 +55,7 @@ public enum TraceWriter {
   /// A command, without how far whoever asked may go: it is written only where it was carried out.
   static func command(_ command: Command, at now: Instant) -> [UInt8] {
     line(now) { json in
-      json.member("do", ReplayedCommand.word(of: command.deed))
+      json.member("do", command.deed.word)
       json.member("booking", command.booking.text)
       switch command.deed {
       case .book(let space, let member, let interval):

@@ -31,7 +31,10 @@ struct Run {
         let line = state.withLock { state -> String? in
           state.done += 1
           state.tally += outcome.tally
-          if outcome.failure != nil { state.failed.append(outcome) }
+          if let failure = outcome.failure {
+            state.failed.append(outcome)
+            Report.say("seed \(seed) fails: \(failure.invariant): \(failure.detail)")
+          }
           let share = state.done * 20 / options.seeds
           guard options.seeds >= 1_000, share > state.told, options.untilTold == 0 else { return nil }
           state.told = share
