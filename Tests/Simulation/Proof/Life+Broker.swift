@@ -18,6 +18,8 @@ extension Life {
       plan(.missed(since: now), after: chance.span(.zero, .seconds(40)))
       plan(.gap, after: chance.span(.minutes(30), .hours(8)))
     case .missed(let since):
+      // A process that has begun since then knows it, and looks for the broker already.
+      guard since >= beganAt else { return }
       trail.add(time, .other("the broker is missed"))
       // What became due until somebody noticed was decided in good faith.
       handle(.tick)

@@ -141,6 +141,7 @@ extension Life {
     recording.begin()
     _ = building.takeTouched()
     broker.isReached = false
+    beganAt = now
     handle(.started(downSince: [found.recovery.lastHeartbeat, found.events.last?.at].compactMap { $0 }.max()))
     model.goBlind(since: building.now)
     handle(.brokerLost(since: now))

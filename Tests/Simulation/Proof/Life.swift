@@ -28,6 +28,8 @@ public final class Life {
   /// The batch whose writing failed.
   var inDoubt: [Event] = []
   var lastBeat: Instant = .distantPast
+  /// When the process began.
+  var beganAt: Instant = .distantPast
   /// The disk has failed: nothing is promised any more, the live view goes on.
   var isIll = false
   var isDown = false
@@ -150,7 +152,7 @@ public final class Life {
     guard outcome.failure == nil else { return }
     let at = now
     model.hear(input, at: max(at, building.now))
-    if evidence { recording.note(input, at: at, before: building) }
+    if evidence { recording.note(input, at: max(at, building.now), before: building) }
     let events = building.handle(input, at: at)
     if case .command(let command) = input {
       let answer = Answer(command: command, events: events, now: building.now)
