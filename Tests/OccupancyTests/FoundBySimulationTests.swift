@@ -155,6 +155,28 @@ import Testing
     expectAgreement(building, from: 15.5)
   }
 
+  @Test func `where it is dark and silent around somebody who is felt`() {
+    var building = Building(
+      site: Site(
+        id: "test", name: "Test", spaces: [Space(id: "foyer", kind: .other)],
+        bindings: (0..<4).map { Binding(device: "d\($0)", space: "foyer") }))
+    func said(_ binding: Int, _ quantity: Quantity, _ value: Reading.Value, at minute: Int64) {
+      let at = Timeline.start + .minutes(minute)
+      let reading = Reading(binding: BindingIndex(binding), quantity: quantity, value: value, at: at)
+      _ = building.handle(.reading(reading), at: at)
+      _ = building.handle(.heard(BindingIndex(binding), at: at), at: at)
+    }
+    for minute in Int64(0)..<60 {
+      said(1, .illuminance, .number(0), at: minute)
+      said(2, .illuminance, .number(0), at: minute)
+      said(3, .sound, .number(34), at: minute)
+    }
+    said(0, .presence, .bool(true), at: 60)
+    let belief = building.belief(of: 0, at: Timeline.start + .minutes(60))
+    #expect(building.spaces[0].presence == .present, "\(belief.parts.map { ($0.quantity.name, $0.weight) })")
+    #expect(belief.parts.count { $0.quantity == .illuminance && $0.weight != 0 } == 1)
+  }
+
   @Test func `where a screen is switched on just after the door moved`() {
     var building = Building(
       site: Site(

@@ -58,6 +58,8 @@ struct EvidenceSum {
     let best = seeing.max { $0.weight < $1.weight }
     let isSeen = best != nil
     let isQuick = isQuick || isSeen || hasListeners
+    // A lamp that one sensor sees is on, and a room is no darker for each sensor that stands in it.
+    let lamp = parts.filter { $0.quantity == .illuminance }.max { $0.weight < $1.weight }
     var belief = Belief()
     var slope = 0.0
     var edge = min(changesAt, unheardAt)
@@ -68,6 +70,9 @@ struct EvidenceSum {
           part.weight = 0
           part.slope = 0
         }
+      } else if part.quantity == .illuminance, part != lamp {
+        part.weight = 0
+        part.slope = 0
       } else if part.quantity == .co2 || part.quantity == .voc {
         if isQuick { part.scale(by: Evidence.supportOfAir) }
       } else if isSeen, part.quantity != .motion, part.quantity != .sound {

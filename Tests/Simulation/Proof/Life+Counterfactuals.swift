@@ -32,10 +32,11 @@ extension Life {
     }
     let booking = kept.building.ledger[release.booking]
     // Where the sensors come to contradict each other nobody knows who is there, and the booking is kept by that.
-    let isSeen = kept.events.allSatisfy { event in
-      guard event.at >= inTime, event.at < inTime + stay, case .presence(let change) = event.fact else { return true }
-      return change.space != release.space || change.presence == .present
+    let seen = kept.events.compactMap { event -> Presence? in
+      guard event.at >= inTime, event.at < inTime + stay, case .presence(let change) = event.fact else { return nil }
+      return change.space == release.space ? change.presence : nil
     }
+    let isSeen = !seen.isEmpty && seen.allSatisfy { $0 == .present }
     if release.reason == .noShow, isSeen, let booking, booking.status == .booked {
       return fail(
         .counterfactual,
