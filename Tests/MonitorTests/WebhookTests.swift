@@ -109,9 +109,10 @@ private let secret = "0123456789abcdef0123456789abcdef"
       })
     for message in scene.watcher.messages.value {
       #expect(!message.payload.contains("m1\""), "\(message.topic)")
-      let isNotice = message.topic == "presenza/test/notify/warned"
+      // On a busy machine its minute may pass: what follows the warning is a notice, too.
+      let isNotice = message.topic.hasPrefix("presenza/test/notify/")
       #expect(message.payload.contains("/b/") == isNotice, "\(message.topic)")
-      if isNotice {
+      if message.topic == "presenza/test/notify/warned" {
         #expect(!message.retain)
         #expect(try JSONValue(parsing: message.payload)["link"]?.string == link)
       }

@@ -37,6 +37,10 @@ public struct Tally: Sendable, Equatable {
   public var counterfactuals = 0
   /// Releases whose counterfactual could not be told: the process ended too soon after them, or did not watch all the while.
   public var untold = 0
+  /// Releases before which every sensor of the space was suspected: none could have seen somebody.
+  public var unseen = 0
+  /// No-shows of which the movement kept the booking without a check-in: sensors that are believed contradicted each other.
+  public var keptInDoubt = 0
   /// Events by name, so that a rule that never fires is seen.
   public var byType: [String: Int] = [:]
 
@@ -53,6 +57,8 @@ public struct Tally: Sendable, Equatable {
     sum.comparisons += other.comparisons
     sum.counterfactuals += other.counterfactuals
     sum.untold += other.untold
+    sum.unseen += other.unseen
+    sum.keptInDoubt += other.keptInDoubt
     sum.byType.merge(other.byType, uniquingKeysWith: +)
   }
 }

@@ -24,6 +24,11 @@ extension Life {
       return
     }
     let kept = story(from: stop, number, from: inTime, for: stay, until: enough)
+    guard kept.isWitnessed else {
+      // Stuck at "somebody" until its word freed the space: it could have told of nobody more.
+      outcome.tally.unseen += 1
+      return
+    }
     if let again = kept.events.first(where: { $0.fact.release?.booking == release.booking }) {
       return fail(
         .counterfactual,
@@ -51,6 +56,7 @@ extension Life {
       )
     }
     outcome.tally.counterfactuals += 1
+    if release.reason == .noShow, booking?.status == .booked { outcome.tally.keptInDoubt += 1 }
   }
 
   private static func told(_ events: [Event], of release: Release) -> [Event] {
@@ -67,24 +73,25 @@ extension Life {
     }
   }
 
-  /// The sensors of the space that are believed and would have seen somebody; where none is heard just then, all of them: one that sees somebody speaks.
+  /// The sensors of the space that are believed and would have seen somebody; where none is heard just then, all that are not suspected: one that sees somebody speaks.
   private func witnesses(in building: Building, _ number: Int, at now: Instant) -> [(BindingIndex, Quantity)] {
     let all = building.spaces[number].bindings.flatMap { index in
       building.state(index).words.map { (index, $0.quantity) }
     }
-    let believed = all.filter { index, _ in
+    let trusted = all.filter { index, _ in building.state(index).conduct.suspicion == nil }
+    let believed = trusted.filter { index, _ in
       let state = building.state(index)
-      guard state.conduct.suspicion == nil, !state.isOffline, let heard = state.lastHeard else { return false }
+      guard !state.isOffline, let heard = state.lastHeard else { return false }
       return now < heard + building.binding(index).expires
     }
-    return believed.isEmpty ? all : believed
+    return believed.isEmpty ? trusted : believed
   }
 
   /// The same days again, with somebody at the space from `begin` on.
   private func story(
     from stop: (before: Int, building: Building), _ number: Int, from begin: Instant, for stay: TimeSpan,
     until end: Instant
-  ) -> (events: [Event], building: Building) {
+  ) -> (events: [Event], building: Building, isWitnessed: Bool) {
     var building = stop.building
     var events: [Event] = []
     let presence = Interval(start: begin, end: begin + stay)
@@ -117,7 +124,7 @@ extension Life {
     }
     add(until: end, true)
     events += building.handle(.tick, at: end)
-    return (events, building)
+    return (events, building, sensors.map { !$0.isEmpty } ?? false)
   }
 
   /// What a sensor of the space would have said instead, while somebody was there.

@@ -72,7 +72,8 @@ extension Life {
     if !isClean { disk.fault = { _, _ in .down } }
     journal?.close()
     journal = nil
-    model.goBlind(since: max(now, building.now))
+    endedAt = max(now, building.now)
+    model.goBlind(since: endedAt)
     isDown = true
     if chance.chance(0.4) { disk.cutPower(using: &chance) } else { disk.restart() }
     let downtime = chance.pick([
@@ -136,6 +137,7 @@ extension Life {
     model = Model(site: site, at: max(now, building.now))
     for event in durable { model.apply(event) }
     model.carryOver(before)
+    forgetUnwrittenCut()
     decoder = Decoder(
       sources: house.sources, bindings: building.site.bindings, spaces: Set(site.spaces.map(\.id)))
     recording.begin()
@@ -146,6 +148,15 @@ extension Life {
     model.goBlind(since: building.now)
     handle(.brokerLost(since: now))
     plan(.found, after: chance.span(.milliseconds(100), chance.chance(0.2) ? .minutes(4) : .seconds(5)))
+  }
+
+  /// That the broker was gone is lost with a process that ends before it could write it: nobody knows then that the last seconds before the end went unheard.
+  private func forgetUnwrittenCut() {
+    for event in durable.reversed() {
+      if case .cutOff = event.fact { return }
+      if case .resumed = event.fact { break }
+    }
+    model.blindSince = model.blindSince.map { max($0, endedAt) }
   }
 
   /// Whether what can be read from the disk now is what lives.

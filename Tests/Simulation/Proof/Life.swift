@@ -28,8 +28,9 @@ public final class Life {
   /// The batch whose writing failed.
   var inDoubt: [Event] = []
   var lastBeat: Instant = .distantPast
-  /// When the process began.
+  /// When the process began, and when the one before it ended.
   var beganAt: Instant = .distantPast
+  var endedAt: Instant = .distantPast
   /// The disk has failed: nothing is promised any more, the live view goes on.
   var isIll = false
   var isDown = false

@@ -24,8 +24,9 @@ enum Report {
       + "\(tally.offers) offers, \(tally.ends) ends of the process, \(tally.comparisons) journals read back and compared"
     if tally.counterfactuals + tally.untold > 0 {
       text +=
-        ", \(tally.counterfactuals) counterfactuals told"
-        + " (\(tally.untold) not: their process ended too soon, or did not watch)"
+        ", \(tally.counterfactuals) counterfactuals told, \(tally.keptInDoubt) of them kept by doubt alone"
+        + " (\(tally.untold) not told: their process ended too soon, or did not watch;"
+        + " \(tally.unseen): no sensor was believed that could have seen somebody)"
     }
     return text
   }
