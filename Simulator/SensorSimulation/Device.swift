@@ -118,7 +118,9 @@ struct Device: Sendable {
 
   /// It speaks at least this often.
   var keepAliveEvery: TimeSpan {
-    switch format {
+    // A radar on the mains measures all the time and says so: real ones every second (zigbee2mqtt#18237), slowed down by whoever installs them. Air time on LoRaWAN is dearer.
+    if kind == .radar, !format.isLoRaWAN { return .minutes(5) }
+    return switch format {
     case .zigbee2MQTT, .shellyGen1, .shellyGen2: .minutes(50)
     case .chirpStack: .minutes(30)
     case .theThingsStack: .minutes(10)

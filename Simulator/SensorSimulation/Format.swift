@@ -28,6 +28,14 @@ public enum Format: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it is on a radio band where air time is rationed.
+  var isLoRaWAN: Bool {
+    switch self {
+    case .chirpStack, .theThingsStack: true
+    case .zigbee2MQTT, .tasmota, .shellyGen1, .shellyGen2, .espHome: false
+    }
+  }
+
   /// Whether the broker keeps each value.
   var isRetained: Bool {
     switch self {

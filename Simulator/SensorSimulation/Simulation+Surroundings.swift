@@ -34,7 +34,6 @@ extension Simulation {
     _ = weather(venue.localTime.wall(at: now).date)
     devices[number].linkQuality = min(250, max(20, devices[number].linkQuality + devices[number].random.below(7) - 3))
     if devices[number].random.chance(0.002) { devices[number].battery = max(300, devices[number].battery - 1) }
-    devices[number].lastSent = now
     var around = surroundings(of: number, at: now)
     switch devices[number].kind {
     case .climate: around.noise = devices[number].random.below(9) - 4
@@ -43,6 +42,7 @@ extension Simulation {
     }
     // What is stuck notices no change.
     guard !devices[number].isDead, devices[number].stuckAt == nil || cause != .change else { return }
+    devices[number].lastSent = now
     if faults[.nan] > 0, cause == .report { around.isNaN = devices[number].mishaps.chance(faults[.nan]) }
     send(number, cause, around)
   }

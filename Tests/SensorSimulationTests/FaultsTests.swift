@@ -104,6 +104,19 @@ import Testing
     #expect(night == 0)
   }
 
+  @Test(arguments: [VenueSensor.Kind.mat, .motion])
+  func `what is stuck speaks as often as ever: it is its eye that is blind, not its radio`(kind: VenueSensor.Kind) {
+    let heard = Dictionary(
+      grouping: Self.messages(Self.only(.stuck, 1), in: House.venue(of: kind, .zigbee2MQTT)).filter {
+        $0.text.contains("linkquality")
+      }, by: \.topic)
+    #expect(heard.count > 50)
+    for (topic, messages) in heard {
+      let longest = zip(messages, messages.dropFirst()).map { $1.at - $0.at }.max() ?? .days(7)
+      #expect(longest <= .minutes(54), "\(topic): \(longest)")
+    }
+  }
+
   @Test func `a battery that dies falls to nothing, and its device falls silent`() throws {
     let venue = House.venue(of: .mat, .zigbee2MQTT)
     var last: [String: Instant] = [:]

@@ -77,6 +77,25 @@ import Testing
     }
   }
 
+  @Test(arguments: [(Format.zigbee2MQTT, TimeSpan.minutes(6)), (.espHome, .minutes(6)), (.chirpStack, .minutes(33))])
+  func `a radar on the mains repeats itself every few minutes, one on LoRaWAN every half hour`(
+    format: Format, longest: TimeSpan
+  ) {
+    let venue = House.venue(of: .radar, format)
+    let desks = venue.sensors.filter { $0.kind == .radar && $0.format == format }.map(\.device)
+    var last: [String: Instant] = [:]
+    var gaps: [TimeSpan] = []
+    for happening in House.happenings(in: venue, days: 1) {
+      guard case .message(let message) = happening.what, !message.isStored else { continue }
+      // A word of its state: an availability says nothing of anybody.
+      let said = message.topic + String(decoding: message.payload, as: UTF8.self)
+      guard let device = desks.first(where: { said.contains($0) }) else { continue }
+      if let before = last[device] { gaps.append(happening.at - before) }
+      last[device] = happening.at
+    }
+    #expect((gaps.max() ?? .zero) <= longest && gaps.count > 1_000, "\(gaps.max() ?? .zero)")
+  }
+
   @Test func `every device is heard once an hour, day and night`() {
     var last: [String: Instant] = [:]
     for happening in Self.week {
