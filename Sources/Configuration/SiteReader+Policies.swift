@@ -3,7 +3,7 @@ import Occupancy
 extension SiteReader {
   private static let policyKeys = [
     "checkInOpens", "noShowAfter", "warnBefore", "presentFor", "leftAfter", "giveBackAtLeast", "enforce",
-    "extendBy", "breaks", "exemptAbove", "strikes", "offerFor", "neighbourWithin",
+    "extendBy", "breaks", "exemptAbove", "strikes", "offerFor", "heardWithin", "neighbourWithin",
   ]
 
   private enum Target {
@@ -74,6 +74,7 @@ extension SiteReader {
     override.exemptAbove = fields.duration("exemptAbove")
     override.strikes = fields.whole("strikes", from: 0, to: 100)
     override.offerFor = fields.duration("offerFor")
+    override.heardWithin = fields.duration("heardWithin", orZero: true)
     if let metres = fields.number("neighbourWithin") {
       if metres >= 0, metres <= 100 {
         override.neighbourWithin = metres

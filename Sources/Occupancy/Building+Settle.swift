@@ -108,7 +108,8 @@ extension Building {
     let opensAt = opening(of: booking)
     var situation = Situation(
       now: now, booking: booking, policy: number.map { policies[$0] } ?? .room, space: state,
-      opensAt: opensAt, heardAt: number.flatMap { heardByAll(in: $0) }, isCutOff: cutOffSince != nil)
+      opensAt: opensAt, heardAt: number.flatMap { heardByAll(in: $0) },
+      seatHeardAt: number.flatMap { heardByAll(in: $0, seatsOnly: true) }, isCutOff: cutOffSince != nil)
     situation.local = site.localTime
     guard let number else { return situation }
     if situation.policy.extendBy > .zero, now >= booking.interval.end - Situation.extendsBefore {

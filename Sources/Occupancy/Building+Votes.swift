@@ -11,11 +11,13 @@ extension Building {
     "\(part.quantity.name) \(part.binding.map { binding($0).device } ?? ""): \(part.sentence.key)"
   }
 
-  /// The moment since which every device whose word counts here has been heard; nil when there is none, or one never was.
-  func heardByAll(in number: Int) -> Instant? {
+  /// The moment since which every device whose word counts here has been heard, or only those that see who sits still; nil when there is none, or one never was.
+  func heardByAll(in number: Int, seatsOnly: Bool = false) -> Instant? {
     var oldest: Instant?
-    for index in spaces[number].bindings where !bindings[Int(index.number)].words.isEmpty {
-      guard let heard = bindings[Int(index.number)].lastHeard else { return nil }
+    for index in spaces[number].bindings {
+      let state = bindings[Int(index.number)]
+      guard state.words.contains(where: { !seatsOnly || $0.quantity != .motion }) else { continue }
+      guard let heard = state.lastHeard else { return nil }
       oldest = min(oldest ?? heard, heard)
     }
     return oldest

@@ -22,6 +22,8 @@ public struct Policy: Sendable, Equatable {
   public var strikes: Int
   /// Who waits is offered what became free for so long.
   public var offerFor: TimeSpan
+  /// Before a booking is freed, what sees its seat must have said so short a while ago that nobody is there; 0: whenever since the start.
+  public var heardWithin: TimeSpan
   /// Desks nearer than this, in metres, are taken by mistake; 0: none is.
   public var neighbourWithin: Double
   /// False: the rules only say what they would have released.
@@ -31,13 +33,15 @@ public struct Policy: Sendable, Equatable {
     checkInOpens: TimeSpan = .minutes(15), noShowAfter: TimeSpan, warnBefore: TimeSpan,
     presentFor: TimeSpan = .minutes(2), leftAfter: TimeSpan, giveBackAtLeast: TimeSpan,
     extendBy: TimeSpan = .zero, breaks: [OpeningHours.Stretch] = [], exemptAbove: TimeSpan = .days(1),
-    strikes: Int = 3, offerFor: TimeSpan = .minutes(10), neighbourWithin: Double = 0, enforce: Bool = true
+    strikes: Int = 3, offerFor: TimeSpan = .minutes(10), heardWithin: TimeSpan = .zero,
+    neighbourWithin: Double = 0, enforce: Bool = true
   ) {
     self.extendBy = extendBy
     self.breaks = breaks
     self.exemptAbove = exemptAbove
     self.strikes = strikes
     self.offerFor = offerFor
+    self.heardWithin = heardWithin
     self.neighbourWithin = neighbourWithin
     self.checkInOpens = checkInOpens
     self.noShowAfter = noShowAfter
@@ -80,6 +84,7 @@ public struct PolicyOverride: Sendable, Equatable {
   public var exemptAbove: TimeSpan?
   public var strikes: Int?
   public var offerFor: TimeSpan?
+  public var heardWithin: TimeSpan?
   public var neighbourWithin: Double?
   public var enforce: Bool?
 
@@ -92,7 +97,8 @@ public struct PolicyOverride: Sendable, Equatable {
       leftAfter: leftAfter ?? policy.leftAfter, giveBackAtLeast: giveBackAtLeast ?? policy.giveBackAtLeast,
       extendBy: extendBy ?? policy.extendBy, breaks: breaks ?? policy.breaks,
       exemptAbove: exemptAbove ?? policy.exemptAbove, strikes: strikes ?? policy.strikes,
-      offerFor: offerFor ?? policy.offerFor, neighbourWithin: neighbourWithin ?? policy.neighbourWithin,
+      offerFor: offerFor ?? policy.offerFor, heardWithin: heardWithin ?? policy.heardWithin,
+      neighbourWithin: neighbourWithin ?? policy.neighbourWithin,
       enforce: enforce ?? policy.enforce)
   }
 }

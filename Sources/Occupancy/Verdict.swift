@@ -41,6 +41,7 @@ public enum Grounds: Sendable, Equatable {
   case cannotTell
   case absenceIsInferred
   case notHeardSince(Instant)
+  case mustBeHeardAgain(since: Instant)
   case isCutOff
   case graceRuns(until: Instant)
   case graceIsOver(at: Instant)
@@ -75,6 +76,7 @@ public enum Grounds: Sendable, Equatable {
     case .cannotTell: "cannot-tell"
     case .absenceIsInferred: "absence-is-inferred"
     case .notHeardSince: "not-heard-since"
+    case .mustBeHeardAgain: "must-be-heard-again"
     case .isCutOff: "is-cut-off"
     case .graceRuns: "grace-runs"
     case .graceIsOver: "grace-is-over"
@@ -100,7 +102,8 @@ public enum Grounds: Sendable, Equatable {
   public var moment: Instant? {
     switch self {
     case .runs(let at), .checkInOpens(let at), .staysTooShort(let at), .stayed(let at), .notHeardSince(let at),
-      .graceRuns(let at), .graceIsOver(let at), .isWarned(let at), .isStillUsed(let at), .isClaimed(let at),
+      .mustBeHeardAgain(let at), .graceRuns(let at), .graceIsOver(let at), .isWarned(let at), .isStillUsed(let at),
+      .isClaimed(let at),
       .sitsBeside(let at), .isAsked(let at), .asksToConfirm(let at):
       at
     case .isOver, .nobodyYet, .isCheckedIn, .isNotCheckedIn, .somebodyIsThere, .cannotTell, .absenceIsInferred,

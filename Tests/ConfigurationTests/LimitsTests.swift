@@ -56,7 +56,7 @@ import Testing
     let policies = try loaded(
       site(
         rest: """
-          policies: { desk: { extendBy: "10m", breaks: ["12:00-13:00"], exemptAbove: "2d", strikes: 2, offerFor: "5m",
+          policies: { desk: { extendBy: "10m", breaks: ["12:00-13:00"], exemptAbove: "2d", strikes: 2, offerFor: "5m", heardWithin: "90s",
             neighbourWithin: 3.5 } }
           """)
     ).site.policies
@@ -66,6 +66,7 @@ import Testing
     #expect(policy.exemptAbove == .days(2))
     #expect(policy.strikes == 2)
     #expect(policy.offerFor == .minutes(5))
+    #expect(policy.heardWithin == .seconds(90))
     #expect(policy.neighbourWithin == 3.5)
     #expect(policy.noShowAfter == Policy.desk.noShowAfter)
   }

@@ -16,6 +16,7 @@ import Testing
     #expect(desk.exemptAbove == .days(1))
     #expect(desk.strikes == 3)
     #expect(desk.offerFor == .minutes(10))
+    #expect(desk.heardWithin == .zero)
     #expect(desk.neighbourWithin == 2.5)
     #expect(desk.enforce)
   }
@@ -36,6 +37,7 @@ import Testing
     #expect(room.exemptAbove == .days(1))
     #expect(room.strikes == 3)
     #expect(room.offerFor == .minutes(10))
+    #expect(room.heardWithin == .zero)
     #expect(room.neighbourWithin == 0)
     #expect(room.enforce)
   }

@@ -87,8 +87,9 @@ struct Scene {
   mutating func hear(_ space: SpaceID, _ somebody: Bool, at minute: Int64) {
     guard let number = building.site.bindings.firstIndex(where: { $0.device == "pad-\(space)" }) else { return }
     let pad = BindingIndex(number)
-    ask(.heard(pad, at: at(minute)), at: minute)
+    // As from a message: what it says comes before that it was said.
     ask(.reading(Reading(binding: pad, quantity: .presence, value: .bool(somebody), at: at(minute))), at: minute)
+    ask(.heard(pad, at: at(minute)), at: minute)
   }
 
   /// The events of one booking as letters, each at its minute.

@@ -24,7 +24,8 @@ import Wording
     let grounds: [Grounds] = [
       .runs(until: .distantPast), .isOver, .checkInOpens(at: .distantPast), .nobodyYet,
       .staysTooShort(until: .distantPast), .stayed(since: .distantPast), .isCheckedIn, .isNotCheckedIn,
-      .somebodyIsThere, .cannotTell, .absenceIsInferred, .notHeardSince(.distantPast), .isCutOff,
+      .somebodyIsThere, .cannotTell, .absenceIsInferred, .notHeardSince(.distantPast),
+      .mustBeHeardAgain(since: .distantPast), .isCutOff,
       .graceRuns(until: .distantPast), .graceIsOver(at: .distantPast), .isImmune, .tooLittleLeft(.zero),
       .isWarned(at: .distantPast), .onlyWatches, .doesNotExtend, .isStillUsed(until: .distantPast),
       .isClaimed(from: .distantPast), .hasNoNeighbours, .nobodyBeside, .sitsBeside(since: .distantPast),

@@ -22,6 +22,7 @@ extension Policy {
     }
     json.member("strikes", strikes)
     json.member("offerForSeconds", offerFor.seconds)
+    json.member("heardWithinSeconds", heardWithin.seconds)
     json.member("neighbourWithinMetres", neighbourWithin)
     json.member("enforce", enforce)
   }

@@ -8,6 +8,8 @@ public struct Situation: Sendable {
   public let opensAt: Instant
   /// The moment since which each sensor that tells presence has been heard; nil when one never was.
   public private(set) var heardAt: Instant?
+  /// The same of those among them that see who sits still; nil when there is none.
+  public private(set) var seatHeardAt: Instant?
   /// From when on somebody else has a claim on the space, or the site is closed; nil: as far as is known, never.
   public var freeUntil: Instant?
   /// The unbooked desk beside it that was taken at about the time of this booking.
@@ -17,7 +19,7 @@ public struct Situation: Sendable {
   public var local: LocalTime = .utc
   init(
     now: Instant, booking: Booking, policy: Policy, space: SpaceState, opensAt: Instant, heardAt: Instant?,
-    isCutOff: Bool
+    seatHeardAt: Instant?, isCutOff: Bool
   ) {
     self.now = now
     self.booking = booking
@@ -25,6 +27,7 @@ public struct Situation: Sendable {
     self.space = space
     self.opensAt = opensAt
     self.heardAt = heardAt
+    self.seatHeardAt = seatHeardAt
     self.isCutOff = isCutOff
   }
 
@@ -72,6 +75,7 @@ public struct Situation: Sendable {
     var situation = self
     situation.now = later
     situation.heardAt = heardAt.map { max($0, later) }
+    situation.seatHeardAt = seatHeardAt.map { max($0, later) }
     return situation
   }
 
@@ -87,8 +91,21 @@ public struct Situation: Sendable {
     case .absent(.inferred): return .absenceIsInferred
     case .absent(.known): break
     }
-    guard let heardAt, heardAt >= booking.interval.start else { return .notHeardSince(booking.interval.start) }
-    return booking.isImmune ? .isImmune : nil
+    return unheard ?? (booking.isImmune ? .isImmune : nil)
+  }
+
+  /// Whose word the absence rests on, and since when each of them has been heard. Where the policy asks for a word of late, it asks those that say once that somebody came and then keep
+  /// silent: one lost message of theirs is a person nobody knows of. A motion sensor says each motion anew.
+  private var restsOn: (heardAt: Instant?, mustBeLate: Bool) {
+    guard policy.heardWithin > .zero, let seatHeardAt else { return (heardAt, false) }
+    return (seatHeardAt, true)
+  }
+
+  private var unheard: Grounds? {
+    let start = booking.interval.start
+    let (heardAt, mustBeLate) = restsOn
+    guard let heardAt, heardAt >= start else { return .notHeardSince(start) }
+    return mustBeLate && heardAt < now - policy.heardWithin ? .mustBeHeardAgain(since: heardAt) : nil
   }
 
   /// The release of this booking now, with every number that led to it.
@@ -97,7 +114,7 @@ public struct Situation: Sendable {
       booking: booking.id, space: booking.space, reason: reason,
       because: Release.Because(
         start: booking.interval.start, end: booking.interval.end, graceFrom: graceFrom, grace: grace,
-        deadline: deadline, absentSince: space.presenceSince, heardAt: heardAt ?? now,
+        deadline: deadline, absentSince: space.presenceSince, heardAt: restsOn.heardAt ?? now,
         checkedInAt: booking.checkedInAt, warnedAt: booking.warnedAt, givenBack: booking.interval.end - now))
     return policy.enforce ? .released(release) : .wouldRelease(release)
   }

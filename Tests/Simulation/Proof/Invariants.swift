@@ -160,12 +160,18 @@ extension Invariant {
 
   static let heardAfterStart = release(
     "heard-after-start",
-    "No booking is released before each sensor of its space that tells presence was heard after its start."
-  ) { release, claim, _, model in
-    for number in model.place(release.space).sensors where !model.sensors[number].words.isEmpty {
+    "No booking is released before each sensor of its space that tells presence was heard after its start; where the policy asks for it, before each that sees the seat was heard of late."
+  ) { release, claim, now, model in
+    let sensors = model.place(release.space).sensors.filter { !model.sensors[$0].words.isEmpty }
+    let seeing = sensors.filter { model.sensors[$0].words.keys.contains { $0 != .motion } }
+    let heardWithin = model.policy(release.space).heardWithin
+    let isStrict = heardWithin > .zero && !seeing.isEmpty
+    for number in isStrict ? seeing : sensors {
+      let device = model.bindings[number].device
       guard let heard = model.sensors[number].heard, heard >= claim.start else {
-        return "\(model.bindings[number].device) was last heard before the start"
+        return "\(device) was last heard before the start"
       }
+      if isStrict, now - heard > heardWithin { return "\(device) was not heard for \((now - heard).seconds) s" }
     }
     return release.because.heardAt >= claim.start ? nil : "it says itself that it heard nothing since the start"
   }

@@ -1,0 +1,74 @@
+import Occupancy
+import Testing
+
+/// `heardWithin`: a sensor that speaks of changes alone may have lost the one message that somebody came.
+@Suite struct `Where a policy asks for a word of late` {
+  static let strict: PolicyOverride = {
+    var policy = PolicyOverride()
+    policy.heardWithin = .minutes(2)
+    return policy
+  }()
+
+  /// A room is warned of after ten minutes, and free after fifteen.
+  static func meeting(_ said: String, policy: PolicyOverride = strict) -> Scene {
+    var scene = Scene([Space(id: "sala", kind: .meetingRoom)], policy: policy)
+    scene.book("b1", "sala", 0, 120)
+    scene.play(["sala": said])
+    return scene
+  }
+
+  @Test func `a booking waits for the next word after its grace`() {
+    let said = row((".", 4), (" ", 36), (".", 1), (" ", 4))
+    #expect(Self.meeting(said).drawn("b1", to: 45) == row((" ", 10), ("W", 1), (" ", 29), ("N", 1), (" ", 4)))
+    let lenient = Self.meeting(said, policy: PolicyOverride())
+    #expect(lenient.drawn("b1", to: 45) == row((" ", 10), ("W", 1), (" ", 4), ("N", 1), (" ", 29)))
+  }
+
+  @Test func `and is kept where that word is that somebody sits there`() {
+    let scene = Self.meeting(row((".", 4), (" ", 36), ("#", 5)))
+    #expect(scene.drawn("b1", to: 45) == row((" ", 10), ("W", 1), (" ", 31), ("C", 1), (" ", 2)))
+  }
+
+  @Test func `a sensor that repeats itself keeps nobody waiting`() {
+    let scene = Self.meeting(row((".", 20)))
+    #expect(scene.drawn("b1", to: 20) == row((" ", 10), ("W", 1), (" ", 4), ("N", 1), (" ", 4)))
+  }
+
+  @Test func `it holds for who has left as well`() {
+    let scene = Self.meeting(row(("#", 5), (".", 3), (" ", 27), (".", 1), (" ", 4)))
+    #expect(scene.drawn("b1", to: 40) == row((" ", 2), ("C", 1), (" ", 12), ("W", 1), (" ", 19), ("L", 1), (" ", 4)))
+  }
+
+  @Test func `why says since when it waits`() throws {
+    let scene = Self.meeting(row((".", 4), (" ", 20)))
+    let booking = try #require(scene.building.ledger["b1"])
+    let rule = try #require(Rule.all.first { $0.name == .noShow })
+    let verdict = rule.judge(scene.building.situation(of: booking, at: scene.at(24)))
+    #expect(verdict.outcome == .waits(until: nil))
+    #expect(verdict.grounds == .mustBeHeardAgain(since: scene.at(3)))
+  }
+
+  /// A motion sensor says each motion anew: one that is lost is followed by others.
+  @Test func `a motion sensor beside a radar need not speak, the radar must`() {
+    var room = Watched(["pir", "radar"], policy: Self.strict)
+    room.say(.motion, false, at: -60, by: 0)
+    room.say(.presence, false, at: -30, by: 1)
+    room.book("b1", from: 0, to: 7_200)
+    room.say(.presence, false, at: 600, by: 1)
+    room.wait(until: 1_000)
+    #expect(room.building.ledger["b1"]?.status == .booked)
+    room.say(.presence, false, at: 1_200, by: 1)
+    #expect(room.building.ledger["b1"]?.status == .released)
+  }
+
+  @Test func `where only motion sensors are, all of them must have been heard since the start`() {
+    var room = Watched(["pir-1", "pir-2"], policy: Self.strict)
+    for pir in 0...1 { room.say(.motion, false, at: -500, by: pir) }
+    room.book("b1", from: 0, to: 7_200)
+    room.say(.motion, false, at: 60, by: 0)
+    room.wait(until: 1_000)
+    #expect(room.building.ledger["b1"]?.status == .booked)
+    room.say(.motion, false, at: 1_010, by: 1)
+    #expect(room.building.ledger["b1"]?.status == .released)
+  }
+}
