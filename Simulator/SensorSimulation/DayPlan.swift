@@ -26,6 +26,8 @@ struct PlannedBooking: Sendable, Equatable {
   var checksInAt: Instant?
   /// When the member says that they have left, before the end.
   var saysLeftAt: Instant?
+  /// So long after a warning the member says that they want to keep it; nil: they never see one.
+  var answersAfter: TimeSpan?
   var came: Instant?
   var left: Instant?
   /// The desk at which its member sits down by mistake; nil: the booked one.

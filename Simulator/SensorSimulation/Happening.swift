@@ -7,6 +7,8 @@ public struct Happening: Sendable, Equatable {
     case message(Message)
     /// A member asks for something.
     case command(Command)
+    /// From now on a member would answer a warning.
+    case reply(Reply)
     /// The number of people in a space changed: what no sensor is told.
     case truth(Truth)
     /// A booking is over, and this is what became of it.
@@ -39,6 +41,21 @@ public struct Message: Sendable, Equatable {
   }
 
   var stored: Message { Message(topic: topic, payload: payload, retain: retain, isStored: true) }
+}
+
+/// What a member would say to each warning of a booking, as long as they want it.
+public struct Reply: Sendable, Equatable {
+  public var booking: BookingID
+  /// So long after the warning.
+  public var after: TimeSpan
+  /// When the booking is no longer wanted: they are gone for good.
+  public var until: Instant
+
+  public init(booking: BookingID, after: TimeSpan, until: Instant) {
+    self.booking = booking
+    self.after = after
+    self.until = until
+  }
 }
 
 /// How many people are really in a space from now on.

@@ -61,10 +61,13 @@ extension Planner {
     plan.stays.append(Stay(person: number, place: place, during: Interval(start: start, end: end)))
   }
 
-  /// Whether the member checks in by hand, and says when they go early.
+  /// Whether the member checks in by hand, answers warnings, and says when they go early.
   private mutating func settle(_ number: Int) {
     let booking = plan.bookings[number]
     guard let came = booking.came, let left = booking.left else { return }
+    if phones.chance(scenario.answers) {
+      plan.bookings[number].answersAfter = phones.between(.seconds(15), .minutes(4))
+    }
     let opens = booking.interval.start - .minutes(10)
     if random.chance(scenario.checkIns), left > opens {
       plan.bookings[number].checksInAt = max(came, opens) + .seconds(40)

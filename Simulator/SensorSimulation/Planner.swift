@@ -11,6 +11,8 @@ struct Planner {
   /// Bookings cannot be made before the simulation began.
   let notBefore: Instant
   var random: Random
+  /// What people make of their phones is drawn apart: they live the same days whether they answer or not.
+  var phones: Random
   /// By person; beyond the known people, the day's visitors. Nil: stays away.
   var days: [PersonDay?]
   var ledgers: [Ledger]
@@ -29,6 +31,7 @@ struct Planner {
     self.hours = hours
     self.notBefore = notBefore
     random = Random(seed: seed, streams: 2, UInt64(bitPattern: date.daysSinceEpoch))
+    phones = Random(seed: seed, streams: 8, UInt64(bitPattern: date.daysSinceEpoch))
     days = [PersonDay?](repeating: nil, count: people.count)
     ledgers = [Ledger](repeating: Ledger(), count: venue.spaces.count)
   }

@@ -48,7 +48,8 @@ struct ScenarioReader {
 
   private mutating func people(_ value: JSONValue, _ scenario: inout Scenario) {
     let known = [
-      "come", "book", "noShow", "cancel", "checkIn", "sayLeft", "wrongDesk", "belongings", "standUps",
+      "come", "book", "noShow", "cancel", "checkIn", "sayLeft", "answer", "wrongDesk", "belongings",
+      "standUps",
     ]
     guard isObject(value, known: known) else { return }
     scenario.attendance = number(value, "come", 0...5) ?? scenario.attendance
@@ -57,6 +58,7 @@ struct ScenarioReader {
     scenario.cancellations = number(value, "cancel", 0...1) ?? scenario.cancellations
     scenario.checkIns = number(value, "checkIn", 0...1) ?? scenario.checkIns
     scenario.leaves = number(value, "sayLeft", 0...1) ?? scenario.leaves
+    scenario.answers = number(value, "answer", 0...1) ?? scenario.answers
     scenario.wrongDesks = number(value, "wrongDesk", 0...1) ?? scenario.wrongDesks
     scenario.belongings = number(value, "belongings", 0...1) ?? scenario.belongings
     scenario.standUps = number(value, "standUps", 0...1) ?? scenario.standUps

@@ -35,6 +35,8 @@ public struct Scenario: Sendable, Equatable {
   public var checkIns = 0.06
   /// Share of those who go early and say so.
   public var leaves = 0.4
+  /// Share of those who come that see a warning and answer it, wherever they are.
+  public var answers = 0.9
   /// Share of bookers who sit down at another free desk beside theirs.
   public var wrongDesks = 0.015
   /// Share of longer absences from a desk in which a bag or a laptop keeps the seat.

@@ -60,6 +60,9 @@ extension Simulation {
     command(.cancel, at: booking.cancelledAt)
     command(.checkIn, at: booking.checksInAt)
     command(.leave, at: booking.saysLeftAt)
+    if let wait = booking.answersAfter, let left = booking.left {
+      agenda.enter(.reply(Reply(booking: id, after: wait, until: left)), at: booking.interval.start)
+    }
     let fate = BookingFate(
       booking: id, space: space, interval: booking.interval, came: booking.came, left: booking.left)
     agenda.enter(.fate(fate), at: max(booking.interval.end, booking.left ?? booking.interval.end))
@@ -84,8 +87,12 @@ extension Simulation {
         break
       }
       tell(.command(command), at: now)
+    case .reply(let reply):
+      replies[reply.booking] = reply
+      tell(.reply(reply), at: now)
     case .fate(let fate):
       standing[fate.booking] = nil
+      replies[fate.booking] = nil
       tell(.fate(fate), at: now)
     case .firstWord(let number): sayFirst(number, at: now)
     case .glimpse(let number): see(number, at: now)

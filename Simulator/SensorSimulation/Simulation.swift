@@ -11,6 +11,7 @@ public struct Simulation: Sendable {
     /// A bag or a laptop stays at a desk, or is taken away.
     case belongings(place: Int, areLeft: Bool)
     case command(Command)
+    case reply(Reply)
     case fate(BookingFate)
     case firstWord(device: Int)
     /// Something moves before a motion sensor.
@@ -43,6 +44,8 @@ public struct Simulation: Sendable {
   var devices: [Device]
   var network: Network
   var standing: [BookingID: Command] = [:]
+  /// What would be said of them, were there a warning.
+  var replies: [BookingID: Reply] = [:]
   var bookingsPlanned = 0
   /// Before the number of each booking: tells one house of many from the others.
   let mark: String
@@ -124,6 +127,11 @@ public struct Simulation: Sendable {
       guard case .book(_, _, let interval) = command.deed else { return false }
       return interval.end > now
     }.sorted { $0.booking < $1.booking }
+  }
+
+  /// What members would say from now on to a warning of a booking that has begun.
+  public func standingReplies(at now: Instant) -> [Reply] {
+    replies.values.filter { $0.until > now }.sorted { $0.booking < $1.booking }
   }
 
   /// How many people are in each space now, by the order of the spaces.

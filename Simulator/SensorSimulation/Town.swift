@@ -44,5 +44,6 @@ public struct Town: Sendable {
   public var peopleInside: Int { houses.reduce(0) { $0 + $1.peopleInside } }
   public var crowds: [Truth] { houses.flatMap(\.crowds) }
   public func words(at now: Instant) -> [Message] { houses.flatMap { $0.words(at: now) } }
+  public func standingReplies(at now: Instant) -> [Reply] { houses.flatMap { $0.standingReplies(at: now) } }
   public func standingBookings(at now: Instant) -> [Command] { houses.flatMap { $0.standingBookings(at: now) } }
 }

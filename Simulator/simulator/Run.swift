@@ -105,7 +105,7 @@ struct Run {
     case .message(let message): if !message.isStored { publish(message) }
     case .command(let command): reception?.hand(in: command)
     case .fate(let fate): reception?.close(fate.booking)
-    case .truth: break
+    case .reply, .truth: break
     }
   }
 

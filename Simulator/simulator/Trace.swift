@@ -46,6 +46,7 @@ struct Trace {
         // Begun in the middle of the day: what is booked, what each sensor says, who is there.
         town.pass(to: start)
         for command in town.standingBookings(at: start) { try commands.add(Records.command(command, at: start)) }
+        for reply in town.standingReplies(at: start) { try commands.add(Records.reply(reply, at: start)) }
         for message in town.words(at: start) {
           var message = message
           message.isStored = message.retain
@@ -57,6 +58,7 @@ struct Trace {
         switch happening.what {
         case .message(let message): try trace.add(Records.trace(message, at: happening.at))
         case .command(let command): try commands.add(Records.command(command, at: happening.at))
+        case .reply(let reply): try commands.add(Records.reply(reply, at: happening.at))
         case .truth(let change): try truth.add(Records.truth(change, at: happening.at).utf8)
         case .fate(let fate): try fates.add(Records.fate(fate).utf8)
         }

@@ -25,7 +25,7 @@ import Testing
     {"at":"2026-03-02T08:12:00Z","do":"in-order","space":"sala"}
     """
 
-  func replay(_ text: String) throws -> [JSONValue] {
+  func replay(_ text: String, _ messages: [String] = []) throws -> [JSONValue] {
     let site = TestHouse.site().replacing(#"name: "Test" }"#, with: #"name: "Test", timeZone: "Europe/Rome" }"#)
     var lines: [[UInt8]] = []
     var replay = try TraceReplay(
@@ -33,6 +33,9 @@ import Testing
     ) { lines.append($0) }
     for (number, line) in text.split(separator: "\n").enumerated() {
       try replay.add(command: Array(line.utf8), at: "line \(number + 1)")
+    }
+    for (number, line) in messages.enumerated() {
+      try replay.take(message: Array(line.utf8), at: "message \(number + 1)")
     }
     replay.finish()
     return try lines.map { try JSONValue(parsing: $0) }
@@ -48,6 +51,54 @@ import Testing
       ])
     let moved = events.filter { $0["type"]?.string == "moved" }
     #expect(moved.map { $0["start"]?.string } == ["2026-03-27T13:00:00Z", "2026-03-30T12:00:00Z"])
+  }
+
+  /// A member who says that they want it to each warning, as long as they do. The first comes at ten to ten: an hour after the start, less ten minutes.
+  static func kept(until: String, after seconds: Int = 90) -> String {
+    """
+    {"at":"2026-03-02T08:00:00Z","do":"book","booking":"b1","space":"desk-12","member":"m1","start":"2026-03-02T09:00:00Z","end":"2026-03-02T18:00:00Z"}
+    {"at":"2026-03-02T09:00:00Z","do":"keep","booking":"b1","answers":"warned","until":"\(until)","afterSeconds":\(seconds)}
+    """
+  }
+
+  static func absent(_ at: String) -> String {
+    #"{"tst":"2026-03-02T\#(at)+0000","topic":"zigbee2mqtt/l0/desk-12","qos":0,"retain":0,"payloadlen":18,"payload":"{\"presence\":false}"}"#
+  }
+
+  func told(_ commands: String, _ messages: [String]) throws -> [String] {
+    try replay(commands, messages).compactMap { event in
+      guard let type = event["type"]?.string, type != "presence", let at = event["at"]?.string else { return nil }
+      return "\(at.dropFirst(11).dropLast()) \(type)"
+    }
+  }
+
+  @Test func `a command that answers is said after each warning, until its member has gone`() throws {
+    let messages = ["08:30", "09:30", "10:30", "12:00", "13:30"].map { Self.absent("\($0):00.000000") }
+    let events = try told(Self.kept(until: "2026-03-02T11:30:00Z"), messages)
+    #expect(
+      events == [
+        "08:00:00 booked", "09:50:00 warned", "09:51:30 kept", "10:41:30 warned", "10:43:00 kept",
+        // 47 minutes before lunch, which is over at 13:00 here, and 13 after it.
+        "13:03:00 warned", "13:13:00 released",
+      ])
+  }
+
+  @Test func `who answers too late has lost it, and refuses nothing`() throws {
+    let messages = [Self.absent("08:30:00.000000"), Self.absent("09:30:00.000000"), Self.absent("11:00:00.000000")]
+    let events = try told(Self.kept(until: "2026-03-02T18:00:00Z", after: 601), messages)
+    #expect(events == ["08:00:00 booked", "09:50:00 warned", "10:00:00 released", "10:00:01 refused"])
+  }
+
+  static let answersWrongly = [
+    #""answers":"released","until":"2026-03-02T11:30:00Z","afterSeconds":90"#, #""answers":"warned","afterSeconds":90"#,
+    #""answers":"warned","until":"2026-03-02T11:30:00Z""#,
+    #""answers":"warned","until":"2026-03-02T11:30:00Z","afterSeconds":-1"#,
+  ]
+
+  @Test(arguments: answersWrongly) func `an answer to nothing stops the replay, and says what one is`(rest: String) {
+    let line = #"{"at":"2026-03-02T09:00:00Z","do":"keep","booking":"b1",\#(rest)}"#
+    let error = #expect(throws: TraceError.self) { _ = try replay(line) }
+    #expect(error?.description.contains("afterSeconds") == true)
   }
 
   static let wrong = [

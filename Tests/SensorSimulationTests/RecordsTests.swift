@@ -34,6 +34,15 @@ import Testing
         == #"{"at":"2026-03-02T08:00:00Z","do":"check-in","booking":"b1"}"# + "\n")
   }
 
+  @Test func `what somebody would answer to a warning is a command that waits for one`() {
+    let at = Instant(milliseconds: 1_772_438_400_000)
+    let reply = Reply(booking: "b1", after: .seconds(74), until: at + .hours(4))
+    #expect(
+      String(decoding: Records.reply(reply, at: at), as: UTF8.self)
+        == #"{"at":"2026-03-02T08:00:00Z","do":"keep","booking":"b1","answers":"warned","until":"2026-03-02T12:00:00Z","afterSeconds":74}"#
+        + "\n")
+  }
+
   @Test func `the truth is a table, and a name with a comma stays in its cell`() {
     let at = Instant(milliseconds: 1_772_438_400_000)
     #expect(Records.truth(Truth(space: "aula", people: 3), at: at) == "2026-03-02T08:00:00Z,aula,3,1\n")

@@ -7,6 +7,7 @@ struct Rehearsal {
   private(set) var building: Building
   private var decoder: Decoder
   private let configuration: SiteConfiguration
+  private var replies = Replies()
   /// Whom the message in hand tells of; kept, so that no message allocates.
   private var heard: [SignOfLife] = []
 
@@ -26,16 +27,35 @@ struct Rehearsal {
   var rejections: [String] { decoder.rejections.all.map { "\($0.source): \($0.count) × \($0.reason.name)" } }
 
   /// The next moment at which something may happen by itself; never before the first line, which is when the house is opened.
-  var nextDue: Instant { building.openedAt == nil ? .distantFuture : building.nextDue }
+  var nextDue: Instant { building.openedAt == nil ? .distantFuture : min(building.nextDue, replies.nextAt) }
 
   /// Lets time run until then.
   mutating func run(until time: Instant, into events: inout [Event]) {
+    hearReplies(until: time, into: &events)
     building.handle(.tick, at: time, into: &events)
+  }
+
+  /// Has people answer the warnings that come up to then.
+  private mutating func hearReplies(until time: Instant, into events: inout [Event]) {
+    while !replies.isEmpty, building.openedAt != nil, min(building.nextDue, replies.nextAt) <= time {
+      let told = events.count
+      // What is due at the moment of an answer comes before it, as before any command.
+      if building.nextDue <= replies.nextAt {
+        building.handle(.tick, at: building.nextDue, into: &events)
+      } else if let reply = replies.take(until: time) {
+        building.handle(.command(reply.command), at: reply.at, into: &events)
+      }
+      replies.hear(events[told...])
+    }
   }
 
   /// Has the building take one line.
   mutating func take(_ line: TraceLine, into events: inout [Event]) {
+    if line.isWatched { hearReplies(until: line.at, into: &events) }
+    let told = events.count
+    defer { if !replies.isEmpty { replies.hear(events[told...]) } }
     switch line.what {
+    case .reply(let reply): replies.expect(reply)
     case .message(let message):
       // The monitor's clock had gone on before it came to this message: so has ours.
       if line.at > message.received { run(until: line.at, into: &events) }

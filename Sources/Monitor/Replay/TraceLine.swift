@@ -11,6 +11,7 @@ struct TraceLine {
   enum What {
     case message(Message)
     case input(Input)
+    case reply(Reply)
     /// What these sensors learned is forgotten.
     case forget(device: String, channel: String?, space: SpaceID)
     case life(Life)
@@ -38,6 +39,14 @@ struct TraceLine {
   /// When it counts. For a message that is when it was received, or later where the monitor's clock had gone on before it came to it.
   var at: Instant
   var what: What
+
+  /// Whether the monitor watched until it came: what was due meanwhile has happened then.
+  var isWatched: Bool {
+    switch what {
+    case .message, .input, .reply, .forget: true
+    case .life: false
+    }
+  }
 }
 
 extension TraceLine {
@@ -91,7 +100,17 @@ extension TraceLine {
     guard let input = ReplayedCommand.input(deed, value) else {
       throw TraceError(description: "\(place): `do` is \(ReplayedCommand.words)")
     }
-    return TraceLine(at: at, what: .input(input))
+    guard let answered = value["answers"] else { return TraceLine(at: at, what: .input(input)) }
+    guard answered.string == "warned", case .command(let command) = input, let until = value.instant("until"),
+      let seconds = value["afterSeconds"]?.number, seconds >= 0, seconds <= 86_400
+    else {
+      throw TraceError(
+        description:
+          "\(place): a command that answers is {at, do, booking, answers: \"warned\", until, afterSeconds}: it is said so many seconds after each warning from `at` until then"
+      )
+    }
+    let after = TimeSpan(milliseconds: Int64(seconds * 1_000))
+    return TraceLine(at: at, what: .reply(Reply(from: at, until: until, after: after, command: command)))
   }
 
   private static func life(_ deed: String, _ value: JSONValue) -> Life? {

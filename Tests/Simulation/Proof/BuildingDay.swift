@@ -96,7 +96,7 @@ public struct BuildingDay: Sendable {
           }
         }
       case .command(let command): inputs.append(.command(command))
-      case .truth, .fate: continue
+      case .reply, .truth, .fate: continue
       }
       for input in inputs { building.handle(input, at: happening.at, into: &events) }
       for input in heard { building.handle(input, at: happening.at, into: &events) }

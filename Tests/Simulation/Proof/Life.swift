@@ -125,7 +125,7 @@ public final class Life {
       switch happening.what {
       case .message(let message): receive(message)
       case .command(let command): ask(adapted(command))
-      case .truth, .fate: break
+      case .reply, .truth, .fate: break
       }
     case .plan:
       let plan = plans.removeFirst()
