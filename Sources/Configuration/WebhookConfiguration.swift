@@ -9,7 +9,7 @@ public struct WebhookConfiguration: Sendable, Equatable {
   public var events: Set<String>
 
   /// What concerns one person and asks something of them, in the order in which a booking may live through it.
-  public static let events = ["warned", "wrong-desk", "offered", "asked-to-confirm", "released"]
+  public static let events = ["warned", "questioned", "wrong-desk", "offered", "asked-to-confirm", "released"]
 
   /// Its host, as it may stand in a log: addresses of webhooks often are secrets as a whole.
   public var host: String { WebAddress(url)?.host ?? url }

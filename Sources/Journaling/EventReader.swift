@@ -171,6 +171,7 @@ public struct EventReader: Sendable {
     case "asked-to-confirm": return fields.whole("noShows").map { .askedToConfirm(id, space: space, noShows: Int($0)) }
     case "confirmed": return .confirmed(id, space: space)
     case "lapsed": return .lapsed(id, space: space)
+    case "questioned": return .questioned(id, space: space)
     case "released": return fields.release(id, space).map { .released($0) }
     case "would-release": return fields.release(id, space).map { .wouldRelease($0) }
     default: return nil

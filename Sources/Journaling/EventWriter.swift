@@ -40,7 +40,7 @@ public struct EventWriter: Sendable {
       .released, .wouldRelease, .undone,
       .cancelled, .ended, .refused, .cutOff, .resumed, .extended, .moved, .pinned, .wrongDesk, .notBeside,
       .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,
-      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
+      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       preconditionFailure("these have a public type")
     }
   }
@@ -137,7 +137,7 @@ public struct EventWriter: Sendable {
       json.member("deadline", deadline.description)
     case .kept(let id, let space), .undone(let id, let space), .cancelled(let id, let space), .ended(let id, let space),
       .notBeside(let id, let space), .confirmed(let id, let space), .lapsed(let id, let space),
-      .pinned(let id, let space, _):
+      .pinned(let id, let space, _), .questioned(let id, let space):
       write(id, space, into: &json)
     case .extended(let id, let space, let until):
       write(id, space, into: &json)

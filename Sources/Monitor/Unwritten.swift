@@ -51,7 +51,7 @@ extension Fact {
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed,
       .bound, .opened, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
       .lapsed, .outOfOrder, .lent,
-      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
+      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       false
     }
   }

@@ -222,7 +222,7 @@ extension Fact {
       .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .bound, .opened, .disagreed,
       .agreed, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed,
       .outOfOrder, .lent,
-      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
+      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       false
     }
   }

@@ -54,6 +54,8 @@ public struct Booking: Sendable, Equatable {
   public var wrongDesk: WrongDesk?
   /// When it was asked to be confirmed, because others of its series were no-shows.
   public var askedAt: Instant?
+  /// When its member was asked whether they are there, because no sensor could tell.
+  public var questionedAt: Instant?
 
   /// The desk beside it that was taken instead, as far as can be told.
   public struct WrongDesk: Sendable, Equatable {

@@ -81,7 +81,7 @@ extension Building {
     case .waitEnded(let id, _): waits.removeAll { $0.id == id }
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .refused,
       .extended,
-      .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed:
+      .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed, .questioned:
       applyToLedger(event)
     }
   }
@@ -169,6 +169,9 @@ extension Building {
     case .confirmed(let id, let space):
       ledger.change(id) { $0.askedAt = nil }
       touch(space)
+    case .questioned(let id, let space):
+      ledger.change(id) { $0.questionedAt = event.at }
+      touch(space)
     case .refused, .opened, .heard, .sensed, .measured, .cameLate, .stirred, .learned, .passed, .recounted,
       .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
@@ -200,6 +203,7 @@ extension Building {
       $0.graceFrom = max(interval.start, instant)
       $0.warnedAt = nil
       $0.warnedOf = nil
+      $0.questionedAt = nil
       $0.wrongDesk?.isAnswered = true
     }
     withdrawOffers(at: to, in: interval)

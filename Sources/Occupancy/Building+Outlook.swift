@@ -28,6 +28,15 @@ extension Building {
     return (warnedAt, releasesAt(booking, at: now) ?? of)
   }
 
+  /// When its member was asked whether they are there, while that stands: nil once they answered, somebody was seen, or no rule may free it.
+  public func question(of booking: Booking) -> Instant? {
+    guard booking.status == .booked, !booking.isImmune, let asked = booking.questionedAt,
+      booking.keptAt.map({ $0 < asked }) ?? true, exemption(of: booking) == nil,
+      let number = number(of: booking.space), spaces[number].presence != .present
+    else { return nil }
+    return asked
+  }
+
   /// Why no rule releases this booking; nil where they may.
   public func exemption(of booking: Booking) -> Exemption? {
     guard let number = number(of: booking.space) else { return nil }

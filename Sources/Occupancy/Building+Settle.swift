@@ -116,6 +116,8 @@ extension Building {
       situation.freeUntil = freeUntil(booking, at: now)
     }
     situation.isStanding = isStanding(number, in: booking.interval)
+    situation.isSensed = isSensed(number)
+    situation.listensSince = trustedFrom
     situation.takenNeighbour = takenNeighbour(of: booking, number, opensAt: opensAt, at: now)
     return situation
   }

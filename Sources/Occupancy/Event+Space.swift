@@ -7,7 +7,8 @@ extension Fact {
       .undone(_, let space), .cancelled(_, let space), .ended(_, let space), .extended(_, let space, _),
       .moved(_, _, let space, _), .pinned(_, let space, _), .wrongDesk(_, let space, _, _), .notBeside(_, let space),
       .askedToConfirm(_, let space, _), .confirmed(_, let space), .lapsed(_, let space), .outOfOrder(let space, _),
-      .lent(let space, _), .walkedIn(let space, _), .walkInEnded(let space), .offerLapsed(_, let space):
+      .lent(let space, _), .walkedIn(let space, _), .walkInEnded(let space), .offerLapsed(_, let space),
+      .questioned(_, let space):
       space
     case .offered(_, let offer): offer.space
     case .released(let release), .wouldRelease(let release): release.space
@@ -26,7 +27,7 @@ extension Fact {
     case .booked(let id, _, _, _, _), .checkedIn(let id, _, _), .warned(let id, _, _, _), .kept(let id, _),
       .undone(let id, _), .cancelled(let id, _), .ended(let id, _), .extended(let id, _, _), .moved(let id, _, _, _),
       .pinned(let id, _, _), .wrongDesk(let id, _, _, _), .notBeside(let id, _), .askedToConfirm(let id, _, _),
-      .confirmed(let id, _), .lapsed(let id, _):
+      .confirmed(let id, _), .lapsed(let id, _), .questioned(let id, _):
       id
     case .released(let release), .wouldRelease(let release): release.booking
     case .refused(let refusal): refusal.booking
@@ -45,7 +46,7 @@ extension Fact {
       .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent,
       .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .cutOff,
       .resumed, .bound, .opened, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
-      .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
+      .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       nil
     }
   }

@@ -62,6 +62,8 @@ public enum Fact: Sendable, Equatable {
   /// After so many no-shows of its series it asks to be confirmed.
   case askedToConfirm(BookingID, space: SpaceID, noShows: Int)
   case confirmed(BookingID, space: SpaceID)
+  /// No sensor can say whether anybody came: its member was asked.
+  case questioned(BookingID, space: SpaceID)
   /// Nobody confirmed it in time.
   case lapsed(BookingID, space: SpaceID)
   case outOfOrder(SpaceID, Bool)
@@ -112,6 +114,7 @@ public enum Fact: Sendable, Equatable {
     case .notBeside: "wrong-desk-denied"
     case .askedToConfirm: "asked-to-confirm"
     case .confirmed: "confirmed"
+    case .questioned: "questioned"
     case .lapsed: "lapsed"
     case .outOfOrder(_, let isOut): isOut ? "out-of-order" : "in-order"
     case .lent(_, let interval): interval == nil ? "taken-back" : "lent"
@@ -135,7 +138,7 @@ public enum Fact: Sendable, Equatable {
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
       .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff,
       .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,
-      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded,
+      .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned,
       .resumed, .bound, .opened:
       true
     }

@@ -60,6 +60,8 @@ public enum Grounds: Sendable, Equatable {
   case isConfirmed
   case hasBegun
   case asksToConfirm(until: Instant)
+  case hasNoSensor
+  case isQuestioned(at: Instant)
 
   /// The key of its sentence.
   public var key: String {
@@ -95,6 +97,8 @@ public enum Grounds: Sendable, Equatable {
     case .isConfirmed: "is-confirmed"
     case .hasBegun: "has-begun"
     case .asksToConfirm: "asks-to-confirm"
+    case .hasNoSensor: "has-no-sensor"
+    case .isQuestioned: "is-questioned"
     }
   }
 
@@ -103,12 +107,11 @@ public enum Grounds: Sendable, Equatable {
     switch self {
     case .runs(let at), .checkInOpens(let at), .staysTooShort(let at), .stayed(let at), .notHeardSince(let at),
       .mustBeHeardAgain(let at), .graceRuns(let at), .graceIsOver(let at), .isWarned(let at), .isStillUsed(let at),
-      .isClaimed(let at),
-      .sitsBeside(let at), .isAsked(let at), .asksToConfirm(let at):
+      .isClaimed(let at), .sitsBeside(let at), .isAsked(let at), .asksToConfirm(let at), .isQuestioned(let at):
       at
     case .isOver, .nobodyYet, .isCheckedIn, .isNotCheckedIn, .somebodyIsThere, .cannotTell, .absenceIsInferred,
       .isCutOff, .isImmune, .tooLittleLeft, .onlyWatches, .isExempt, .doesNotExtend, .hasNoNeighbours, .nobodyBeside,
-      .isConfirmed, .hasBegun:
+      .isConfirmed, .hasBegun, .hasNoSensor:
       nil
     }
   }

@@ -21,7 +21,10 @@ import Testing
           events: ["warned", "released"]),
         WebhookConfiguration(url: "http://127.0.0.1:9000", secretFile: "/run/chat.secret"),
       ])
-    #expect(configuration.webhooks[1].events == ["warned", "wrong-desk", "offered", "asked-to-confirm", "released"])
+    #expect(
+      configuration.webhooks[1].events == [
+        "warned", "questioned", "wrong-desk", "offered", "asked-to-confirm", "released",
+      ])
     #expect(configuration.webhooks.map(\.host) == ["mail.example", "127.0.0.1"])
     let plain = try loaded(site())
     #expect(plain.publicURL == nil)
@@ -40,7 +43,7 @@ import Testing
     Slip(
       "webhooks: [ { url: 'https://a', secretFile: 's', events: ['warnt', 'booked', 7] } ]",
       "6:59: webhooks are not told of \"warnt\": did you mean `warned`?",
-      "6:68: webhooks are not told of \"booked\": known are `warned`, `wrong-desk`, `offered`, `asked-to-confirm`, `released`",
+      "6:68: webhooks are not told of \"booked\": known are `warned`, `questioned`, `wrong-desk`, `offered`, `asked-to-confirm`, `released`",
       "6:78: `an event` must be a text in quotes, not a number"),
     Slip(
       "webhooks: [ { url: 'https://a', secretFile: 's', events: [] } ]",
@@ -100,6 +103,6 @@ import Testing
     }
     let configuration = try SiteConfiguration.load(text: live.joined(separator: "\n"), file: file.path).get()
     #expect(configuration.publicURL == "https://presenza.example")
-    #expect(configuration.webhooks.map(\.events.count) == [5])
+    #expect(configuration.webhooks.map(\.events.count) == [6])
   }
 }

@@ -63,6 +63,22 @@ import Testing
     }
   }
 
+  @Test func `every public event is listened to, and has its words`() throws {
+    let core = Self.web.appending(path: "../../Sources/Occupancy/Event.swift")
+    let code = try String(contentsOf: core, encoding: .utf8)
+    let begin = try #require(code.range(of: "public var type: String?"))
+    let end = try #require(code.range(of: "public var isDurable"))
+    let types = code[begin.upperBound..<end.lowerBound].matches(of: /"([a-z-]+)"/).map { String($0.output.1) }
+    #expect(types.count > 30)
+    let live = try #require(try Self.files(".js").first { $0.path == "shared/live.js" }).text
+    let words = try Self.words("it")
+    // That the broker is out of reach is told by the state of the house, and presence by its status.
+    for type in types where type != "cut-off" {
+      #expect(live.contains("\"\(type)\""), "shared/live.js does not listen to \(type)")
+      #expect(type == "presence" || words["event.\(type)"] != nil, "event.\(type) is missing")
+    }
+  }
+
   @Test func `the pages' own markup holds no words`() throws {
     for (path, text) in try Self.files(".html") {
       let body = text.replacing(/(?s:<noscript>.*?<\/noscript>|<title>.*?<\/title>|<!--.*?-->)/, with: "")

@@ -1,4 +1,5 @@
 import Foundation
+import TestBroker
 import Testing
 
 extension InABrowser {
@@ -70,6 +71,68 @@ extension InABrowser {
         try await page.wait(forNo: "#asks .ask[data-ask=warning]")
         let free = try await monitor.get("/api/v1/spaces/desk-3") { $0["status"] as? String == "free" }
         #expect(free["status"] as? String == "free")
+      }
+    }
+
+    /// The house of two floors at sixty times its speed, in which nothing was heard yet: what may speak first for five minutes has five seconds.
+    private func unheard() async throws -> (installation: Installation, monitor: RunningMonitor, token: String) {
+      let installation = try Installation(broker: TestBroker(), configuration: Installation.twoFloors)
+      let clock = "\(Date().formatted(.iso8601))@60"
+      let monitor = try await RunningMonitor(installation, arguments: ["--clock", clock])
+      _ = try await monitor.isReady()
+      return (installation, monitor, try await installation.token("member", member: "m1"))
+    }
+
+    @Test(arguments: [
+      (deed: "check-in", says: "sei registrato", status: "checked-in"),
+      (deed: "leave", says: "libera per gli altri", status: "ended"),
+    ])
+    func `whoever no sensor can see is asked whether they are there, and answers with one tap`(
+      deed: String, says: String, status: String
+    ) async throws {
+      let (_, monitor, token) = try await unheard()
+      let booked = try await monitor.book("desk-6", token: token, minutes: 600)
+      let booking = try #require(booked["id"] as? String)
+      try await Page.visit(monitor.address, as: token, width: .phone) { page in
+        try await page.open("/members")
+        try await page.wait(
+          for: "#asks [data-ask=question]", toSay: "Non riusciamo a capire se sei a Postazione 6. Ci sei?")
+        try await page.wait(for: "#mine-now .state", toSay: "nessun sensore può dire se ci sei")
+        #expect(try await page.count("#asks [data-ask=question] button") == 2)
+        let flaws = try await page.flaws()
+        #expect(flaws == [])
+        try await page.click("#asks [data-deed=\(deed)]")
+        try await page.wait(for: "#asks", toSay: says)
+        try await page.wait(forNo: "#asks [data-ask=question]")
+      }
+      #expect(try await monitor.get("/api/v1/bookings/\(booking)", token: token)["status"] as? String == status)
+    }
+
+    @Test func `the same question goes out with a link, and staff see it in their feed`() async throws {
+      let (installation, monitor, token) = try await unheard()
+      let notifier = try TestClient(installation.broker.address, id: "notifier", subscribe: ["presenza/+/notify/#"])
+      try #require(try await notifier.isThere())
+      let staff = try await installation.token("staff")
+      try await Page.visit(monitor.address, as: staff) { page in
+        try await page.open("/staff")
+        try await page.wait(for: ".place[data-space=desk-6]")
+        let booked = try await monitor.book("desk-6", token: token, minutes: 600)
+        #expect(booked.status == 201)
+        try await page.wait(for: "#feed [data-type=questioned]", toSay: "nessun sensore può dirlo")
+        try await page.wait(for: "#feed [data-type=questioned] .feed-person", toSay: "m1")
+      }
+      try #require(try await notifier.messages.wait { $0.contains { $0.topic.hasSuffix("/notify/questioned") } })
+      let message = try #require(notifier.messages.value.first { $0.topic.hasSuffix("/notify/questioned") })
+      let json = try JSONSerialization.jsonObject(with: Data(message.payload.utf8)) as? [String: Any]
+      let link = try #require(json?["link"] as? String)
+      try await Page.visit(monitor.address, width: .phone) { page in
+        try await page.open(String(link.dropFirst(monitor.address.count)))
+        try await page.wait(for: "#state[data-state=questioned]", toSay: "Non riusciamo a capire se ci sei")
+        let flaws = try await page.flaws()
+        #expect(flaws == [])
+        try await page.click("#deeds [data-deed=keep]")
+        try await page.wait(for: "#state[data-state=kept]", toSay: "Tenuta")
+        #expect(try await page.count("#deeds [data-deed=keep]") == 0)
       }
     }
 

@@ -42,7 +42,8 @@ import Testing
     .wrongDesk("b1", space: "sala", taken: "desk-2", since: at), .notBeside("b1", space: "sala"),
     .askedToConfirm("b1", space: "sala", noShows: 3), .confirmed("b1", space: "sala"), .outOfOrder("sala", true),
     .outOfOrder("sala", false), .lent("sala", Interval(start: at, end: at + .days(1))), .lent("sala", nil),
-    .walkedIn("sala", since: at), .walkInEnded("sala"), .offerLapsed("w1", space: "sala"),
+    .questioned("b1", space: "sala"), .walkedIn("sala", since: at), .walkInEnded("sala"),
+    .offerLapsed("w1", space: "sala"),
     .waiting(
       Wait(
         id: "w1", member: "m1", wish: .kind(.desk, zone: "open"), interval: Interval(start: at, end: at + .hours(1)),

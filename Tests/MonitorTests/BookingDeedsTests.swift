@@ -94,7 +94,7 @@ import Testing
     #expect(theirs["exempt"]?.string == "paid")
     for reader in [nil, m1] {
       let others = try #require(house.ask("GET", "/api/v1/bookings/\(id)", token: reader).json)
-      for secret in ["member", "memberName", "title", "organisation", "series", "wrongDesk", "asked"] {
+      for secret in ["member", "memberName", "title", "organisation", "series", "wrongDesk", "asked", "questioned"] {
         #expect(others[secret] == nil, "\(secret)")
       }
       #expect(others["listed"]?.bool == true)
@@ -201,6 +201,37 @@ import Testing
     let why = try #require(house.ask("GET", "/api/v1/bookings/\(id)/why", token: m1).json)
     #expect(why["counterfactual"] == .null)
     #expect(why["rules"]?.array?.count == Rule.all.count)
+  }
+}
+
+/// A device that was never heard, and a clock by which the five minutes that sensors have to speak first are two seconds.
+@Suite struct `A booking of which no sensor can tell whether anybody came` {
+  let broker: TestBroker
+  let house: TestHouse
+  let m1: String
+  let m2: String
+
+  init() throws {
+    broker = try TestBroker()
+    house = try TestHouse(
+      `A booking whose space is heard`.site, broker: broker.url,
+      clock: SiteClock(start: SiteClock.wall.now(), speed: 120))
+    m1 = try house.token(.member, member: "m1")
+    m2 = try house.token(.member, member: "m2")
+    try #require(eventually { house.ask("GET", "/health/ready").status == 200 })
+  }
+
+  @Test func `asks its member, and nobody else hears of it, until they answer`() async throws {
+    let id = try #require(try house.book("sala", token: m1).id)
+    try #require(eventually { house.booking(id, m1)?["questioned"]?.string != nil })
+    #expect(house.booking(id, m1)?["status"]?.string == "booked")
+    #expect(try #require(house.booking(id, m2))["questioned"] == nil)
+    let kept = house.post("bookings/\(id)/keep", m1)
+    #expect(kept.status == 200)
+    #expect(kept.json?["questioned"] == .null)
+    let why = try #require(house.ask("GET", "/api/v1/bookings/\(id)/why", token: m1).json)
+    let marks = (why["timeline"]?.array ?? []).compactMap { $0["what"]?.string }
+    #expect(marks.contains("questioned") && marks.contains("kept"), "\(marks)")
   }
 }
 

@@ -104,6 +104,156 @@ import Testing
   }
 }
 
+@Suite struct `Whether they are there` {
+  let room = [Space(id: "sala", kind: .meetingRoom)]
+
+  /// Twenty minutes before the booking somebody looked in; the sensor is heard no more after that, and expires ten minutes later.
+  func silent(_ seen: String = row((" ", 40)), policy: PolicyOverride = PolicyOverride(), length: Int64 = 120) -> Scene
+  {
+    var scene = Scene(room, policy: policy, expires: .minutes(10))
+    scene.book("b1", "sala", 0, length)
+    scene.play(["sala": row((".", 1), (" ", 19)) + seen], from: -20)
+    return scene
+  }
+
+  @Test func `is asked once where the sensor fell silent, and the booking stays`() {
+    var scene = silent(row((" ", 119)))
+    #expect(scene.drawn("b1", to: 119) == row((" ", 15), ("Q", 1), (" ", 103)))
+    #expect(scene.building.ledger["b1"]?.status == .booked)
+    #expect(scene.building.ledger["b1"].flatMap(scene.building.question) == scene.at(15))
+    scene.ask(.tick, at: 120)
+    #expect(scene.minutes(of: "ended") == [120])
+  }
+
+  @Test func `is asked where the sensor was not heard since the start`() {
+    var scene = Scene(room)
+    scene.book("b1", "sala", 0, 120)
+    scene.play(["sala": row((".", 1), (" ", 59))], from: -20)
+    #expect(scene.drawn("b1", to: 40) == row((" ", 10), ("W", 1), (" ", 4), ("Q", 1), (" ", 24)))
+  }
+
+  @Test func `is asked where the absence is only inferred, once time that was missed is made up for`() {
+    var scene = Scene(room)
+    scene.book("b1", "sala", 0, 120)
+    scene.play(["sala": row((".", 5), ("_", 3), (" ", 32))])
+    #expect(scene.drawn("b1", to: 40) == row((" ", 13), ("W", 1), (" ", 4), ("Q", 1), (" ", 21)))
+  }
+
+  @Test func `is not asked where the absence is known`() {
+    var scene = Scene(room)
+    scene.book("b1", "sala", 0, 120)
+    scene.play(["sala": row((".", 40))])
+    #expect(scene.drawn("b1", to: 40) == row((" ", 10), ("W", 1), (" ", 4), ("N", 1), (" ", 24)))
+  }
+
+  @Test func `is not asked while somebody is there, however short a time`() {
+    let scene = silent(row((" ", 14), ("#", 10)))
+    // Its sensor is heard an instant before it says so: for that instant its last word counts again.
+    #expect(scene.drawn("b1", to: 24) == row((" ", 14), ("W", 1), (" ", 1), ("C", 1), (" ", 7)))
+  }
+
+  @Test func `is not asked by a policy that only watches`() {
+    var shadow = PolicyOverride()
+    shadow.enforce = false
+    #expect(silent(policy: shadow).minutes(of: "questioned").isEmpty)
+  }
+
+  @Test func `is not asked where there is no sensor`() {
+    var scene = Scene([Space(id: "sala", kind: .meetingRoom, features: ["unsensed"])])
+    scene.book("b1", "sala", 0, 120)
+    scene.play(["sala": row((" ", 119))])
+    #expect(scene.drawn("b1", to: 119) == row((" ", 119)))
+  }
+
+  @Test func `is not asked while the broker is out of reach: then of everybody nothing is known`() {
+    var scene = Scene(room, expires: .minutes(10))
+    scene.book("b1", "sala", 0, 120)
+    scene.play(
+      ["sala": row((".", 1), (" ", 79))], from: -20,
+      also: [(10, .brokerLost(since: scene.at(10))), (40, .brokerFound)])
+    // Thirty minutes were missed.
+    #expect(scene.drawn("b1", to: 60) == row((" ", 45), ("Q", 1), (" ", 14)))
+  }
+
+  @Test func `is asked five minutes after a gap at the earliest, so that the sensors may speak first`() {
+    func scene(_ seen: String) -> Scene {
+      var scene = Scene(room, expires: .minutes(10))
+      scene.book("b1", "sala", 0, 120)
+      scene.ask(.pin(true), "b1", at: -30, by: .staff)
+      scene.play(
+        ["sala": row((".", 1), (" ", 59)) + seen], from: -20,
+        also: [
+          (20, .brokerLost(since: scene.at(20))), (40, .brokerFound),
+          (30, .command(Command(.pin(false), booking: "b1", by: .staff))),
+        ])
+      return scene
+    }
+    #expect(scene(row((" ", 20))).minutes(of: "questioned") == [45])
+    let spoken = scene(row((" ", 3), (".", 17)))
+    #expect(spoken.minutes(of: "questioned").isEmpty)
+    #expect(spoken.minutes(of: "released") == [43])
+  }
+
+  @Test func `is not asked when less would be left than is worth giving back`() {
+    #expect(silent(length: 24).minutes(of: "questioned").isEmpty)
+    #expect(silent(length: 25).minutes(of: "questioned") == [15])
+  }
+
+  @Test func `is not asked of what no rule frees`() {
+    var scene = Scene(room, expires: .minutes(10))
+    scene.book("b1", "sala", 0, 120, terms: BookingTerms(isPaid: true))
+    scene.play(["sala": row((".", 1), (" ", 59))], from: -20)
+    #expect(scene.minutes(of: "questioned").isEmpty)
+    var undone = Scene(room, expires: .minutes(10))
+    undone.book("b1", "sala", 0, 120)
+    undone.play(["sala": row((".", 20))])
+    #expect(undone.ask(.undo, "b1", at: 20) == nil)
+    undone.play(["sala": row((" ", 60))], from: 21)
+    #expect(undone.drawn("b1", to: 80) == row((" ", 10), ("W", 1), (" ", 4), ("N", 1), (" ", 4), ("U", 1), (" ", 59)))
+  }
+
+  @Test func `is no longer asked once the sensor is back and knows: then it is freed, and warned before`() {
+    let scene = silent(row((" ", 20), (".", 10)))
+    #expect(scene.minutes(of: "questioned") == [15])
+    #expect(scene.minutes(of: "warned") == [20])
+    #expect(scene.minutes(of: "released") == [20])
+    let told = scene.events.compactMap(\.fact.type).filter { ["questioned", "warned", "released"].contains($0) }
+    #expect(told == ["questioned", "warned", "released"])
+  }
+
+  @Test func `is answered by keep, which starts the grace anew`() {
+    var scene = silent(row((" ", 18)))
+    #expect(scene.ask(.keep, "b1", at: 18) == nil)
+    #expect(scene.building.ledger["b1"].flatMap(scene.building.question) == nil)
+    scene.play(["sala": row((" ", 5), (".", 15))], from: 19)
+    #expect(
+      scene.drawn("b1", to: 39)
+        == row((" ", 15), ("Q", 1), (" ", 2), ("K", 1), (" ", 9), ("W", 1), (" ", 4), ("N", 1), (" ", 5)))
+    // Still silent, it is not asked again.
+    var again = silent(row((" ", 18)))
+    again.ask(.keep, "b1", at: 18)
+    again.play(["sala": row((" ", 80))], from: 19)
+    #expect(again.minutes(of: "questioned") == [15])
+  }
+
+  @Test func `is answered by a check-in, and by giving it back`() {
+    var here = silent(row((" ", 18)))
+    #expect(here.ask(.checkIn, "b1", at: 18) == nil)
+    #expect(here.building.ledger["b1"].flatMap(here.building.question) == nil)
+    var away = silent(row((" ", 18)))
+    #expect(away.ask(.leave, "b1", at: 18) == nil)
+    #expect(away.building.ledger["b1"]?.status == .ended)
+  }
+
+  @Test func `is asked anew of a booking that was moved`() {
+    var scene = silent(row((" ", 18)))
+    #expect(scene.ask(.move(space: "sala", interval: scene.interval(30, 120)), "b1", at: 18) == .tooEarly)
+    #expect(scene.ask(.move(space: "sala", interval: scene.interval(0, 150)), "b1", at: 18) == nil)
+    scene.play(["sala": row((" ", 40))], from: 19)
+    #expect(scene.minutes(of: "questioned") == [15, 33])
+  }
+}
+
 @Suite struct `A booking made late` {
   @Test func `has its grace from its making`() {
     var scene = Scene([Space(id: "sala", kind: .meetingRoom)])

@@ -4,7 +4,8 @@ import Testing
 /// Several spaces side by side, each row drawn with one character a minute: `#` somebody, `.` nobody, blank nothing is heard. Where every row has `_` the monitor is down.
 ///
 /// What became of a booking is drawn in the same columns: `C` checked in, `W` warned, `K` kept, `N` freed as a no-show, `L` freed as left, `w` would have been freed, `U` undone,
-/// `X` extended, `E` ended, `?` asked whether it is the wrong desk, `M` moved, `A` asked to be confirmed, `P` lapsed.
+/// `X` extended, `E` ended, `?` asked whether it is the wrong desk, `M` moved, `A` asked to be confirmed, `P` lapsed,
+/// `Q` asked whether anybody is there.
 struct Scene {
   static let nine = Instant(iso8601: "2026-03-02T09:00:00Z")!
   var building: Building
@@ -116,6 +117,7 @@ struct Scene {
     case .moved: "M"
     case .askedToConfirm: "A"
     case .lapsed: "P"
+    case .questioned: "Q"
     default: nil
     }
   }

@@ -30,6 +30,7 @@ import Wording
       .isWarned(at: .distantPast), .onlyWatches, .doesNotExtend, .isStillUsed(until: .distantPast),
       .isClaimed(from: .distantPast), .hasNoNeighbours, .nobodyBeside, .sitsBeside(since: .distantPast),
       .isAsked(at: .distantPast), .isConfirmed, .hasBegun, .asksToConfirm(until: .distantPast),
+      .hasNoSensor, .isQuestioned(at: .distantPast),
     ]
     for exemption in Exemption.allCases { #expect(keys.contains("sentence.grounds.is-exempt.\(exemption.rawValue)")) }
     for ground in grounds { #expect(keys.contains("sentence.grounds.\(ground.key)")) }

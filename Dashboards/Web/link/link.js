@@ -50,17 +50,18 @@ async function refresh() {
   if (!closed) timer = setTimeout(refresh, Math.max(1_000, Math.min(OFTEN_MS, left)));
 }
 
-const isKept = ({ kept, warned }) => Boolean(kept) && !(Date.parse(warned ?? "") > Date.parse(kept));
+const isKept = ({ kept, warned, questioned }) => Boolean(kept) && !questioned && !(Date.parse(warned ?? "") > Date.parse(kept));
 
 /** The booking's state as a key of a sentence, the time in it, and the sign beside it. */
 function state({ booking, presence, can }) {
-  const { status, asked, checkedIn, releasesAt, warned } = booking;
+  const { status, asked, checkedIn, questioned, releasesAt, warned } = booking;
   if (status === "released") {
     return { key: `link.released.${can.includes("undo") ? "yours" : "gone"}`, time: booking.released?.at, sign: "free" };
   }
   if (status === "cancelled" || status === "ended") return { key: "link.given-back", sign: "free" };
   if (asked && status === "booked") return { key: "link.asked", sign: "held" };
   if (presence === "present" && Date.parse(booking.start) <= now()) return { key: "link.present", sign: "in-use" };
+  if (questioned) return { key: "link.questioned", sign: "unknown" };
   if (isKept(booking)) return { key: releasesAt ? "link.kept-until" : "link.kept", time: releasesAt, sign: "booked" };
   // The rules may not know yet whether they will free it: the warning stands all the same.
   const isWarned = Boolean(warned) && !(Date.parse(checkedIn ?? "") > Date.parse(warned));

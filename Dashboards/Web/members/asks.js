@@ -1,8 +1,8 @@
-// What waits for an answer, where the thumb is: a warning, a desk beside mine that was taken, an offer. It lies over the page, so that nothing moves away under a finger.
+// What waits for an answer, where the thumb is: a warning, whether I am there, a desk beside mine that was taken, an offer. It lies over the page, so that nothing moves away under a finger.
 
 import { acceptWait, leaveWait, wishName } from "/shared/wait.js";
 import { deedButton } from "/shared/booking-deeds.js";
-import { asksAboutDesk, isWarned } from "/shared/booking-state.js";
+import { asksAboutDesk, isQuestioned, isWarned } from "/shared/booking-state.js";
 import { countdown } from "/shared/countdown.js";
 import { fill, h, reconcile } from "/shared/dom.js";
 import { interval, spaceName, time } from "/shared/format.js";
@@ -39,6 +39,8 @@ export class Asks {
       ...bookings.filter(asksAboutDesk).map((booking) => ({ key: `desk ${booking.id}`, sign: "unknown", of: booking.wrongDesk, build: () => this.#desk(booking) })),
       ...bookings.filter((each) => isWarned(each) && !asksAboutDesk(each))
         .map((booking) => ({ key: `warning ${booking.id}`, sign: "held", of: booking.warning, build: () => this.#warning(booking) })),
+      ...bookings.filter((each) => isQuestioned(each) && !asksAboutDesk(each))
+        .map((booking) => ({ key: `question ${booking.id}`, sign: "unknown", of: booking.questioned, build: () => this.#question(booking) })),
       ...waits.filter((wait) => wait.offer).map((wait) => ({ key: `offer ${wait.id}`, sign: "free", of: wait.offer, build: () => this.#offer(wait) })),
     ];
     this.#show();
@@ -76,6 +78,13 @@ export class Asks {
     return [
       h("p", { class: "ask-title" }, t("ask.warning", { name: this.#name(booking.space), time: time(deadline) }), " ", countdown(deadline)),
       this.#deeds(booking, ["keep", t("deed.keep")], ["leave", t("deed.give-back")]),
+    ];
+  }
+
+  #question(booking) {
+    return [
+      h("p", { class: "ask-title" }, t("ask.question", { name: this.#name(booking.space) })),
+      this.#deeds(booking, ["check-in", t("deed.check-in")], ["leave", t("ask.question.no")]),
     ];
   }
 

@@ -18,8 +18,10 @@ export const isNow = (booking) => isActive(booking) && starts(booking) - CHECK_I
 export const isComing = (booking) => isActive(booking) && !isNow(booking) && ends(booking) > now();
 /** Released, and its time is not over: it can be taken back. */
 export const isRecoverable = (booking) => booking.status === "released" && ends(booking) > now();
-/** A warning stands: it will be freed unless somebody comes or says a word. */
-export const isWarned = (booking) => isActive(booking) && Boolean(booking.warning);
+/** No sensor can tell whether anybody came, and its member has not said yet. */
+export const isQuestioned = (booking) => booking.status === "booked" && Boolean(booking.questioned);
+/** A warning stands: it will be freed unless somebody comes or says a word. Once the member is asked, its hour is over and the question stands instead. */
+export const isWarned = (booking) => isActive(booking) && Boolean(booking.warning) && !isQuestioned(booking);
 /** Others of its series were no-shows: it lapses unless somebody confirms it. */
 export const isAsked = (booking) => booking.status === "booked" && Boolean(booking.asked && booking.lapsesAt);
 /** The desk beside it was taken instead, perhaps by mistake, and nobody has said yet. */
@@ -34,6 +36,7 @@ export function stateSentence(booking, who) {
   if (booking.status === "released") {
     return localized(booking.released?.sentence) || t(`booking.released.${booking.released?.reason ?? "other"}`);
   }
+  if (isQuestioned(booking)) return say("booking.questioned", who, { time: time(booking.questioned) });
   if (isWarned(booking)) return say("booking.warned", who, { time: time(booking.warning.at) });
   if (isAsked(booking)) return say("booking.asked", who, { time: moment(booking.lapsesAt) });
   if (booking.status === "booked" && isNow(booking)) return say(hasBegun(booking) ? "booking.waiting" : "booking.soon", who);

@@ -8,7 +8,7 @@ const TYPES = [
   "cancelled", "ended", "wrong-desk", "refused", "alarm-raised", "alarm-acknowledged", "alarm-cleared", "sensor-silent",
   "sensor-back", "sensor-suspected", "sensor-trusted", "sensor-forgot", "resumed", "status", "out-of-order", "in-order",
   "moved", "pinned", "unpinned", "wrong-desk-denied", "asked-to-confirm", "confirmed", "lapsed", "lent", "taken-back", "walk-in", "walk-in-ended",
-  "waiting", "offer-lapsed", "wait-ended",
+  "waiting", "offer-lapsed", "wait-ended", "questioned",
 ];
 const WATCH_MS = 20_000;
 const GRACE_MS = 1_500;

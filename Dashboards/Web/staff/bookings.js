@@ -2,7 +2,7 @@
 
 import { explain, get } from "/shared/api.js";
 import { bookingCard, personOf } from "/shared/booking.js";
-import { byStart, hasBegun, isActive, isAsked, isComing, isNow, isWarned, lastOf, marksOf, stateSentence } from "/shared/booking-state.js";
+import { byStart, hasBegun, isActive, isAsked, isComing, isNow, isQuestioned, isWarned, lastOf, marksOf, stateSentence } from "/shared/booking-state.js";
 import { instantOf, iso, now, wall } from "/shared/clock.js";
 import { fill, h, reconcile, write } from "/shared/dom.js";
 import { day, spaceName, time } from "/shared/format.js";
@@ -11,7 +11,7 @@ import { t } from "/shared/text.js";
 import { daysFrom, select } from "/shared/when.js";
 
 const FILTERS = {
-  all: () => true, now: isNow, care: (booking) => isWarned(booking) || isAsked(booking), coming: isComing, freed: (booking) => !isActive(booking),
+  all: () => true, now: isNow, care: (booking) => isWarned(booking) || isQuestioned(booking) || isAsked(booking), coming: isComing, freed: (booking) => !isActive(booking),
 };
 const DAYS_BACK = 7;
 const DAYS = 36;
@@ -23,6 +23,7 @@ const rank = (booking) => (FILTERS.care(booking) ? 0 : isActive(booking) ? 1 : 2
 /** The sign of a booking's state. */
 function signOf(booking) {
   if (isWarned(booking)) return "held";
+  if (isQuestioned(booking)) return "unknown";
   if (booking.status === "checked-in") return "in-use";
   return isActive(booking) ? "booked" : "free";
 }

@@ -53,6 +53,7 @@ struct Notice: Sendable, Equatable {
 
   static func concernsSomebody(_ fact: Fact) -> Bool {
     if case .warned = fact { return true }
+    if case .questioned = fact { return true }
     if case .wrongDesk = fact { return true }
     if case .offered = fact { return true }
     if case .askedToConfirm = fact { return true }

@@ -65,6 +65,7 @@ struct BookingView {
     json.member("series", booking.terms.series?.text)
     json.member("asked", booking.askedAt)
     json.member("lapsesAt", booking.lapsesAt)
+    json.member("questioned", building.question(of: booking))
     guard let wrongDesk = booking.wrongDesk else { return json.null("wrongDesk") }
     json.object("wrongDesk") {
       $0.member("taken", wrongDesk.taken.text)

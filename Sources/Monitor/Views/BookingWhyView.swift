@@ -81,7 +81,8 @@ struct BookingWhyView {
     let marks: [(Instant?, String)] = [
       (booking.madeAt, "booked"), (booking.interval.start, "start"), (booking.checkedInAt, "checked-in"),
       (booking.warnedAt, "warned"), (booking.keptAt, "kept"), (booking.wrongDesk?.at, "wrong-desk"),
-      (booking.askedAt, "asked-to-confirm"), (booking.release?.at, released), (booking.bookedEnd, "end"),
+      (booking.askedAt, "asked-to-confirm"), (booking.questionedAt, "questioned"), (booking.release?.at, released),
+      (booking.bookedEnd, "end"),
     ]
     return marks.compactMap { at, what in at.map { ($0, what) } }
   }

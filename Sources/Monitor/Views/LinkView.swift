@@ -8,6 +8,7 @@ struct LinkView: Sendable {
   private let now: Instant
   private let presence: Presence
   private let releasesAt: Instant?
+  private let questionedAt: Instant?
   private let isTakenByOthers: Bool
 
   init(_ booking: Booking, _ live: Live, at now: Instant) {
@@ -15,6 +16,7 @@ struct LinkView: Sendable {
     self.now = now
     presence = live.building.number(of: booking.space).map { live.building.spaces[$0].presence } ?? .unknown
     releasesAt = live.building.releasesAt(booking, at: now)
+    questionedAt = live.building.question(of: booking)
     isTakenByOthers =
       booking.bookedEnd <= now
       || live.ledger.conflict(
@@ -38,6 +40,7 @@ struct LinkView: Sendable {
       json.member("warned", booking.warnedAt)
       json.member("kept", booking.keptAt)
       json.member("asked", booking.askedAt)
+      json.member("questioned", questionedAt)
       json.member("releasesAt", releasesAt)
       guard let release = booking.release, booking.status == .released else { return json.null("released") }
       json.object("released") { json in

@@ -9,11 +9,12 @@ public struct Rule: Sendable {
     case warn
     case noShow = "no-show"
     case left
+    case ask
   }
 
   public let name: Name
   public let judge: @Sendable (Situation) -> Verdict
 
   /// Every rule, in order of precedence: of two that could decide at the same moment, the upper one does.
-  public static let all: [Rule] = [.lapse, .end, .extend, .checkIn, .wrongDesk, .warn, .noShow, .left]
+  public static let all: [Rule] = [.lapse, .end, .extend, .checkIn, .wrongDesk, .warn, .noShow, .left, .ask]
 }

@@ -16,6 +16,10 @@ public struct Situation: Sendable {
   public var takenNeighbour: (space: SpaceID, since: Instant)?
   /// The space belongs to an organisation and is not lent.
   public var isStanding = false
+  /// Something at the space can tell who is present; where nothing can, its bookings are all that is known.
+  public var isSensed = false
+  /// Since when the monitor has listened without a gap; before that it may have missed what was said.
+  public var listensSince: Instant = .distantPast
   public var local: LocalTime = .utc
   init(
     now: Instant, booking: Booking, policy: Policy, space: SpaceState, opensAt: Instant, heardAt: Instant?,

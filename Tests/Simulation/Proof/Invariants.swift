@@ -62,7 +62,8 @@ struct Moment {
 extension Invariant {
   public static let all: [Invariant] = [
     oneBooking, lifecycle, inOrder, notWhilePresent, notOnInference, heardAfterStart, noMissedTime, releasedOnce,
-    warnedFirst, explained, exempt, checkedIn, extended, lapsed, besideOnce, undoable, limits, offersApart,
+    warnedFirst, explained, exempt, checkedIn, extended, lapsed, besideOnce, askedWhenBlind, undoable, limits,
+    offersApart,
     statusFollows, whySums, ledgerAgrees, nothingLost,
     recoveryEquals, counterfactual,
   ]
@@ -94,7 +95,8 @@ extension Invariant {
       case .booked(let id, _, _, let interval, _):
         if model.claims[id] != nil { return "\(id) is made twice" }
         return interval.start < interval.end ? nil : "\(id) ends before it starts"
-      case .checkedIn(let id, _, _), .wrongDesk(let id, _, _, _), .lapsed(let id, _), .askedToConfirm(let id, _, _):
+      case .checkedIn(let id, _, _), .wrongDesk(let id, _, _, _), .lapsed(let id, _), .askedToConfirm(let id, _, _),
+        .questioned(let id, _):
         return need(id, .booked)
       case .warned(let id, _, _, _), .kept(let id, _), .cancelled(let id, _), .ended(let id, _), .pinned(let id, _, _),
         .moved(let id, _, _, _), .notBeside(let id, _), .confirmed(let id, _):
@@ -261,13 +263,7 @@ extension Invariant {
 
   static let exempt = release(
     "exempt", "No booking is released that is pinned, paid, of a standing place, or longer than the policy's limit."
-  ) { release, claim, _, model in
-    if claim.isPinned { return "it is pinned" }
-    if claim.terms.isPaid { return "it is paid" }
-    if model.isStanding(claim.space, in: claim.interval) { return "its place is an organisation's own" }
-    if claim.bookedEnd - claim.start > model.policy(release.space).exemptAbove { return "it is long" }
-    return nil
-  }
+  ) { _, claim, _, model in model.exemption(of: claim) }
 
   static let checkedIn = Invariant(
     "checked-in-by-staying", "Nobody checks in by presence but who is there, within the window of the booking.",
@@ -314,6 +310,33 @@ extension Invariant {
       if model.place(taken).presence != .present { return "nobody is at \(taken)" }
       let holds = model.live(of: taken).contains { $0.interval.contains(event.at) }
       return holds ? "\(taken) is booked" : nil
+    })
+
+  static let askedWhenBlind = Invariant(
+    "asked-when-blind",
+    "Whether somebody is there is asked once, after their grace, and neither where that is known nor where nothing could ever tell.",
+    ofEvent: { event, model in
+      guard case .questioned(let id, let space) = event.fact, let claim = model.claims[id] else { return nil }
+      let (now, policy, place) = (event.at, model.policy(space), model.place(space))
+      if claim.wasQuestioned { return "\(id) was asked before" }
+      if claim.wasUndone { return "its release was undone" }
+      if let exemption = model.exemption(of: claim) { return exemption }
+      if !policy.enforce { return "its policy only watches" }
+      if claim.end - now < policy.giveBackAtLeast { return "only \((claim.end - now).seconds) s of it are left" }
+      if model.blindSince != nil { return "nothing can be heard" }
+      let grace = claim.mayBeBeside ? policy.noShowAfter + policy.noShowAfter : policy.noShowAfter
+      let breaks = Rome.moments(of: policy.breaks, from: claim.expectedFrom, to: now)
+      let watched = Watched(without: model.unseen(until: now) + breaks).length(from: claim.expectedFrom, to: now)
+      guard claim.expectedFrom <= now, watched >= grace else {
+        return "\(watched.seconds) s were watched since \(claim.expectedFrom), the grace is \(grace.seconds) s"
+      }
+      guard model.isSensed(place) else { return "nothing at \(space) could ever tell" }
+      if place.presence == .present { return "somebody is at \(space)" }
+      if let device = model.unopposed(at: place, now) { return "\(device) sees somebody, and nothing says otherwise" }
+      let speaking = place.sensors.map { model.sensors[$0] }.filter { !$0.words.isEmpty }
+      // What is heard at this very moment comes after what became due by then.
+      let allHeard = speaking.allSatisfy { $0.heard.map { $0 >= claim.start && $0 < now } ?? false }
+      return place.presence == .absent(.known) && allHeard ? "\(space) is known to be empty" : nil
     })
 
   static let undoable = Invariant(

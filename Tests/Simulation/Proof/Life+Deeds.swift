@@ -152,6 +152,14 @@ extension Life {
         let member = chance.pick(DrawnHouse.members)
         plan(.command(booking(at: release.space, by: member)), after: chance.span(.seconds(1), .minutes(20)))
       }
+    case .questioned(let id, _):
+      switch chance.below(10) {
+      case 0, 1: later(.checkIn, id, .minutes(30))
+      case 2: later(.keep, id, .minutes(30))
+      case 3: later(.leave, id, .minutes(30))
+      case 4: later(.cancel, id, .minutes(30))
+      case _: break
+      }
     case .wrongDesk(let id, _, _, _):
       switch chance.below(6) {
       case 0: later(.notMe, id, .minutes(30))

@@ -211,7 +211,8 @@ extension Fact {
       false
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed,
       .bound, .opened, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
-      .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
+      .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded,
+      .questioned:
       true
     }
   }

@@ -26,6 +26,8 @@ struct Model {
     /// It perhaps sits beside: asked, and not answered.
     var mayBeBeside = false
     var wasEverAskedBeside = false
+    /// Asked whether they are there, since it was made or moved.
+    var wasQuestioned = false
     /// When something last changed by which its warning may have come late: an answer, a pin, another configuration.
     var changedAt: Instant
 
@@ -166,6 +168,7 @@ struct Model {
     case .warned(let id, _, let reason, _):
       claims[id]?.warnedAt = at
       claims[id]?.warnedOf = reason
+    case .questioned(let id, _): claims[id]?.wasQuestioned = true
     case .kept(let id, _):
       change(id, at) {
         $0.expectedFrom = max($0.expectedFrom, at)
@@ -208,6 +211,7 @@ struct Model {
         $0.bookedEnd = interval.end
         $0.expectedFrom = max(interval.start, at)
         $0.warnedAt = nil
+        $0.wasQuestioned = false
         $0.mayBeBeside = false
       }
     case .pinned(let id, _, let isPinned): change(id, at) { $0.isPinned = isPinned }
@@ -310,6 +314,41 @@ extension Model {
   /// The holidays that lie among the days that are drawn: 8 December 2026 and, on the way, 25 October is none.
   private static func isHoliday(_ day: Int64) -> Bool { day == 20_795 }
 
+  /// Why no rule may free it; nil where they may.
+  func exemption(of claim: Claim) -> String? {
+    if claim.isPinned { return "it is pinned" }
+    if claim.terms.isPaid { return "it is paid" }
+    if isStanding(claim.space, in: claim.interval) { return "its place is an organisation's own" }
+    return claim.bookedEnd - claim.start > policy(claim.space).exemptAbove ? "it is long" : nil
+  }
+
+  /// Whether anything there can tell who is present, as far as it has said anything yet.
+  func isSensed(_ place: Place) -> Bool {
+    place.hasDoors
+      || place.sensors.contains { number in
+        let sensor = sensors[number]
+        return !sensor.words.isEmpty || sensor.hasModel || !sensor.hasValue
+      }
+  }
+
+  /// A device that sees somebody at the place, where every device that sees, is heard and is believed says the same.
+  func unopposed(at place: Place, _ now: Instant) -> String? {
+    let lastBlind = unseen(until: now).map(\.end).max() ?? .distantPast
+    var device: String?
+    for number in place.sensors {
+      let (sensor, binding) = (sensors[number], bindings[number])
+      for quantity in [Quantity.presence, .people, .motion] {
+        guard let word = sensor.words[quantity] else { continue }
+        guard quantity != .motion, word.ageIsKnown, word.saysSomebody, let heard = sensor.heard, heard > lastBlind,
+          now < heard + binding.expires, binding.hold == nil, !sensor.isOffline, !sensor.isSuspected,
+          let began = sensor.began[quantity], now < began + .hours(15)
+        else { return nil }
+        device = binding.device
+      }
+    }
+    return device
+  }
+
   /// What a space is for people at `now`.
   func status(of number: Int, at now: Instant) -> SpaceStatus {
     let place = places[number]
@@ -317,12 +356,7 @@ extension Model {
     if place.isOutOfOrder { return .outOfOrder }
     if !isOpen(at: now) { return .closed }
     if place.presence == .present { return .inUse }
-    let isSensed =
-      place.hasDoors
-      || place.sensors.contains { number in
-        let sensor = sensors[number]
-        return !sensor.words.isEmpty || sensor.hasModel || !sensor.hasValue
-      }
+    let isSensed = isSensed(place)
     if let current = live.first(where: { $0.start <= now && now < $0.end }) {
       if current.status == .booked { return .held }
       if place.presence.isAbsent { return .away }
