@@ -15,6 +15,8 @@ public struct BindingState: Sendable, Equatable {
   public internal(set) var models: [SensorModel] = []
   /// What they had learned when it was last written down.
   public internal(set) var learned: [Learned] = []
+  /// How often it has said unasked what it said before, as long as that is not yet known of it.
+  var repeats = 0
   /// How it behaves over hours.
   public internal(set) var conduct = Conduct()
   /// The last sign of somebody that was no word of presence.
@@ -47,6 +49,18 @@ public struct BindingState: Sendable, Equatable {
   init(quietSince: Instant) {
     self.quietSince = quietSince
   }
+
+  /// Whether it is known to say again and again what it says of its seat, so that its silence means something.
+  var repeatsItself: Bool { learned.contains { $0.quantity.seesSeat && !$0.values.isEmpty } }
+
+  /// It has said the same again. After the second time it is known to repeat itself; a message that came twice is none.
+  mutating func isRepetition(at instant: Instant) -> Bool {
+    guard !repeatsItself, let lastHeard, instant - lastHeard >= Self.shortestRhythm else { return false }
+    repeats += 1
+    return repeats >= 2
+  }
+
+  private static let shortestRhythm = TimeSpan.seconds(20)
 
   func word(_ quantity: Quantity) -> Word? { words.first { $0.quantity == quantity } }
 

@@ -63,12 +63,22 @@ extension Building {
       guard word.ageIsKnown || !before.ageIsKnown else { return }
       let isRepeated = before.value == word.value && before.ageIsKnown == word.ageIsKnown
       let isPulse = reading.isFresh && word.saysSomebody && isPulsing(number, word, after: before)
-      guard !isRepeated || isPulse else { return }
+      guard !isRepeated || isPulse else { return hearAgain(reading, at: now, into: &events) }
       word.followsPresence = before.ageIsKnown && before.saysSomebody
     }
     if word.ageIsKnown { endSilence(of: reading.binding, heardAt: word.saidAt, now: now, into: &events) }
     record(.sensed(reading.binding, word), at: now, into: &events)
     settle(spaceOfBinding[number], at: now, into: &events)
+  }
+
+  /// A word that nothing has changed: it moves nothing, but shows that its sensor repeats itself.
+  private mutating func hearAgain(_ reading: Reading, at now: Instant, into events: inout [Event]) {
+    guard reading.quantity.seesSeat, reading.ageIsKnown else { return }
+    let number = Int(reading.binding.number)
+    let instant = min(reading.at, now)
+    let rhythm = bindings[number].lastHeard.map { instant - $0 } ?? .zero
+    guard bindings[number].isRepetition(at: instant) else { return }
+    record(.learned(reading.binding, reading.quantity, [Double(rhythm.milliseconds) / 1_000]), at: now, into: &events)
   }
 
   /// Whether a motion that is said again holds presence up: by the site's hold, or as another sign.

@@ -108,8 +108,7 @@ extension Building {
     let opensAt = opening(of: booking)
     var situation = Situation(
       now: now, booking: booking, policy: number.map { policies[$0] } ?? .room, space: state,
-      opensAt: opensAt, heardAt: number.flatMap { heardByAll(in: $0) },
-      seatHeardAt: number.flatMap { heardByAll(in: $0, seatsOnly: true) }, isCutOff: cutOffSince != nil)
+      opensAt: opensAt, hearing: number.map { hearing(in: $0) } ?? Situation.Hearing(), isCutOff: cutOffSince != nil)
     situation.local = site.localTime
     guard let number else { return situation }
     if situation.policy.extendBy > .zero, now >= booking.interval.end - Situation.extendsBefore {

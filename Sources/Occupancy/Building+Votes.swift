@@ -11,16 +11,24 @@ extension Building {
     "\(part.quantity.name) \(part.binding.map { binding($0).device } ?? ""): \(part.sentence.key)"
   }
 
-  /// The moment since which every device whose word counts here has been heard, or only those that see who sits still; nil when there is none, or one never was.
-  func heardByAll(in number: Int, seatsOnly: Bool = false) -> Instant? {
+  /// The moment since which every device whose word counts here has been heard, of those that are `meant`; nil when there is none, or one never was.
+  func heardByAll(in number: Int, _ meant: (BindingState) -> Bool) -> Instant? {
     var oldest: Instant?
     for index in spaces[number].bindings {
       let state = bindings[Int(index.number)]
-      guard state.words.contains(where: { !seatsOnly || $0.quantity != .motion }) else { continue }
+      guard !state.words.isEmpty, meant(state) else { continue }
       guard let heard = state.lastHeard else { return nil }
       oldest = min(oldest ?? heard, heard)
     }
     return oldest
+  }
+
+  /// When what a release at this space rests on was heard.
+  func hearing(in number: Int) -> Situation.Hearing {
+    Situation.Hearing(
+      all: heardByAll(in: number) { _ in true },
+      seats: heardByAll(in: number) { $0.words.contains { $0.quantity.seesSeat } },
+      repeaters: heardByAll(in: number, \.repeatsItself))
   }
 
   /// Whether anything here can tell who is present: a space without it lives by its bookings alone.

@@ -78,6 +78,9 @@ public enum Quantity: UInt8, Sendable, CaseIterable {
     self = match
   }
 
+  /// Whether it tells of who sits still as well: a pad, a radar, a count.
+  public var seesSeat: Bool { tellsPresence && self != .motion }
+
   /// Whether its word decides by itself who is there. The others describe the air or the device.
   public var tellsPresence: Bool {
     switch self {

@@ -1,5 +1,6 @@
-import Occupancy
 import Testing
+
+@testable import Occupancy
 
 /// `heardWithin`: a sensor that speaks of changes alone may have lost the one message that somebody came.
 @Suite struct `Where a policy asks for a word of late` {
@@ -9,29 +10,51 @@ import Testing
     return policy
   }()
 
-  /// A room is warned of after ten minutes, and free after fifteen.
+  /// A room is warned of after ten minutes, and free after fifteen. In the night before, its sensor was heard to repeat itself.
   static func meeting(_ said: String, policy: PolicyOverride = strict) -> Scene {
     var scene = Scene([Space(id: "sala", kind: .meetingRoom)], policy: policy)
+    scene.play(["sala": row((".", 3))], from: -600)
     scene.book("b1", "sala", 0, 120)
     scene.play(["sala": said])
     return scene
   }
 
-  @Test func `a booking waits for the next word after its grace`() {
+  @Test func `a booking waits for the next word after its grace, and its member is asked where that is long in coming`()
+  {
     let said = row((".", 4), (" ", 36), (".", 1), (" ", 4))
-    #expect(Self.meeting(said).drawn("b1", to: 45) == row((" ", 10), ("W", 1), (" ", 29), ("N", 1), (" ", 4)))
+    #expect(
+      Self.meeting(said).drawn("b1", to: 45)
+        == row((" ", 10), ("W", 1), (" ", 9), ("Q", 1), (" ", 19), ("N", 1), (" ", 4)))
     let lenient = Self.meeting(said, policy: PolicyOverride())
     #expect(lenient.drawn("b1", to: 45) == row((" ", 10), ("W", 1), (" ", 4), ("N", 1), (" ", 29)))
   }
 
   @Test func `and is kept where that word is that somebody sits there`() {
     let scene = Self.meeting(row((".", 4), (" ", 36), ("#", 5)))
-    #expect(scene.drawn("b1", to: 45) == row((" ", 10), ("W", 1), (" ", 31), ("C", 1), (" ", 2)))
+    #expect(scene.drawn("b1", to: 45) == row((" ", 10), ("W", 1), (" ", 9), ("Q", 1), (" ", 21), ("C", 1), (" ", 2)))
   }
 
   @Test func `a sensor that repeats itself keeps nobody waiting`() {
     let scene = Self.meeting(row((".", 20)))
     #expect(scene.drawn("b1", to: 20) == row((" ", 10), ("W", 1), (" ", 4), ("N", 1), (" ", 4)))
+  }
+
+  @Test func `one that was never heard to repeat itself is believed as ever`() {
+    var scene = Scene([Space(id: "sala", kind: .meetingRoom)], policy: Self.strict)
+    scene.book("b1", "sala", 0, 120)
+    scene.play(["sala": row((".", 2), (" ", 38))])
+    #expect(scene.drawn("b1", to: 40) == row((" ", 10), ("W", 1), (" ", 4), ("N", 1), (" ", 24)))
+  }
+
+  @Test func `a message that came twice is no repetition, and what was learned is forgotten with the rest`() {
+    var room = Watched(["radar"], policy: Self.strict)
+    for second in [0, 1, 2, 15] { room.say(.presence, false, at: Int64(second)) }
+    #expect(!room.building.state(BindingIndex(0)).repeatsItself)
+    room.say(.presence, false, at: 300)
+    room.say(.presence, false, at: 600)
+    #expect(room.building.state(BindingIndex(0)).repeatsItself)
+    _ = room.building.handle(.forget(BindingIndex(0)), at: Watched.nine + .seconds(700))
+    #expect(!room.building.state(BindingIndex(0)).repeatsItself)
   }
 
   @Test func `it holds for who has left as well`() {
@@ -51,8 +74,8 @@ import Testing
   /// A motion sensor says each motion anew: one that is lost is followed by others.
   @Test func `a motion sensor beside a radar need not speak, the radar must`() {
     var room = Watched(["pir", "radar"], policy: Self.strict)
+    for second in [-900, -600, -300] { room.say(.presence, false, at: Int64(second), by: 1) }
     room.say(.motion, false, at: -60, by: 0)
-    room.say(.presence, false, at: -30, by: 1)
     room.book("b1", from: 0, to: 7_200)
     room.say(.presence, false, at: 600, by: 1)
     room.wait(until: 1_000)

@@ -103,6 +103,7 @@ extension Building {
   mutating func forget(_ index: BindingIndex) {
     let number = Int(index.number)
     bindings[number].learned = []
+    bindings[number].repeats = 0
     bindings[number].models = []
     bindings[number].lastStir = nil
     bindings[number].conduct = Conduct()

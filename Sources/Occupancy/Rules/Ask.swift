@@ -14,14 +14,14 @@ extension Rule {
     // A known absence is for the no-show to judge: there is nothing to ask.
     guard let objection = situation.objection else { return .silent(because: .graceIsOver(at: deadline)) }
     guard objection.isDoubt else { return .waits(until: nil, because: objection) }
-    let due = situation.listensSince + Situation.letsSpeak
+    let due = max(situation.listensSince, objection.waitsForItsNextWord ? deadline : .distantPast) + Situation.letsSpeak
     guard situation.now >= due else { return .waits(until: due, because: objection) }
     return .decides(.questioned(situation.booking.id, space: situation.booking.space), because: objection)
   }
 }
 
 extension Situation {
-  /// After a gap, a restart as well, nothing is known of any space: its sensors may speak first, before everybody is asked at once.
+  /// After a gap, a restart as well, nothing is known of any space: its sensors may speak first, before everybody is asked at once. So may one that only has to say it once more.
   static let letsSpeak = TimeSpan.minutes(5)
 }
 
@@ -29,8 +29,10 @@ extension Grounds {
   /// Whether it says that nobody can tell who is there. While the broker is out of reach everybody would have to be asked, so that is none.
   fileprivate var isDoubt: Bool {
     switch self {
-    case .cannotTell, .absenceIsInferred, .notHeardSince: true
+    case .cannotTell, .absenceIsInferred, .notHeardSince, .mustBeHeardAgain: true
     case _: false
     }
   }
+
+  fileprivate var waitsForItsNextWord: Bool { if case .mustBeHeardAgain = self { true } else { false } }
 }

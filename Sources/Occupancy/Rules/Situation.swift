@@ -6,10 +6,7 @@ public struct Situation: Sendable {
   public let space: SpaceState
   /// From when presence may count for this booking: its check-in window, but not while the one before still held the space.
   public let opensAt: Instant
-  /// The moment since which each sensor that tells presence has been heard; nil when one never was.
-  public private(set) var heardAt: Instant?
-  /// The same of those among them that see who sits still; nil when there is none.
-  public private(set) var seatHeardAt: Instant?
+  private var hearing: Hearing
   /// From when on somebody else has a claim on the space, or the site is closed; nil: as far as is known, never.
   public var freeUntil: Instant?
   /// The unbooked desk beside it that was taken at about the time of this booking.
@@ -22,16 +19,15 @@ public struct Situation: Sendable {
   public var listensSince: Instant = .distantPast
   public var local: LocalTime = .utc
   init(
-    now: Instant, booking: Booking, policy: Policy, space: SpaceState, opensAt: Instant, heardAt: Instant?,
-    seatHeardAt: Instant?, isCutOff: Bool
+    now: Instant, booking: Booking, policy: Policy, space: SpaceState, opensAt: Instant, hearing: Hearing,
+    isCutOff: Bool
   ) {
     self.now = now
     self.booking = booking
     self.policy = policy
     self.space = space
     self.opensAt = opensAt
-    self.heardAt = heardAt
-    self.seatHeardAt = seatHeardAt
+    self.hearing = hearing
     self.isCutOff = isCutOff
   }
 
@@ -40,6 +36,22 @@ public struct Situation: Sendable {
 
   /// Somebody came in time to count, short of a check-in: the chair is given the bridged gap before it counts as left again.
   private var lastSeen: Instant? { space.lastPresent.flatMap { $0 >= opensAt ? $0 : nil } }
+
+  /// The moment since which each sensor of the space that tells presence has been heard; nil when one never was, or there is none.
+  public struct Hearing: Sendable {
+    var all: Instant?
+    /// Of those that see who sits still.
+    var seats: Instant?
+    /// Of those that are known to repeat what they say of a seat.
+    var repeaters: Instant?
+
+    /// All of them say again what they said.
+    mutating func `repeat`(at instant: Instant) {
+      all = all.map { max($0, instant) }
+      seats = seats.map { max($0, instant) }
+      repeaters = repeaters.map { max($0, instant) }
+    }
+  }
 
   /// How long somebody is waited for: twice the policy's grace while they perhaps sit at the desk beside it.
   var noShowGrace: TimeSpan {
@@ -78,8 +90,7 @@ public struct Situation: Sendable {
   func repeated(at later: Instant) -> Situation {
     var situation = self
     situation.now = later
-    situation.heardAt = heardAt.map { max($0, later) }
-    situation.seatHeardAt = seatHeardAt.map { max($0, later) }
+    situation.hearing.repeat(at: later)
     return situation
   }
 
@@ -98,18 +109,18 @@ public struct Situation: Sendable {
     return unheard ?? (booking.isImmune ? .isImmune : nil)
   }
 
-  /// Whose word the absence rests on, and since when each of them has been heard. Where the policy asks for a word of late, it asks those that say once that somebody came and then keep
-  /// silent: one lost message of theirs is a person nobody knows of. A motion sensor says each motion anew.
-  private var restsOn: (heardAt: Instant?, mustBeLate: Bool) {
-    guard policy.heardWithin > .zero, let seatHeardAt else { return (heardAt, false) }
-    return (seatHeardAt, true)
-  }
+  /// Where the policy asks for a word of late, it asks those that say once that somebody came and then only repeat themselves: one lost message of theirs is a person nobody knows of. A
+  /// motion sensor beside them says each motion anew, and need not be heard.
+  private var isStrict: Bool { policy.heardWithin > .zero && hearing.repeaters != nil }
+
+  /// Since when all have been heard on whose word the absence rests.
+  private var heardAt: Instant? { isStrict ? hearing.seats : hearing.all }
 
   private var unheard: Grounds? {
     let start = booking.interval.start
-    let (heardAt, mustBeLate) = restsOn
     guard let heardAt, heardAt >= start else { return .notHeardSince(start) }
-    return mustBeLate && heardAt < now - policy.heardWithin ? .mustBeHeardAgain(since: heardAt) : nil
+    guard isStrict, let last = hearing.repeaters, last < now - policy.heardWithin else { return nil }
+    return .mustBeHeardAgain(since: last)
   }
 
   /// The release of this booking now, with every number that led to it.
@@ -118,7 +129,7 @@ public struct Situation: Sendable {
       booking: booking.id, space: booking.space, reason: reason,
       because: Release.Because(
         start: booking.interval.start, end: booking.interval.end, graceFrom: graceFrom, grace: grace,
-        deadline: deadline, absentSince: space.presenceSince, heardAt: restsOn.heardAt ?? now,
+        deadline: deadline, absentSince: space.presenceSince, heardAt: heardAt ?? now,
         checkedInAt: booking.checkedInAt, warnedAt: booking.warnedAt, givenBack: booking.interval.end - now))
     return policy.enforce ? .released(release) : .wouldRelease(release)
   }

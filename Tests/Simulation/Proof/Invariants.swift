@@ -162,19 +162,14 @@ extension Invariant {
 
   static let heardAfterStart = release(
     "heard-after-start",
-    "No booking is released before each sensor of its space that tells presence was heard after its start; where the policy asks for it, before each that sees the seat was heard of late."
+    "No booking is released before each sensor of its space that tells presence was heard after its start; where the policy asks for it, before each that repeats itself was heard of late."
   ) { release, claim, now, model in
-    let sensors = model.place(release.space).sensors.filter { !model.sensors[$0].words.isEmpty }
-    let seeing = sensors.filter { model.sensors[$0].words.keys.contains { $0 != .motion } }
-    let heardWithin = model.policy(release.space).heardWithin
-    let isStrict = heardWithin > .zero && !seeing.isEmpty
-    for number in isStrict ? seeing : sensors {
-      let device = model.bindings[number].device
+    for number in model.mustBeHeard(at: release.space) {
       guard let heard = model.sensors[number].heard, heard >= claim.start else {
-        return "\(device) was last heard before the start"
+        return "\(model.bindings[number].device) was last heard before the start"
       }
-      if isStrict, now - heard > heardWithin { return "\(device) was not heard for \((now - heard).seconds) s" }
     }
+    if let device = model.mustSpeakAgain(at: release.space, now) { return "\(device) was not heard of late" }
     return release.because.heardAt >= claim.start ? nil : "it says itself that it heard nothing since the start"
   }
 
@@ -336,7 +331,8 @@ extension Invariant {
       let speaking = place.sensors.map { model.sensors[$0] }.filter { !$0.words.isEmpty }
       // What is heard at this very moment comes after what became due by then.
       let allHeard = speaking.allSatisfy { $0.heard.map { $0 >= claim.start && $0 < now } ?? false }
-      return place.presence == .absent(.known) && allHeard ? "\(space) is known to be empty" : nil
+      guard place.presence == .absent(.known), allHeard else { return nil }
+      return model.mustSpeakAgain(at: space, now) == nil ? "\(space) is known to be empty" : nil
     })
 
   static let undoable = Invariant(

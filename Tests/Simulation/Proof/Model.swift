@@ -52,6 +52,8 @@ struct Model {
     var words: [Quantity: Word] = [:]
     /// Since when it has said the same.
     var began: [Quantity: Instant] = [:]
+    /// It is known to repeat what it says of a seat.
+    var isRepeater = false
     var isOffline = false
     var isSuspected = false
     var hasModel = false
@@ -226,9 +228,10 @@ struct Model {
     case .waiting(let wait): waits = waits.filter { $0 != wait.id } + [wait.id]
     case .waitEnded(let id, _): waits.removeAll { $0 == id }
     case .offered, .offerLapsed, .refused, .walkedIn, .walkInEnded, .opened, .cutOff, .resumed, .recounted, .cameLate,
-      .measured, .learned, .stirred, .heard, .sensorSilent, .sensorBack, .disagreed, .agreed:
+      .measured, .stirred, .heard, .sensorSilent, .sensorBack, .disagreed, .agreed:
       break
-    case .presence, .outOfOrder, .lent, .passed, .sensed, .deviceOffline, .deviceOnline, .suspected, .trusted, .forgot,
+    case .presence, .outOfOrder, .lent, .passed, .sensed, .deviceOffline, .deviceOnline, .suspected, .trusted, .learned,
+      .forgot,
       .bound:
       applyToHouse(event)
     }
@@ -259,8 +262,11 @@ struct Model {
     case .deviceOnline(let index): sensors[Int(index.number)].isOffline = false
     case .suspected(let index, _): sensors[Int(index.number)].isSuspected = true
     case .trusted(let index): sensors[Int(index.number)].isSuspected = false
+    case .learned(let index, let quantity, _):
+      if quantity == .presence || quantity == .people { sensors[Int(index.number)].isRepeater = true }
     case .forgot(let index):
       sensors[Int(index.number)].hasModel = false
+      sensors[Int(index.number)].isRepeater = false
       sensors[Int(index.number)].isSuspected = false
     case .bound(let binding): add(binding)
     case _: break
@@ -286,6 +292,22 @@ extension Model.Claim {
 }
 
 extension Model {
+  /// The sensors that a release must have heard since its start: all that tell presence, or, where the policy asks those that repeat themselves, those that see the seat.
+  func mustBeHeard(at space: SpaceID) -> [Int] {
+    let telling = place(space).sensors.filter { !sensors[$0].words.isEmpty }
+    guard policy(space).heardWithin > .zero, telling.contains(where: { sensors[$0].isRepeater }) else { return telling }
+    return telling.filter { sensors[$0].words.keys.contains { $0 != .motion } }
+  }
+
+  /// The device that a release must still hear, because its policy asks for a word of late.
+  func mustSpeakAgain(at space: SpaceID, _ now: Instant) -> String? {
+    let heardWithin = policy(space).heardWithin
+    guard heardWithin > .zero else { return nil }
+    return mustBeHeard(at: space).first { number in
+      sensors[number].isRepeater && sensors[number].heard.map { now - $0 > heardWithin } ?? true
+    }.map { bindings[$0].device }
+  }
+
   /// Whether the place was an organisation's own for some of that time.
   func isStanding(_ space: SpaceID, in interval: Interval) -> Bool {
     guard let number = numbers[space], site.spaces[number].assignedTo != nil else { return false }

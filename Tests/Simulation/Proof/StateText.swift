@@ -14,6 +14,7 @@ enum StateText {
     ("bindings[].lastHeard", "journaled once it is a quarter of the expiry behind; see `StateText.heard`"),
     ("bindings[].quietSince", "the same"),
     ("bindings[].values", "the next message brings them back"),
+    ("bindings[].repeats", "counted anew; what came of it is in `learned`"),
     ("bindings[].models", "the same; what they learned is in `learned`"),
     ("bindings[].learned", "compared where it is not empty"),
   ]
