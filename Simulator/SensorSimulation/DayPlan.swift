@@ -26,8 +26,9 @@ struct PlannedBooking: Sendable, Equatable {
   var checksInAt: Instant?
   /// When the member says that they have left, before the end.
   var saysLeftAt: Instant?
-  /// So long after a warning the member says that they want to keep it; nil: they never see one.
-  var answersAfter: TimeSpan?
+  /// So long after a warning, or a question, the member says that they want to keep it; nil: they do not see it.
+  var answersWarningAfter: TimeSpan?
+  var answersQuestionAfter: TimeSpan?
   var came: Instant?
   var left: Instant?
   /// The desk at which its member sits down by mistake; nil: the booked one.

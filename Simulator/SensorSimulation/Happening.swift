@@ -43,16 +43,22 @@ public struct Message: Sendable, Equatable {
   var stored: Message { Message(topic: topic, payload: payload, retain: retain, isStored: true) }
 }
 
-/// What a member would say to each warning of a booking, as long as they want it.
+/// That a member would keep a booking, were they warned or asked, as long as they want it.
 public struct Reply: Sendable, Equatable {
+  public enum Notice: String, Sendable {
+    case warned, questioned
+  }
+
   public var booking: BookingID
-  /// So long after the warning.
+  public var to: Notice
+  /// So long after it.
   public var after: TimeSpan
   /// When the booking is no longer wanted: they are gone for good.
   public var until: Instant
 
-  public init(booking: BookingID, after: TimeSpan, until: Instant) {
+  public init(booking: BookingID, to: Notice, after: TimeSpan, until: Instant) {
     self.booking = booking
+    self.to = to
     self.after = after
     self.until = until
   }

@@ -65,9 +65,11 @@ extension Planner {
   private mutating func settle(_ number: Int) {
     let booking = plan.bookings[number]
     guard let came = booking.came, let left = booking.left else { return }
-    if phones.chance(scenario.answers) {
-      plan.bookings[number].answersAfter = phones.between(.seconds(15), .minutes(4))
-    }
+    // Who does not see the first message sees a second one, or not, as a coin falls.
+    let seesFirst = phones.chance(scenario.answers)
+    let wait = phones.between(.seconds(15), .minutes(4))
+    if seesFirst { plan.bookings[number].answersWarningAfter = wait }
+    if phones.chance(0.5) || seesFirst { plan.bookings[number].answersQuestionAfter = wait }
     let opens = booking.interval.start - .minutes(10)
     if random.chance(scenario.checkIns), left > opens {
       plan.bookings[number].checksInAt = max(came, opens) + .seconds(40)

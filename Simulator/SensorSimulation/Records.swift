@@ -34,13 +34,13 @@ public enum Records {
     }
   }
 
-  /// A line of commands.jsonl that counts only where there is a warning.
+  /// A line of commands.jsonl that counts only where there is a warning, or a question.
   public static func reply(_ reply: Reply, at instant: Instant) -> [UInt8] {
     line(reserving: 200) {
       $0.member("at", instant.description)
       $0.member("do", Command.Deed.keep.word)
       $0.member("booking", reply.booking.text)
-      $0.member("answers", "warned")
+      $0.member("answers", reply.to.rawValue)
       $0.member("until", reply.until.description)
       $0.member("afterSeconds", reply.after.seconds)
     }

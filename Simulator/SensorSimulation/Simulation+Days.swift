@@ -60,8 +60,11 @@ extension Simulation {
     command(.cancel, at: booking.cancelledAt)
     command(.checkIn, at: booking.checksInAt)
     command(.leave, at: booking.saysLeftAt)
-    if let wait = booking.answersAfter, let left = booking.left {
-      agenda.enter(.reply(Reply(booking: id, after: wait, until: left)), at: booking.interval.start)
+    for (notice, wait) in [
+      (Reply.Notice.warned, booking.answersWarningAfter), (.questioned, booking.answersQuestionAfter),
+    ] {
+      guard let wait, let left = booking.left else { continue }
+      agenda.enter(.reply(Reply(booking: id, to: notice, after: wait, until: left)), at: booking.interval.start)
     }
     let fate = BookingFate(
       booking: id, space: space, interval: booking.interval, came: booking.came, left: booking.left)
@@ -88,7 +91,7 @@ extension Simulation {
       }
       tell(.command(command), at: now)
     case .reply(let reply):
-      replies[reply.booking] = reply
+      replies[reply.booking, default: []].append(reply)
       tell(.reply(reply), at: now)
     case .fate(let fate):
       standing[fate.booking] = nil

@@ -45,7 +45,7 @@ public struct Simulation: Sendable {
   var network: Network
   var standing: [BookingID: Command] = [:]
   /// What would be said of them, were there a warning.
-  var replies: [BookingID: Reply] = [:]
+  var replies: [BookingID: [Reply]] = [:]
   var bookingsPlanned = 0
   /// Before the number of each booking: tells one house of many from the others.
   let mark: String
@@ -129,9 +129,9 @@ public struct Simulation: Sendable {
     }.sorted { $0.booking < $1.booking }
   }
 
-  /// What members would say from now on to a warning of a booking that has begun.
+  /// What members would say from now on of a booking that has begun.
   public func standingReplies(at now: Instant) -> [Reply] {
-    replies.values.filter { $0.until > now }.sorted { $0.booking < $1.booking }
+    replies.sorted { $0.key < $1.key }.flatMap(\.value).filter { $0.until > now }
   }
 
   /// How many people are in each space now, by the order of the spaces.

@@ -58,8 +58,9 @@ import Testing
 
   @Test func `nine in ten of those who come would answer a warning within minutes, and nobody else`() {
     let bookings = (1...5).flatMap { seed in (Int64(0)..<5).flatMap { House.plan($0, seed: seed).bookings } }
-    #expect(bookings.allSatisfy { $0.came != nil || $0.answersAfter == nil })
-    let waits = bookings.compactMap(\.answersAfter)
+    #expect(bookings.allSatisfy { $0.came != nil || $0.answersQuestionAfter == nil })
+    #expect(bookings.allSatisfy { $0.answersWarningAfter == nil || $0.answersQuestionAfter != nil })
+    let waits = bookings.compactMap(\.answersWarningAfter)
     let share = Double(waits.count) / Double(bookings.count { $0.came != nil })
     #expect(share > 0.87 && share < 0.93, "\(share)")
     #expect(waits.allSatisfy { $0 >= .seconds(15) && $0 <= .minutes(4) })
@@ -73,8 +74,8 @@ import Testing
     }
     let (silent, prompt) = (lives(0), lives(1))
     let isReply: (Happening) -> Bool = { if case .reply = $0.what { true } else { false } }
-    #expect(!silent.contains(where: isReply) && prompt.contains(where: isReply))
-    #expect(silent == prompt.filter { !isReply($0) })
+    #expect(silent.count(where: isReply) < prompt.count(where: isReply))
+    #expect(silent.filter { !isReply($0) } == prompt.filter { !isReply($0) })
   }
 
   @Test func `bookings are made before they start and called off before they start`() {

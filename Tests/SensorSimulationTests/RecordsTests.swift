@@ -36,7 +36,7 @@ import Testing
 
   @Test func `what somebody would answer to a warning is a command that waits for one`() {
     let at = Instant(milliseconds: 1_772_438_400_000)
-    let reply = Reply(booking: "b1", after: .seconds(74), until: at + .hours(4))
+    let reply = Reply(booking: "b1", to: .warned, after: .seconds(74), until: at + .hours(4))
     #expect(
       String(decoding: Records.reply(reply, at: at), as: UTF8.self)
         == #"{"at":"2026-03-02T08:00:00Z","do":"keep","booking":"b1","answers":"warned","until":"2026-03-02T12:00:00Z","afterSeconds":74}"#

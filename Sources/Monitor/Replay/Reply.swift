@@ -1,10 +1,23 @@
 import Occupancy
 
-/// What a member says whenever a warning reaches them, as a file of commands has it: `{"at":…,"do":"keep","booking":"b1","answers":"warned","until":…,"afterSeconds":74}`.
+/// What a member says whenever a warning or a question reaches them, as a file of commands has it: `{"at":…,"do":"keep","booking":"b1","answers":"warned","until":…,"afterSeconds":74}`.
 ///
 /// Whether there will be a warning depends on the rules, so a recorded life can only say what somebody would have done.
 struct Reply: Equatable {
-  /// Warnings from here on …
+  enum Notice: String, CaseIterable {
+    case warned, questioned
+
+    init?(_ fact: Fact) {
+      switch fact {
+      case .warned: self = .warned
+      case .questioned: self = .questioned
+      case _: return nil
+      }
+    }
+  }
+
+  var to: Notice
+  /// Those from here on …
   var from: Instant
   /// … and before this are answered.
   var until: Instant
@@ -24,11 +37,13 @@ struct Replies {
 
   mutating func expect(_ reply: Reply) { byBooking[reply.command.booking, default: []].append(reply) }
 
-  /// Whoever is warned answers, unless they are gone by then.
+  /// Whoever is warned or asked answers, unless they are gone by then.
   mutating func hear(_ events: ArraySlice<Event>) {
     for event in events {
-      guard case .warned(let id, _, _, _) = event.fact,
-        let reply = byBooking[id]?.first(where: { $0.from <= event.at && event.at + $0.after < $0.until })
+      guard let notice = Reply.Notice(event.fact), let id = event.fact.booking,
+        let reply = byBooking[id]?.first(where: {
+          $0.to == notice && $0.from <= event.at && event.at + $0.after < $0.until
+        })
       else { continue }
       let at = event.at + reply.after
       due.insert((at, reply.command), at: due.firstIndex { $0.at > at } ?? due.endIndex)

@@ -101,16 +101,17 @@ extension TraceLine {
       throw TraceError(description: "\(place): `do` is \(ReplayedCommand.words)")
     }
     guard let answered = value["answers"] else { return TraceLine(at: at, what: .input(input)) }
-    guard answered.string == "warned", case .command(let command) = input, let until = value.instant("until"),
+    guard let notice = answered.string.flatMap({ Reply.Notice(rawValue: $0) }), case .command(let command) = input,
+      let until = value.instant("until"),
       let seconds = value["afterSeconds"]?.number, seconds >= 0, seconds <= 86_400
     else {
       throw TraceError(
         description:
-          "\(place): a command that answers is {at, do, booking, answers: \"warned\", until, afterSeconds}: it is said so many seconds after each warning from `at` until then"
+          "\(place): a command that answers is {at, do, booking, answers, until, afterSeconds}: it is said so many seconds after each event `warned` or `questioned` from `at` until then"
       )
     }
     let after = TimeSpan(milliseconds: Int64(seconds * 1_000))
-    return TraceLine(at: at, what: .reply(Reply(from: at, until: until, after: after, command: command)))
+    return TraceLine(at: at, what: .reply(Reply(to: notice, from: at, until: until, after: after, command: command)))
   }
 
   private static func life(_ deed: String, _ value: JSONValue) -> Life? {
