@@ -26,6 +26,9 @@ struct MonitorClient: Sendable {
     session = URLSession(configuration: settings)
   }
 
+  /// Its events, as they happen.
+  func events() throws(Failure) -> EventSocket { try EventSocket(base.absoluteString, token: token) }
+
   struct Answer {
     var status: Int
     var body: [String: Any]

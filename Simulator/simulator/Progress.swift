@@ -26,7 +26,7 @@ struct Progress {
     let minutes = Int(time.milliseconds / 60_000)
     let clock = "\(pad(date.year))-\(pad(date.month))-\(pad(date.day)) \(pad(minutes / 60)):\(pad(minutes % 60))"
     var line = "\(clock)  \(people) people  \(messages) messages"
-    if let bookings { line += "  \(bookings.booked) booked  \(bookings.refused) refused" }
+    if let bookings { line += "  \(bookings.booked) booked  \(bookings.kept) kept  \(bookings.refused) refused" }
     FileHandle.standardError.write(Data((isTerminal ? "\r\u{1b}[K\(line)" : "\(line)\n").utf8))
   }
 

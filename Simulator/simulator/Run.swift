@@ -49,7 +49,7 @@ struct Run {
     if let url = options["monitor"], let file = options["token-file"] {
       let monitor = try MonitorClient(url: url, tokenFile: file)
       clock = HouseClock(following: monitor, usualSpeed: speed)
-      reception = Reception(monitor)
+      reception = try Reception(monitor, clock)
     } else {
       let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
       clock = HouseClock(LiveClock(showing: try options.start(in: venue.localTime) ?? now, speed: speed))
@@ -88,6 +88,7 @@ struct Run {
     guard let (begun, _) = clock.reading else { return true }
     simulation.pass(to: begun.now)
     for command in simulation.standingBookings(at: begun.now) { reception?.hand(in: command) }
+    for reply in simulation.standingReplies(at: begun.now) { reception?.expect(reply) }
     for message in simulation.words(at: begun.now) where message.retain { publish(message) }
     let settled = begun.now + Self.bridgeSettles
     while let (now, _) = clock.reading, now.now < settled {
@@ -105,7 +106,8 @@ struct Run {
     case .message(let message): if !message.isStored { publish(message) }
     case .command(let command): reception?.hand(in: command)
     case .fate(let fate): reception?.close(fate.booking)
-    case .reply, .truth: break
+    case .reply(let reply): reception?.expect(reply)
+    case .truth: break
     }
   }
 
