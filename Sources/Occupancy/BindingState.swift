@@ -13,7 +13,7 @@ public struct BindingState: Sendable, Equatable {
   public internal(set) var values: [Measured] = []
   /// What its sensors that see no seat have made of their readings.
   public internal(set) var models: [SensorModel] = []
-  /// What they had learned when it was last written down.
+  /// What they had learned when it was last written down, in the order of quantities.
   public internal(set) var learned: [Learned] = []
   /// How often it has said unasked what it said before, as long as that is not yet known of it.
   var repeats = 0
@@ -94,10 +94,13 @@ public struct BindingState: Sendable, Equatable {
 
   mutating func keep(_ values: [Double], of quantity: Quantity, at instant: Instant) {
     let new = Learned(quantity: quantity, values: values, at: instant)
-    if let place = learned.firstIndex(where: { $0.quantity == quantity }) {
+    guard let place = learned.firstIndex(where: { $0.quantity.rawValue >= quantity.rawValue }) else {
+      return learned.append(new)
+    }
+    if learned[place].quantity == quantity {
       learned[place] = new
     } else {
-      learned.append(new)
+      learned.insert(new, at: place)
     }
   }
 

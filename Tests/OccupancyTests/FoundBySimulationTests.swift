@@ -37,6 +37,40 @@ import Testing
     #expect(scene.building.waits.compactMap(\.offer).count == 1)
   }
 
+  @Test func `a seat that sees somebody is believed, whatever quiet and suspected sensors stand beside it`() {
+    var room = Watched([])
+    room.building = Building(
+      site: Site(
+        id: "test", name: "Test", spaces: [Space(id: "sala", kind: .meetingRoom)],
+        bindings: ["seat", "pir-1", "pir-2", "sound"].map {
+          Binding(device: $0, space: "sala", debounce: $0.hasPrefix("pir") ? .minutes(1) : .zero)
+        }))
+    for second in [Int64(0), 5_400] {
+      for pir in 1...2 { room.say(.motion, false, at: second, by: pir) }
+      room.say(.presence, false, at: second)
+      if second == 0 { for minute in Int64(1)..<90 { room.say(.sound, 31, at: minute * 60, by: 3) } }
+    }
+    room.book("b1", from: 5_400, to: 9_000)
+    for deed in [Command.Deed.checkIn, .keep, .keep] { room.command(deed, "b1", at: 5_410) }
+    room.wait(until: 5_420)
+    #expect((1...2).allSatisfy { room.building.state(BindingIndex($0)).conduct.suspicion == .stuckOff })
+    room.say(.sound, 31, at: 5_430, by: 3)
+    room.say(.presence, true, at: 5_440)
+    #expect(room.presence == .present)
+    #expect(room.building.belief(of: 0, at: room.building.now).total >= Evidence.threshold)
+  }
+
+  @Test func `what a sensor has learned is read back in the order in which it stood`() {
+    var room = Watched(["pad"])
+    for minute in Int64(0)..<10 { room.say(.sound, 31, at: minute * 60) }
+    for second in [610, 910, 1_210] { room.say(.presence, false, at: Int64(second)) }
+    for minute in Int64(21)..<300 { room.say(.sound, 31, at: minute * 60) }
+    var read = Building(site: room.building.site)
+    for event in room.events { read.apply(event) }
+    let (lived, kept) = (room.building.state(BindingIndex(0)).learned, read.state(BindingIndex(0)).learned)
+    #expect(kept.count == 2 && lived == kept)
+  }
+
   @Test func `a series that is made longer than its step does not overlap itself`() {
     var scene = Self.rooms()
     let occurrences = [

@@ -52,7 +52,7 @@ extension Building {
       record(.learned(index, quantity, values), at: now, into: &events)
     } else {
       // The first hour only shows what the sensor began with.
-      bindings[number].learned.append(BindingState.Learned(quantity: quantity, values: [], at: now))
+      bindings[number].keep([], of: quantity, at: now)
     }
   }
 

@@ -82,6 +82,7 @@ struct EvidenceSum {
       edge = min(edge, part.edge)
       belief.parts.append(part)
     }
+    if let best, best.weight >= Evidence.seat { slope = belief.yield(to: best) }
     let total = belief.total
     belief.presence = presence(total, seeing, before: before)
     belief.people = people(belief.presence)
@@ -161,7 +162,22 @@ struct EvidenceSum {
   }
 }
 
+extension Belief {
+  /// What sees no seat weighs against one that sees somebody, but all of it together leaves the seat its word. Returns the slope of what is left.
+  fileprivate mutating func yield(to seat: Evidence) -> Double {
+    let against = parts.reduce(0) { $1.weight < 0 ? $0 - $1.weight : $0 }
+    let bearable = seat.weight + Evidence.prior - Evidence.threshold - Evidence.beyondDoubt
+    if against > bearable {
+      for place in parts.indices where parts[place].weight < 0 { parts[place].scale(by: bearable / against) }
+    }
+    return parts.reduce(0) { $0 + $1.slope }
+  }
+}
+
 extension Evidence {
+  /// So far above the threshold a seat's word stays.
+  fileprivate static let beyondDoubt = 0.5
+
   fileprivate mutating func scale(by factor: Double) {
     weight *= factor
     slope *= factor
