@@ -39,7 +39,7 @@ help:
 	@echo "make bench [MESSAGES=25000 SECONDS=3 ROUNDS=5]   figures against peers"
 	@echo "make fuzz [SECONDS=60]                   hostile bytes for whatever reads from outside"
 	@echo "make sanitize                            every test under the thread and the address sanitizer"
-	@echo "make score [DAYS=2 SEEDS=1 SCORES=DIR]   the simulator's truth against what the product says, over every scenario"
+	@echo "make score [DAYS=2 SEEDS=1 WEEKS=20 SCORES=DIR]   the simulator's truth against what the product says, over every scenario; fairness"
 	@echo "make fairness [SEEDS=20 DAYS=0]          what was taken from whom, and what was won back: an ordinary week and one in which nobody comes"
 	@echo "make simulate [SEEDS=10000 | SEED=7]     drawn buildings lived with every fault, every invariant held against every step"
 	@echo "make counterfactuals [TOLD=1000]         releases told anew with the movement that would have kept them"
@@ -84,7 +84,7 @@ bench:
 	@.build/release/simulate --day
 	@.build/release/bench --messages $(MESSAGES) --seconds $(or $(SECONDS),3) --rounds $(ROUNDS)
 
-# DAYS=0 plays each scenario as long as it is; SCORES=DIR keeps the tables. SHARED is where labelled data of real rooms lies, if anywhere.
+# DAYS=0 plays each scenario as long as it is; SCORES=DIR keeps the tables. WEEKS: seeds of the fairness at the end. SHARED is where labelled data of real rooms lies, if anywhere.
 .PHONY: score
 score:
 	$(call install,$(BUILD_PACKAGES))
@@ -92,6 +92,8 @@ score:
 	@swift build -c release --product simulator
 	@Tests/score-data.sh .build/release "$(or $(SHARED),../shared)"
 	@Simulator/score.sh .build/release "$(or $(DAYS),2)" "$(or $(SEEDS),1)" "$(SCORES)"
+	@echo
+	@Simulator/fairness.sh .build/release "$(or $(WEEKS),20)"
 
 # SEEDS is how many, from 1 on; DAYS=0 plays each scenario as long as it is. Fails where a place was taken from somebody who sat there.
 .PHONY: fairness
