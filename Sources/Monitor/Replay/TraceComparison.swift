@@ -25,28 +25,18 @@ public struct TraceComparison {
   public var reached: Instant? { course.last }
 
   /// What was noticed on the way, for people.
-  public var notes: [String] {
-    var notes = before.rejections
-    if course.outOfOrder > 0 {
-      notes.append("\(course.outOfOrder) lines lie before the line above them; they count at its time")
-    }
-    return notes
-  }
+  public var notes: [String] { before.rejections + course.notes }
 
   public mutating func add(command line: [UInt8], at place: String) throws(TraceError) {
     try course.add(command: line, at: place)
   }
 
   public mutating func take(message line: [UInt8], at place: String) throws {
-    var lines: [TraceLine] = []
-    try course.take(line: line, at: place) { lines.append($0) }
-    for line in lines { lead(line) }
+    for line in try course.take(line: line, at: place) { lead(line) }
   }
 
   public mutating func finish() {
-    var lines: [TraceLine] = []
-    course.finish { lines.append($0) }
-    for line in lines { lead(line) }
+    for line in course.finish() { lead(line) }
     if let last = course.last { run(until: last) }
   }
 

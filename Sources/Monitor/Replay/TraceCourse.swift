@@ -5,7 +5,7 @@ struct TraceCourse {
   private var commands: [TraceLine] = []
   private var next = 0
   private(set) var last: Instant?
-  private(set) var outOfOrder = 0
+  private var outOfOrder = 0
   /// The trace is the monitor's own record. Its lines stand in the order in which it took them, and a message keeps the time at which it came, also where others were taken before it.
   private var isOwnRecord = false
 
@@ -17,33 +17,38 @@ struct TraceCourse {
     commands.insert(line, at: index)
   }
 
-  /// Takes one line of the trace, and hands on what counts up to then, in order.
-  mutating func take(line bytes: [UInt8], at place: String, _ lead: (TraceLine) throws -> Void) throws {
+  /// Takes one line of the trace, and returns what counts up to then, in order.
+  mutating func take(line bytes: [UInt8], at place: String) throws(TraceError) -> [TraceLine] {
     var line = try TraceLine(parsing: bytes, at: place)
     if case .life(.started) = line.what { isOwnRecord = true }
     if let last, line.at < last { outOfOrder += 1 }
     line.at = max(line.at, last ?? line.at)
-    try runCommands(until: line.at, lead)
+    let before = commands(until: line.at)
     last = line.at
     if case .message(var message) = line.what, !isOwnRecord {
       message.received = line.at
       line.what = .message(message)
     }
-    try lead(line)
+    return before + [line]
   }
 
-  /// Hands on the commands that are left.
-  mutating func finish(_ lead: (TraceLine) throws -> Void) rethrows {
-    if let end = commands.last?.at { try runCommands(until: end, lead) }
-  }
+  /// The commands that are left.
+  mutating func finish() -> [TraceLine] { commands(until: .distantFuture) }
 
-  private mutating func runCommands(until time: Instant, _ lead: (TraceLine) throws -> Void) rethrows {
+  private mutating func commands(until time: Instant) -> [TraceLine] {
+    var lines: [TraceLine] = []
     while next < commands.count, commands[next].at <= time {
       var line = commands[next]
       next += 1
       line.at = max(line.at, last ?? line.at)
       last = line.at
-      try lead(line)
+      lines.append(line)
     }
+    return lines
+  }
+
+  /// What was noticed on the way, for people.
+  var notes: [String] {
+    outOfOrder > 0 ? ["\(outOfOrder) lines lie before the line above them; they count at its time"] : []
   }
 }

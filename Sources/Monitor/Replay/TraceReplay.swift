@@ -35,10 +35,7 @@ public struct TraceReplay {
 
   /// What was noticed on the way, for people.
   public var notes: [String] {
-    var notes = rehearsal.rejections
-    if course.outOfOrder > 0 {
-      notes.append("\(course.outOfOrder) lines lie before the line above them; they count at its time")
-    }
+    var notes = rehearsal.rejections + course.notes
     if let lacking = disk?.lacking, lacking > 0 {
       notes.append(
         "the monitor's journal knew \(lacking) events that this replay does not come to: "
@@ -54,17 +51,13 @@ public struct TraceReplay {
 
   /// Takes one line: of `mosquitto_sub -F %j`, or of a monitor's own record. Commands up to its time come first.
   public mutating func take(message line: [UInt8], at place: String) throws {
-    var lines: [TraceLine] = []
-    try course.take(line: line, at: place) { lines.append($0) }
-    for line in lines { try lead(line, place) }
+    for line in try course.take(line: line, at: place) { try lead(line, place) }
   }
 
   /// Carries out the commands that are left, and lets time run to the last line of either file.
   public mutating func finish() {
-    var lines: [TraceLine] = []
-    course.finish { lines.append($0) }
     var events: [Event] = []
-    for line in lines { rehearsal.take(line, into: &events) }
+    for line in course.finish() { rehearsal.take(line, into: &events) }
     if let last = course.last { rehearsal.run(until: last, into: &events) }
     pass(events)
     if let rest = disk?.finish() { tell(rest) }
