@@ -329,8 +329,8 @@ extension Invariant {
       if place.presence == .present { return "somebody is at \(space)" }
       if let device = model.unopposed(at: place, now) { return "\(device) sees somebody, and nothing says otherwise" }
       let speaking = place.sensors.map { model.sensors[$0] }.filter { !$0.words.isEmpty }
-      // What is heard at this very moment comes after what became due by then.
-      let allHeard = speaking.allSatisfy { $0.heard.map { $0 >= claim.start && $0 < now } ?? false }
+      // What is told from this very moment on comes after what became due by then.
+      let allHeard = speaking.allSatisfy { $0.heard.map { $0 >= claim.start } ?? false && $0.toldAt < now }
       guard place.presence == .absent(.known), allHeard else { return nil }
       return model.mustSpeakAgain(at: space, now) == nil ? "\(space) is known to be empty" : nil
     })

@@ -49,6 +49,8 @@ struct Model {
   struct Sensor {
     var space: Int
     var heard: Instant?
+    /// When that became known: a message may come late.
+    var toldAt: Instant = .distantPast
     var words: [Quantity: Word] = [:]
     /// Since when it has said the same.
     var began: [Quantity: Instant] = [:]
@@ -111,10 +113,10 @@ struct Model {
 
   mutating func hear(_ input: Input, at now: Instant) {
     switch input {
-    case .heard(let index, let at): hear(Int(index.number), min(at, now))
+    case .heard(let index, let at): hear(Int(index.number), min(at, now), told: now)
     case .reading(let reading):
       let number = Int(reading.binding.number)
-      if reading.ageIsKnown { hear(number, min(reading.at, now)) }
+      if reading.ageIsKnown { hear(number, min(reading.at, now), told: now) }
       guard !reading.quantity.tellsPresence else { return }
       if !reading.quantity.describesDevice { sensors[number].hasValue = true }
       guard reading.ageIsKnown, case .number = reading.value else { return }
@@ -128,7 +130,8 @@ struct Model {
     }
   }
 
-  private mutating func hear(_ number: Int, _ instant: Instant) {
+  private mutating func hear(_ number: Int, _ instant: Instant, told now: Instant) {
+    sensors[number].toldAt = now
     sensors[number].heard = max(sensors[number].heard ?? instant, instant)
   }
 
