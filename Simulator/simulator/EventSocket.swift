@@ -24,7 +24,9 @@ struct EventSocket {
       }
     }
     guard descriptor >= 0, connected == 0 else {
-      throw .outside("\(url) does not answer: \(String(cString: strerror(errno))); is the monitor running?")
+      let code = errno
+      if descriptor >= 0 { close(descriptor) }
+      throw .outside("\(url) does not answer: \(String(cString: strerror(code))); is the monitor running?")
     }
     self.descriptor = descriptor
     let request =

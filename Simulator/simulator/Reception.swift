@@ -67,13 +67,16 @@ final class Reception: Sendable {
     do {
       try OSThread(named: "notices") {
         while true {
-          if let events = try? monitor.events() {
-            events.readHere { event in
+          do throws(Failure) {
+            try monitor.events().readHere { event in
               guard let notice = event["type"]?.string.flatMap({ Reply.Notice(rawValue: $0) }),
                 let id = event["booking"]?.string, let at = event["at"]?.string.flatMap({ Instant(iso8601: $0) })
               else { return }
               waiting.yield(.noticed(id: id, notice, at: at))
             }
+          } catch {
+            // One that is away comes back. An address that this reader does not read stays so.
+            if case .usage(let text) = error { return complain("nobody answers warnings: \(text)") }
           }
           sleep(1)
         }

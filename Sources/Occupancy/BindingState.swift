@@ -53,11 +53,11 @@ public struct BindingState: Sendable, Equatable {
   /// Whether it is known to say again and again what it says of its seat, so that its silence means something.
   var repeatsItself: Bool { learned.contains { $0.quantity.seesSeat && !$0.values.isEmpty } }
 
-  /// It has said the same again. After the second time it is known to repeat itself; a message that came twice is none.
-  mutating func isRepetition(at instant: Instant) -> Bool {
-    guard !repeatsItself, let lastHeard, instant - lastHeard >= Self.shortestRhythm else { return false }
+  /// Counts that it has said the same again; a message that came twice is none. Returns its rhythm when that shows for the first time that it repeats itself: the second time.
+  mutating func countRepetition(at instant: Instant) -> TimeSpan? {
+    guard !repeatsItself, let lastHeard, instant - lastHeard >= Self.shortestRhythm else { return nil }
     repeats += 1
-    return repeats >= 2
+    return repeats >= 2 ? instant - lastHeard : nil
   }
 
   private static let shortestRhythm = TimeSpan.seconds(20)

@@ -73,11 +73,9 @@ extension Building {
 
   /// A word that nothing has changed: it moves nothing, but shows that its sensor repeats itself.
   private mutating func hearAgain(_ reading: Reading, at now: Instant, into events: inout [Event]) {
-    guard reading.quantity.seesSeat, reading.ageIsKnown else { return }
-    let number = Int(reading.binding.number)
-    let instant = min(reading.at, now)
-    let rhythm = bindings[number].lastHeard.map { instant - $0 } ?? .zero
-    guard bindings[number].isRepetition(at: instant) else { return }
+    guard reading.quantity.seesSeat, reading.ageIsKnown,
+      let rhythm = bindings[Int(reading.binding.number)].countRepetition(at: min(reading.at, now))
+    else { return }
     record(.learned(reading.binding, reading.quantity, [Double(rhythm.milliseconds) / 1_000]), at: now, into: &events)
   }
 

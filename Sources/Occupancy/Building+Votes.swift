@@ -23,12 +23,13 @@ extension Building {
     return oldest
   }
 
-  /// When what a release at this space rests on was heard.
+  /// When what a release at this space rests on was heard. Who repeats itself is looked for where the policy asks for it.
   func hearing(in number: Int) -> Situation.Hearing {
-    Situation.Hearing(
-      all: heardByAll(in: number) { _ in true },
-      seats: heardByAll(in: number) { $0.words.contains { $0.quantity.seesSeat } },
-      repeaters: heardByAll(in: number, \.repeatsItself))
+    var hearing = Situation.Hearing(all: heardByAll(in: number) { _ in true })
+    guard policies[number].heardWithin > .zero else { return hearing }
+    hearing.seats = heardByAll(in: number) { $0.words.contains { $0.quantity.seesSeat } }
+    hearing.repeaters = heardByAll(in: number, \.repeatsItself)
+    return hearing
   }
 
   /// Whether anything here can tell who is present: a space without it lives by its bookings alone.

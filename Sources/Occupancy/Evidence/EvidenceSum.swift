@@ -59,7 +59,7 @@ struct EvidenceSum {
     let isSeen = best != nil
     let isQuick = isQuick || isSeen || hasListeners
     // A lamp that one sensor sees is on, and a room is no darker for each sensor that stands in it.
-    let lamp = parts.filter { $0.quantity == .illuminance }.max { $0.weight < $1.weight }
+    let lamp = parts.lazy.filter { $0.quantity == .illuminance }.max { $0.weight < $1.weight }
     var belief = Belief()
     var slope = 0.0
     var edge = min(changesAt, unheardAt)
@@ -82,7 +82,7 @@ struct EvidenceSum {
       edge = min(edge, part.edge)
       belief.parts.append(part)
     }
-    if let best, best.weight >= Evidence.seat { slope = belief.yield(to: best) }
+    if let best, best.weight >= Evidence.seat { belief.yield(to: best, &slope) }
     let total = belief.total
     belief.presence = presence(total, seeing, before: before)
     belief.people = people(belief.presence)
@@ -163,14 +163,13 @@ struct EvidenceSum {
 }
 
 extension Belief {
-  /// What sees no seat weighs against one that sees somebody, but all of it together leaves the seat its word. Returns the slope of what is left.
-  fileprivate mutating func yield(to seat: Evidence) -> Double {
+  /// What sees no seat weighs against one that sees somebody, but all of it together leaves the seat its word. `slope` becomes that of what is left.
+  fileprivate mutating func yield(to seat: Evidence, _ slope: inout Double) {
     let against = parts.reduce(0) { $1.weight < 0 ? $0 - $1.weight : $0 }
     let bearable = seat.weight + Evidence.prior - Evidence.threshold - Evidence.beyondDoubt
-    if against > bearable {
-      for place in parts.indices where parts[place].weight < 0 { parts[place].scale(by: bearable / against) }
-    }
-    return parts.reduce(0) { $0 + $1.slope }
+    guard against > bearable else { return }
+    for place in parts.indices where parts[place].weight < 0 { parts[place].scale(by: bearable / against) }
+    slope = parts.reduce(0) { $0 + $1.slope }
   }
 }
 
