@@ -3,7 +3,7 @@ import Sensors
 
 extension SiteReader {
   private static let sensorKeys = [
-    "device", "source", "space", "channel", "hold", "expires", "debounce", "scale", "offset",
+    "device", "source", "space", "channel", "hold", "expires", "debounce", "scale", "offset", "as",
   ]
 
   func bindings(_ root: Fields, spaces: Named<Space>, sources: [Source]) -> [Binding] {
@@ -24,6 +24,7 @@ extension SiteReader {
         findings.add(fields["scale"]?.offset ?? fields.offset, "`scale` is 0: every value would become 0; leave it out")
       }
       let offset = fields.number("offset")
+      let tells = tells(fields)
       guard let device else { continue }
       if let line = first[[device, channel]].map({ findings.line(of: $0) }) {
         let which = channel.map { "channel \"\($0)\" of the device \"\(device)\"" } ?? "the device \"\(device)\""
@@ -37,9 +38,23 @@ extension SiteReader {
         Binding(
           device: device, channel: channel, space: space, hold: hold ?? agreed(usual, \.hold),
           expires: expires ?? agreed(usual, \.expires) ?? Binding.usualExpiry,
-          debounce: debounce ?? agreed(usual, \.debounce) ?? .zero, scale: scale ?? 1, offset: offset ?? 0))
+          debounce: debounce ?? agreed(usual, \.debounce) ?? .zero, scale: scale ?? 1, offset: offset ?? 0,
+          tells: tells))
     }
     return bindings
+  }
+
+  /// What a sensor's field means, where the site knows better than its format.
+  private func tells(_ fields: Fields) -> Quantity? {
+    let known: [(word: String, quantity: Quantity)] = [
+      ("presence", .presence), ("motion", .motion), ("count", .people), ("contact", .contact),
+    ]
+    guard let word = fields.text("as") else { return nil }
+    if let found = known.first(where: { $0.word == word }) { return found.quantity }
+    findings.add(
+      fields["as"]?.offset ?? fields.offset,
+      "nothing is read as \"\(word)\": \(Suggestion.sentence(for: word, in: known.map(\.word)))")
+    return nil
   }
 
   /// What the formats of the sensor agree on. Where nothing says which of them it speaks and they differ, nobody is believed for longer than usual.

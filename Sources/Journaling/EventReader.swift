@@ -55,7 +55,8 @@ public struct EventReader: Sendable {
 
   private mutating func answer(_ fields: Fields) -> Answer? {
     switch fields.type {
-    case "sensed", "heard", "measured", "came-late", "stirred", "learned", "passed", "device-offline", "device-online",
+    case "sensed", "doubted", "heard", "measured", "came-late", "stirred", "learned", "passed", "device-offline",
+      "device-online",
       "sensor-silent", "sensor-back", "sensor-suspected", "sensor-trusted", "sensor-forgot", "disagreed", "agreed":
       guard let device = fields.text("device"), let space = fields.text("space") else { return nil }
       guard let index = bindings[Key(device: device, channel: fields.text("channel"), space: space)] else {
@@ -87,9 +88,13 @@ public struct EventReader: Sendable {
       return .sensed(
         index,
         Word(
-          quantity: quantity, value: value, saidAt: saidAt, ageIsKnown: ageIsKnown, followsPresence: follows,
-          // Journals that were begun before it was kept have none.
-          hasEnded: fields.flag("hasEnded") ?? false))
+          // Journals that were begun before these were kept have none.
+          quantity: quantity, field: fields.text("field") ?? "", isPart: fields.flag("isPart") ?? false, value: value,
+          saidAt: saidAt, ageIsKnown: ageIsKnown, followsPresence: follows, hasEnded: fields.flag("hasEnded") ?? false))
+    case "doubted":
+      guard let why = fields.text("because").flatMap({ Word.Doubt(rawValue: $0) }), let at = fields.instant("saidAt")
+      else { return nil }
+      return .doubted(index, field: fields.text("field"), because: why, at: at)
     case "heard": return fields.instant("heardAt").map { .heard(index, at: $0) }
     case "measured":
       guard let quantity = fields.quantity, let value = fields.value, let at = fields.instant("measuredAt") else {

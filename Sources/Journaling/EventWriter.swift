@@ -23,6 +23,7 @@ public struct EventWriter: Sendable {
     if let type = fact.type { return type }
     return switch fact {
     case .sensed: "sensed"
+    case .doubted: "doubted"
     case .heard: "heard"
     case .measured: "measured"
     case .cameLate: "came-late"
@@ -63,11 +64,18 @@ public struct EventWriter: Sendable {
     case .sensed(let index, let word):
       write(index, into: &json)
       json.member("quantity", word.quantity.name)
+      if !word.field.isEmpty { json.member("field", word.field) }
+      if word.isPart { json.member("isPart", true) }
       write(word.value, into: &json)
       json.member("saidAt", word.saidAt.description)
       json.member("ageIsKnown", word.ageIsKnown)
       json.member("followsPresence", word.followsPresence)
       json.member("hasEnded", word.hasEnded)
+    case .doubted(let index, let field, let why, let at):
+      write(index, into: &json)
+      if let field { json.member("field", field) }
+      json.member("because", why.rawValue)
+      json.member("saidAt", at.description)
     case .heard(let index, let at):
       write(index, into: &json)
       json.member("heardAt", at.description)

@@ -17,6 +17,11 @@ struct SignOfLife: Sendable {
 }
 
 extension Decoder {
+  /// The broker was found. Where nothing was ever known there is nothing that could be repeated.
+  mutating func brokerFound(at instant: Instant, knowing building: Building) {
+    if building.bindings.contains(where: { !$0.words.isEmpty }) { reconnected(at: instant) }
+  }
+
   /// Has the building take what one message says. That its devices were heard comes last: before it, the old word would count as fresh for an instant.
   ///
   /// `heard` is working memory that the caller keeps, so that no message allocates.

@@ -35,6 +35,7 @@ extension Live {
     case .subscribed:
       guard !wasReady else { return }
       connectedSince = now
+      decoder.brokerFound(at: now, knowing: building)
       record?.add(TraceWriter.life(.brokerFound, at: now))
       building.handle(.brokerFound, at: now, into: &turn.events)
     case .lost(let since, let why):

@@ -44,7 +44,8 @@ extension Fact {
   /// Whether nobody has been promised anything by it: it may reach the disk a little later.
   fileprivate var mayWait: Bool {
     switch self {
-    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .presence, .deviceOffline,
+    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .presence,
+      .deviceOffline,
       .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .refused:
       true

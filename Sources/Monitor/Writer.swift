@@ -216,7 +216,8 @@ extension Fact {
   var isShownAtOnce: Bool {
     switch self {
     case .presence, .sensorSilent, .sensorBack, .suspected, .trusted, .cutOff: true
-    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
+    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
+      .deviceOnline,
       .booked, .checkedIn,
       .warned, .kept, .released,
       .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .bound, .opened, .disagreed,

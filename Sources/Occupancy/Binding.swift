@@ -13,6 +13,8 @@ public struct Binding: Sendable, Equatable {
   public var debounce: TimeSpan
   public var scale: Double
   public var offset: Double
+  /// What its field that tells presence means, where the site says so: presence, motion, people or a contact.
+  public var tells: Quantity?
 
   /// Whether the space's own gaps decide how long a motion counts; a hold or a debounce of the site's comes before.
   var learnsHold: Bool { hold == nil && debounce == .zero }
@@ -21,8 +23,10 @@ public struct Binding: Sendable, Equatable {
 
   public init(
     source: String? = nil, device: String, channel: String? = nil, space: SpaceID, hold: TimeSpan? = nil,
-    expires: TimeSpan = usualExpiry, debounce: TimeSpan = .zero, scale: Double = 1, offset: Double = 0
+    expires: TimeSpan = usualExpiry, debounce: TimeSpan = .zero, scale: Double = 1, offset: Double = 0,
+    tells: Quantity? = nil
   ) {
+    self.tells = tells
     self.source = source
     self.device = device
     self.channel = channel

@@ -9,6 +9,8 @@ public struct BindingState: Sendable, Equatable {
   public internal(set) var isOffline = false
   /// Words of its sensors that tell presence.
   public internal(set) var words: [Word] = []
+  /// By word: when it was last said, repetitions included. The journal has the beginning of each alone; after a restart it has to be said anew.
+  private(set) var lastSaid: [Instant] = []
   /// Last values of its other sensors, in the order in which they were first heard.
   public internal(set) var values: [Measured] = []
   /// What its sensors that see no seat have made of their readings.
@@ -17,6 +19,8 @@ public struct BindingState: Sendable, Equatable {
   public internal(set) var learned: [Learned] = []
   /// How often it has said unasked what it said before, as long as that is not yet known of it.
   var repeats = 0
+  /// When that was last counted.
+  var repeatedAt: Instant?
   /// How it behaves over hours.
   public internal(set) var conduct = Conduct()
   /// The last sign of somebody that was no word of presence.
@@ -53,19 +57,50 @@ public struct BindingState: Sendable, Equatable {
   /// Whether it is known to say again and again what it says of its seat, so that its silence means something.
   var repeatsItself: Bool { learned.contains { $0.quantity.seesSeat && !$0.values.isEmpty } }
 
-  /// Counts that it has said the same again; a message that came twice is none. Returns its rhythm when that shows for the first time that it repeats itself: the second time.
-  mutating func countRepetition(at instant: Instant) -> TimeSpan? {
-    guard !repeatsItself, let lastHeard, instant - lastHeard >= Self.shortestRhythm else { return nil }
+  /// Whether it does so on its own account, minute by minute, and not only when its battery or its bridge makes it: then what it says again is said anew.
+  var repeatsOften: Bool {
+    learned.contains { $0.quantity.seesSeat && $0.values.first.map { $0 <= Self.oftenSeconds } ?? false }
+  }
+
+  private static let oftenSeconds = 900.0
+
+  /// The shortest motion that its sensor ever told, where that is short.
+  private var shortestMotion: TimeSpan?
+
+  /// By so much it tells the end of a motion after the last movement. A single movement shows it; until one did, nothing is taken off.
+  var blindTime: TimeSpan { shortestMotion ?? .zero }
+
+  /// No maker's blind time is longer.
+  private static let longestBlindTime = TimeSpan.minutes(3)
+
+  mutating func noteMotion(_ length: TimeSpan) {
+    guard length <= Self.longestBlindTime else { return }
+    shortestMotion = min(shortestMotion ?? length, length)
+  }
+
+  /// Counts that `word` is said again; a message that came twice is none. Returns its rhythm when that shows for the first time that it repeats itself: the second time.
+  mutating func countRepetition(of word: Word, at instant: Instant) -> TimeSpan? {
+    let last = max(repeatedAt ?? .distantPast, word.saidAt)
+    guard !repeatsItself, instant - last >= Self.shortestRhythm else { return nil }
     repeats += 1
-    return repeats >= 2 ? instant - lastHeard : nil
+    repeatedAt = instant
+    return repeats >= 2 ? instant - last : nil
   }
 
   private static let shortestRhythm = TimeSpan.seconds(20)
 
   func word(_ quantity: Quantity) -> Word? { words.first { $0.quantity == quantity } }
 
-  /// What it last said of a quantity, as a word or as a value.
-  public func told(of quantity: Quantity) -> Reading.Value? { word(quantity)?.value ?? value(quantity) }
+  /// The word that its device calls so.
+  func word(of field: String, _ quantity: Quantity) -> Word? { words.first { $0.isSaid(by: field, quantity) } }
+
+  /// What it last said of a field that tells presence, or of another quantity.
+  public func told(of quantity: Quantity, field: String) -> Reading.Value? {
+    word(of: field, quantity)?.value ?? value(quantity)
+  }
+
+  /// Whether one word says for all that it sees whether somebody sits there; parts then only add to it.
+  var hasVerdict: Bool { words.contains { !$0.isPart && $0.quantity.seesSeat } }
 
   public func value(_ quantity: Quantity) -> Reading.Value? { values.first { $0.quantity == quantity }?.value }
 
@@ -76,8 +111,9 @@ public struct BindingState: Sendable, Equatable {
 
   mutating func put(_ word: Word) {
     if word.ageIsKnown, word.saysSomebody { conduct.saysSomebody() }
-    guard let place = words.firstIndex(where: { $0.quantity == word.quantity }) else {
+    guard let place = words.firstIndex(where: { $0.isSaid(by: word.field, word.quantity) }) else {
       words.append(word)
+      lastSaid.append(word.saidAt)
       if word.ageIsKnown { watchedSince = max(watchedSince, word.saidAt) }
       return
     }
@@ -90,6 +126,25 @@ public struct BindingState: Sendable, Equatable {
       watchedSince = max(watchedSince, word.saidAt)
     }
     words[place] = word
+    lastSaid[place] = max(lastSaid[place], word.saidAt)
+  }
+
+  /// What was said before this does not count until it is said again.
+  mutating func doubtWords(of field: String?, because why: Word.Doubt, at instant: Instant) {
+    for place in words.indices where (field == nil || words[place].field == field) && words[place].saidAt <= instant {
+      words[place].doubt(because: why, at: instant)
+    }
+  }
+
+  /// A word is said once more.
+  mutating func say(again word: Word, at instant: Instant) {
+    guard let place = words.firstIndex(where: { $0.isSaid(by: word.field, word.quantity) }) else { return }
+    lastSaid[place] = max(lastSaid[place], instant)
+  }
+
+  /// When a word was last said, repetitions included.
+  func lastSaid(of word: Word) -> Instant {
+    words.firstIndex { $0.isSaid(by: word.field, word.quantity) }.map { lastSaid[$0] } ?? word.saidAt
   }
 
   mutating func keep(_ values: [Double], of quantity: Quantity, at instant: Instant) {

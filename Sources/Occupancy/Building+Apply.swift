@@ -10,7 +10,7 @@ extension Building {
       bindings[Int(index.number)].hear(at: at)
       bindings[Int(index.number)].recordedHeard = max(bindings[Int(index.number)].recordedHeard, at)
     case .sensed(let index, let word):
-      let before = bindings[Int(index.number)].word(word.quantity)
+      let before = bindings[Int(index.number)].word(of: word.field, word.quantity)
       bindings[Int(index.number)].put(word)
       if word.quantity == .motion { applyMotion(word, from: index, after: before) }
       if word.ageIsKnown {
@@ -18,13 +18,19 @@ extension Building {
         bindings[Int(index.number)].recordedHeard = max(bindings[Int(index.number)].recordedHeard, word.saidAt)
       }
       touch(spaceOfBinding[Int(index.number)])
+    case .doubted(let index, let field, let why, let at):
+      bindings[Int(index.number)].doubtWords(of: field, because: why, at: at)
+      touch(spaceOfBinding[Int(index.number)])
     case .measured(let index, let quantity, let value, let at):
       measure(index, BindingState.Measured(quantity: quantity, value: value, at: at))
     case .cameLate: break
     case .passed(let passage): apply(passage, at: event.at)
     case .recounted(let space, _, _): beginCount(at: space, event.at)
     case .bound(let binding): add(binding, at: event.at)
-    case .deviceOffline(let index): bindings[Int(index.number)].isOffline = true
+    case .deviceOffline(let index):
+      bindings[Int(index.number)].isOffline = true
+      // Who was gone knows nothing of what was meanwhile.
+      bindings[Int(index.number)].doubtWords(of: nil, because: .interrupted, at: event.at)
     case .deviceOnline(let index):
       bindings[Int(index.number)].isOffline = false
       bindings[Int(index.number)].watchedSince = event.at
@@ -172,7 +178,7 @@ extension Building {
     case .questioned(let id, let space):
       ledger.change(id) { $0.questionedAt = event.at }
       touch(space)
-    case .refused, .opened, .heard, .sensed, .measured, .cameLate, .stirred, .learned, .passed, .recounted,
+    case .refused, .opened, .heard, .sensed, .doubted, .measured, .cameLate, .stirred, .learned, .passed, .recounted,
       .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
       .presence, .cutOff, .resumed, .bound, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered,

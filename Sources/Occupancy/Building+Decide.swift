@@ -3,6 +3,8 @@ extension Building {
     switch input {
     case .heard(let binding, let at): hear(binding, at: min(at, now), now: now, into: &events)
     case .reading(let reading): take(reading, at: now, into: &events)
+    case .unread(let binding, let field, let why, let at):
+      doubt(binding, field, because: why, at: min(at, now), now: now, into: &events)
     case .late(let reading): keep(reading, at: now, into: &events)
     case .binding(let binding):
       guard number(of: binding.space) != nil else { return }
@@ -53,15 +55,26 @@ extension Building {
       if reading.quantity.passage != nil { count(reading, at: now, into: &events) }
       return listen(to: reading, at: now, into: &events)
     }
-    let before = bindings[number].words.first { $0.quantity == reading.quantity }
+    let before = bindings[number].word(of: reading.field, reading.quantity)
     var word = Word(
-      quantity: reading.quantity, value: reading.value, saidAt: min(reading.at, now), ageIsKnown: reading.ageIsKnown,
-      followsPresence: false, hasEnded: reading.tellsState)
+      quantity: reading.quantity, field: reading.field, isPart: reading.isPart, value: reading.value,
+      saidAt: min(reading.at, now), ageIsKnown: reading.ageIsKnown, followsPresence: false,
+      hasEnded: reading.tellsState)
     if let before {
       // What arrives late goes to history; it never moves the present back.
-      guard word.saidAt >= before.saidAt else { return keep(reading, at: now, into: &events) }
-      guard word.ageIsKnown || !before.ageIsKnown else { return }
-      let isRepeated = before.value == word.value && before.ageIsKnown == word.ageIsKnown
+      guard word.saidAt >= max(before.saidAt, before.doubtedAt) else { return keep(reading, at: now, into: &events) }
+      guard word.ageIsKnown || !before.ageIsKnown else {
+        // Of no known age, and yet another word than the one that counts: neither can be believed.
+        guard word.value != before.value else { return }
+        return doubt(reading.binding, before.field, because: .contradicted, at: now, now: now, into: &events)
+      }
+      if word.ageIsKnown { bindings[number].say(again: before, at: word.saidAt) }
+      guard before.doubt == nil || ends(before.doubt, reading) else {
+        return hearAgain(reading, at: now, into: &events)
+      }
+      let isRepeated =
+        before.value == word.value && before.ageIsKnown == word.ageIsKnown && before.doubt == nil
+        && before.quantity == word.quantity
       let isPulse = reading.isFresh && word.saysSomebody && isPulsing(number, word, after: before)
       guard !isRepeated || isPulse else { return hearAgain(reading, at: now, into: &events) }
       word.followsPresence = before.ageIsKnown && before.saysSomebody
@@ -71,10 +84,34 @@ extension Building {
     settle(spaceOfBinding[number], at: now, into: &events)
   }
 
+  /// Whether a doubtful word counts again with this reading. What a bridge remembers says nothing new of a sensor that was gone; one that repeats itself often has surely spoken.
+  private func ends(_ doubt: Word.Doubt?, _ reading: Reading) -> Bool {
+    guard let doubt, doubt.outlastsMemory, !reading.isFresh else { return true }
+    return bindings[Int(reading.binding.number)].repeatsOften
+  }
+
+  /// A device spoke and said nothing readable of what tells presence: what it said before is no known absence any more, and no known presence either.
+  private mutating func doubt(
+    _ index: BindingIndex, _ field: String?, because why: Word.Doubt, at instant: Instant, now: Instant,
+    into events: inout [Event]
+  ) {
+    let number = Int(index.number)
+    let state = bindings[number]
+    let isNews = state.words.contains { word in
+      (field == nil || word.field == field) && instant >= state.lastSaid(of: word)
+        && (word.doubt == nil || why.outlastsMemory && word.doubt?.outlastsMemory == false)
+    }
+    guard isNews else { return }
+    record(.doubted(index, field: field, because: why, at: instant), at: now, into: &events)
+    settle(spaceOfBinding[number], at: now, into: &events)
+  }
+
   /// A word that nothing has changed: it moves nothing, but shows that its sensor repeats itself.
   private mutating func hearAgain(_ reading: Reading, at now: Instant, into events: inout [Event]) {
+    let number = Int(reading.binding.number)
     guard reading.quantity.seesSeat, reading.ageIsKnown,
-      let rhythm = bindings[Int(reading.binding.number)].countRepetition(at: min(reading.at, now))
+      let word = bindings[number].word(of: reading.field, reading.quantity),
+      let rhythm = bindings[number].countRepetition(of: word, at: min(reading.at, now))
     else { return }
     record(.learned(reading.binding, reading.quantity, [Double(rhythm.milliseconds) / 1_000]), at: now, into: &events)
   }

@@ -14,7 +14,7 @@ extension Fact {
     case .released(let release), .wouldRelease(let release): release.space
     case .refused(let refusal): refusal.space
     case .recounted(let space, _, _): space
-    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .deviceOffline, .deviceOnline,
+    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
       .cutOff, .resumed, .bound, .opened, .waiting, .waitEnded:
       nil
@@ -31,7 +31,8 @@ extension Fact {
       id
     case .released(let release), .wouldRelease(let release): release.booking
     case .refused(let refusal): refusal.booking
-    case .presence, .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
+    case .presence, .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted,
+      .deviceOffline,
       .deviceOnline, .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .cutOff, .resumed,
       .bound, .opened, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
       nil
@@ -42,7 +43,8 @@ extension Fact {
   public var release: Release? {
     switch self {
     case .released(let release), .wouldRelease(let release): release
-    case .presence, .booked, .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .sensed, .heard,
+    case .presence, .booked, .checkedIn, .warned, .kept, .undone, .cancelled, .ended, .refused, .sensed, .doubted,
+      .heard,
       .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent,
       .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .cutOff,
       .resumed, .bound, .opened, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,

@@ -12,6 +12,8 @@ public struct Event: Sendable, Equatable {
 public enum Fact: Sendable, Equatable {
   /// A sensor that tells presence said something new.
   case sensed(BindingIndex, Word)
+  /// Its last word of that field, or of all that tell presence (nil), does not count until it is said again.
+  case doubted(BindingIndex, field: String?, because: Word.Doubt, at: Instant)
   /// A device was heard at that time.
   case heard(BindingIndex, at: Instant)
   /// A sensor of the air, the light or the device gave a value.
@@ -89,8 +91,8 @@ public enum Fact: Sendable, Equatable {
   /// The name in traces, on topics and over HTTP; nil for what only the journal needs.
   public var type: String? {
     switch self {
-    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
-      .bound, .opened, .disagreed, .agreed:
+    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
+      .deviceOnline, .bound, .opened, .disagreed, .agreed:
       nil
     case .suspected: "sensor-suspected"
     case .trusted: "sensor-trusted"
@@ -134,7 +136,7 @@ public enum Fact: Sendable, Equatable {
   public var isDurable: Bool {
     switch self {
     case .measured, .refused: false
-    case .sensed, .heard, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
+    case .sensed, .doubted, .heard, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
       .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff,
       .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,

@@ -3,6 +3,8 @@ public enum Input: Sendable, Equatable {
   /// Any message of a device whose age is known.
   case heard(BindingIndex, at: Instant)
   case reading(Reading)
+  /// A device spoke, and nothing readable of what tells presence: of that field, or of all (nil). Its last word is doubtful until it speaks again.
+  case unread(BindingIndex, field: String?, because: Word.Doubt, at: Instant)
   /// What a device had kept for later: it speaks of the past, and moves nothing that is now.
   case late(Reading)
   /// A device that says itself which space it watches (a tag of its network server). Its index is the next one.

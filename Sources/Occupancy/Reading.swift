@@ -7,6 +7,10 @@ public struct Reading: Sendable, Equatable {
 
   public var binding: BindingIndex
   public var quantity: Quantity
+  /// What its device calls it, in small letters, for what tells presence: each field of a device is a word of its own.
+  public var field: String
+  /// It speaks of a part of what its device sees, as a zone of a radar.
+  public var isPart: Bool
   public var value: Value
   /// When it was so: the payload's own time where that can be trusted, else the time of receipt.
   public var at: Instant
@@ -18,11 +22,13 @@ public struct Reading: Sendable, Equatable {
   public var tellsState: Bool
 
   public init(
-    binding: BindingIndex, quantity: Quantity, value: Value, at: Instant, ageIsKnown: Bool = true, isFresh: Bool = true,
-    tellsState: Bool = false
+    binding: BindingIndex, quantity: Quantity, field: String = "", isPart: Bool = false, value: Value, at: Instant,
+    ageIsKnown: Bool = true, isFresh: Bool = true, tellsState: Bool = false
   ) {
     self.binding = binding
     self.quantity = quantity
+    self.field = field
+    self.isPart = isPart
     self.value = value
     self.at = at
     self.ageIsKnown = ageIsKnown

@@ -41,6 +41,14 @@ public struct SpaceState: Sendable, Equatable {
     self.people = people
   }
 
+  /// It turns out that somebody was there until then: an absence that was only thought begins no earlier, nor does a grace.
+  mutating func wasUsed(until instant: Instant) {
+    guard presence.isAbsent else { return }
+    presenceSince = max(presenceSince, instant)
+    absenceCountsFrom = max(absenceCountsFrom, instant)
+    lastPresent = lastPresent.map { max($0, instant) } ?? instant
+  }
+
   /// Since when it has been empty, for a space that is.
   public var absentSince: Instant? { presence.isAbsent ? presenceSince : nil }
 }

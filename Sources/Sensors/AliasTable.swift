@@ -12,7 +12,7 @@ public struct AliasTable: Equatable, Sendable {
   /// The names that the formats of shared use have in common (reference/sensor-formats.md).
   public static let common: AliasTable = {
     let names: [(Quantity, [String])] = [
-      (.presence, ["presence", "occupancy", "occupied", "occupancy_status"]),
+      (.presence, ["presence", "occupancy", "occupied", "occupancy_status", "has_target", "radar_target"]),
       (.motion, ["motion", "pir", "movement", "moving"]),
       (.people, ["people_count", "people", "person_count", "occupants"]),
       (.peopleIn, ["people_in"]),
@@ -60,7 +60,12 @@ public struct AliasTable: Equatable, Sendable {
   /// The meaning of a field. `#` in a known name stands for a number; `contact_2` and `power_l1` are further channels of `contact` and `power`.
   public subscript(field: String) -> Meaning? {
     let field = field.smallLetters
-    guard !ignored.contains(field) else { return nil }
+    guard !ignored.contains(field), var meaning = meaning(of: field) else { return nil }
+    if meaning.quantity.tellsPresence, Self.isPart(field) { meaning.isOfPart = true }
+    return meaning
+  }
+
+  private func meaning(of field: String) -> Meaning? {
     if let meaning = whole(field) { return meaning }
     guard takesEndings else { return nil }
     var rest = field[...]
@@ -70,6 +75,20 @@ public struct AliasTable: Equatable, Sendable {
     }
     return nil
   }
+
+  /// Whether a name tells that it speaks of one of several parts: `zone_2_occupancy`, `region_1`.
+  private static func isPart(_ field: String) -> Bool {
+    let steps = field.split(separator: "_")
+    return zip(steps, steps.dropFirst()).contains { parts.contains($0) && $1.utf8.allSatisfy(\.isDigit) }
+      || steps.contains { step in
+        parts.contains {
+          step.hasPrefix($0) && !step.dropFirst($0.utf8.count).isEmpty
+            && step.dropFirst($0.utf8.count).utf8.allSatisfy(\.isDigit)
+        }
+      }
+  }
+
+  private static let parts: [Substring] = ["zone", "region", "area", "sector"]
 
   private func whole(_ field: String) -> Meaning? {
     if let meaning = meanings[field] ?? meanings[field.withoutNumbers] { return meaning }

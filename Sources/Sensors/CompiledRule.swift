@@ -51,6 +51,8 @@ struct FieldPlace: Sendable {
   var modelKeys: [String: UInt64] = [:]
   /// Whether a field's key tells the model and the channel before its name.
   var isComposed: Bool
+  /// What a field of this place is called as a word, where its own name would not tell it apart from others.
+  var word: String?
   private(set) var names = ByteTable()
   private(set) var fields: [Int32] = []
   /// By number of a name, the name that came after it last time: a device says the same things in the same order.
@@ -109,6 +111,13 @@ struct Field: Sendable {
   var time: Int
   var timeIsOfTrue = false
   var isEvent = false
+  /// What the core knows it by, for a field that tells presence or may: each is a word of its own.
+  var word = ""
+  /// It tells nothing until a line of the configuration says what it is.
+  var isInput = false
+
+  /// Whether it says who is there.
+  var tellsPresence: Bool { isKnown && conversion.quantity.tellsPresence }
 }
 
 /// What a field is called, and what else of it is rarely asked for.
@@ -145,8 +154,11 @@ extension CompiledRule {
       texts = values.roles.map(\.pointer)
       conditions = values.conditions
       let first = places.count
+      let ending = source.pattern(of: rule).ending
       for (at, place) in values.places.enumerated() {
-        places.append(FieldPlace(place: place, time: place.time == nil ? 0 : at + 1, of: source.profile))
+        var compiled = FieldPlace(place: place, time: place.time == nil ? 0 : at + 1, of: source.profile)
+        compiled.word = values.word(of: place, endingOfTopic: ending)
+        places.append(compiled)
       }
       action = .values(Self.values(values, of: source.profile, firstPlace: first))
     }
@@ -181,6 +193,20 @@ extension CompiledRule {
       dedups: bits { pointer, _ in values.dedup.contains(pointer) },
       mayTakeBack: !profile.models.isEmpty || !values.conditions.isEmpty,
       needs: bits { _, role in if case .needs = role { true } else { false } })
+  }
+}
+
+extension Rule.Values {
+  /// What the values of a place are called where their own name would not do: two places of one rule may end in the same name, and a text has none but its topic's.
+  fileprivate func word(of place: Rule.Place, endingOfTopic ending: String) -> String? {
+    guard place.meaning != nil, place.pattern.channel == nil, place.pattern.field == nil else { return nil }
+    let pointer = place.pattern.pointer
+    guard !pointer.isEmpty else { return ending }
+    let name = pointer.split(separator: "/").last
+    let isAlone = !places.contains { other in
+      other.pattern != place.pattern && other.meaning != nil && other.pattern.pointer.split(separator: "/").last == name
+    }
+    return isAlone ? nil : String(pointer.dropFirst())
   }
 }
 

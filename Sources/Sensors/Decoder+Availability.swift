@@ -29,15 +29,31 @@ extension Decoder {
     if isOfSource {
       setSource(source, isOnline: isOnline, message, into: into)
     } else if route.device >= 0 {
+      if !message.isStale { greet(Int(route.device), isOnline: isOnline, message, into: into) }
       devices[Int(route.device)].isOnline = isOnline
       tellAvailability(of: Int(route.device), into: into)
     }
   }
 
+  /// A device says live that it comes or goes. One that comes back says what it knew first, and so does each that comes while we have only just found the broker again.
+  private mutating func greet(_ number: Int, isOnline: Bool, _ message: Message, into: (Input) -> Void) {
+    guard isOnline else { return devices[number].leave() }
+    let wasGone = devices[number].hasLeft || !devices[number].isOnline
+    guard wasGone || message.received < crowd.since + Self.comesBackWithin else { return }
+    devices[number].comeBack(settlesUntil: message.received + Self.settles)
+    if !wasGone { tellUnread(of: Int32(number), because: .interrupted, at: message.received, into: into) }
+  }
+
+  /// What a device says within this of its own "online" may be older than that.
+  private static var settles: TimeSpan { .seconds(10) }
+  /// A device that lost the broker with us is back within this.
+  private static var comesBackWithin: TimeSpan { .minutes(5) }
+
   private mutating func setSource(_ source: Int, isOnline: Bool, _ message: Message, into: (Input) -> Void) {
+    let wasOnline = states[source].isOnline
     states[source].isOnline = isOnline
-    // A live word, not one that the broker kept: the bridge has started just now and will send what it remembers.
-    if isOnline, !message.isStale {
+    // A live word after an "offline", not one that the broker kept and not one that is said for others' sake: the bridge has started just now and will send what it remembers.
+    if isOnline, !wasOnline, !message.isStale {
       states[source].settlesUntil = message.received + sources[source].profile.settles
     }
     for number in devices.list.indices where devices[number].source == source {

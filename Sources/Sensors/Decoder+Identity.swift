@@ -50,7 +50,11 @@ extension Decoder {
       let name = text.string.smallLetters
       devices[told.device].modelText = text.string
       let model = models.firstIndex { $0.words.contains { name.contains($0) } }
-      devices[told.device].model = Int32(model ?? -1)
+      devices[told.device].setModel(Int32(model ?? -1))
+    }
+    if devices[told.device].model < 0, !devices[told.device].isAddressSought {
+      devices[told.device].isAddressSought = true
+      if let model = modelByAddress(told, models) { return devices[told.device].setModel(Int32(model)) }
     }
     guard devices[told.device].model < 0, told.modelKeys != 0 else { return }
     var first = 0
@@ -58,9 +62,30 @@ extension Decoder {
       let own = model.keys.indices.reduce(UInt64(0)) { $0 | 1 << UInt64(first + $1) }
       first += model.keys.count
       guard own != 0, told.modelKeys & own == own else { continue }
-      devices[told.device].model = Int32(number)
+      devices[told.device].setModel(Int32(number))
       return
     }
+  }
+
+  /// The model whose maker gives its devices such addresses.
+  private func modelByAddress(_ told: Told, _ models: [Model]) -> Int? {
+    let names = [devices[told.device].name, told.names.0?.string, told.names.1?.string].compactMap { $0?.smallLetters }
+    return models.firstIndex { model in
+      model.addresses.contains { start in
+        // The Things Stack's usual name of a device is its address behind `eui-`.
+        names.contains { $0.hasPrefix(start) || $0.hasPrefix("eui-\(start)") }
+      }
+    }
+  }
+}
+
+extension Device {
+  /// Its fields mean something else from now on.
+  fileprivate mutating func setModel(_ number: Int32) {
+    guard number != model else { return }
+    model = number
+    regulars = []
+    counting = []
   }
 }
 

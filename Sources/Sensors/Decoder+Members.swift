@@ -8,20 +8,28 @@ extension Decoder {
   ) {
     let source = rules[Int(route.rule)].source
     var told = Told(device: Int(route.device))
-    guard read(message, route, values, &told), !told.isLeftOut else { return }
+    guard read(message, route, values, &told) else {
+      return tellUnread(of: route.device, because: .unreadable, at: message.received, into: into)
+    }
+    guard !told.isLeftOut else { return }
     if let dedup = told.dedup, !states[source].recent.insert(dedup) { return reject(.duplicate, message, source) }
     guard told.device >= 0 else { return reject(.tableFull, message, source) }
     if told.codecFailed { reject(.codecFailed, message, source) }
     if !told.isDecoded { reject(.notDecoded, message, source) }
     if told.isOnlyHeard || told.codecFailed { found.removeAll(keepingCapacity: true) }
+    if told.isOnlyHeard { unread.removeAll(keepingCapacity: true) }
     identify(told, message, source, into: into)
-    handOn(message, told, route.channel, isCached: values.isCached, into: into)
+    if values.isCached { noteLeftOut(message, told, route, into: into) }
+    if told.codecFailed || !told.isDecoded {
+      tellUnread(of: Int32(told.device), because: .notDecoded, at: told.time ?? message.received, into: into)
+    }
+    handOn(message, told, route, isCached: values.isCached, into: into)
     if !lateValues.isEmpty { handOnLate(message, told, source, into: into) }
     guard !others.isEmpty else { return }
     for other in others {
       var inner = told
       inner.device = Int(other)
-      handOn(message, inner, route.channel, isCached: values.isCached, isInner: true, into: into)
+      handOn(message, inner, route, isCached: values.isCached, isInner: true, into: into)
     }
   }
 
@@ -50,6 +58,7 @@ extension Decoder {
     let rule = Int(route.rule)
     let source = rules[rule].source
     found.removeAll(keepingCapacity: true)
+    if !unread.isEmpty { forgetUnread(from: 0) }
     times.removeAll(keepingCapacity: true)
     if !others.isEmpty { others.removeAll(keepingCapacity: true) }
     if !owners.isEmpty { owners.removeAll(keepingCapacity: true) }
@@ -126,12 +135,17 @@ extension Decoder {
     fieldKey = key
     guard let field else { return }
     told.modelKeys |= fieldTexts[field].modelKeys
-    let count = found.count
+    let (count, unreadCount) = (found.count, unread.count)
     read(RawValue(value), field: field, message, source)
-    guard let step = pattern.device, let device = inner(walk.name(at: step.depth), step, source), found.count > count
-    else { return }
-    while owners.count < count { owners.append(-1) }
-    owners.append(Int32(device))
+    guard let step = pattern.device, let device = inner(walk.name(at: step.depth), step, source) else { return }
+    if found.count > count {
+      while owners.count < count { owners.append(-1) }
+      owners.append(Int32(device))
+    }
+    if unread.count > unreadCount {
+      while unreadOwners.count < unreadCount { unreadOwners.append(-1) }
+      unreadOwners.append(Int32(device))
+    }
   }
 
   /// The device that a step on the way to a value captured; it is one of those that the message speaks of.

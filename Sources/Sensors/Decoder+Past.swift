@@ -24,8 +24,10 @@ extension Decoder {
     _ source: Int
   ) {
     guard let step = places[place].place.pattern.field, let element = walk.place(at: step.depth - 1) else { return }
-    let count = found.count
+    let (count, unreadCount) = (found.count, unread.count)
     readComposed(value, walk, at: place, model: model, &told, message, source)
+    // What was so once says nothing of now.
+    forgetUnread(from: unreadCount)
     guard found.count > count, lateValues.count < Self.lateAtMost else { return }
     lateValues.append(LateValue(held: found.removeLast(), element: element))
   }

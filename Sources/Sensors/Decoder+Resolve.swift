@@ -31,7 +31,10 @@ extension Decoder {
       captures.first { $0.name == name }.map { UnsafeRawBufferPointer(rebasing: topic[$0.range]) }
     }
     var route = Route(rule: Int32(rule))
-    if let channel = text("channel") { route.channel = devices.channel(String(decoding: channel, as: UTF8.self)) }
+    if let channel = text("channel").map({ String(decoding: $0, as: UTF8.self) }) {
+      route.channel = devices.channel(channel)
+      route.channelName = channelNames.number(of: channel)
+    }
     let mayAdd: Bool
     switch rules[rule].action {
     case .drop, .directory: return route
@@ -71,6 +74,10 @@ extension Decoder {
       time: places[place].time)
     field.timeIsOfTrue = rule.timeIsOfTrue
     field.isEvent = rule.isEvent
+    field.isInput = meaning?.isInput ?? false
+    if field.tellsPresence || field.isInput {
+      field.word = (places[place].word ?? channel.map { "\($0)/\(text)" } ?? text).smallLetters
+    }
     fields.append(field)
     return fields.count - 1
   }

@@ -14,19 +14,24 @@ extension Decoder {
       if !found.isEmpty { reject(.tableFull, message, source) }
       return
     }
-    handOn(message, Told(device: Int(route.device)), route.channel, isCached: values.isCached, into: into)
+    handOn(message, Told(device: Int(route.device)), route, isCached: values.isCached, into: into)
   }
 
   mutating func read(_ raw: RawValue, field: Int, _ message: Message, _ source: Int) {
-    if case .notFinite = raw { return reject(.notFinite, message, source, field: field) }
+    if case .notFinite = raw {
+      if fields[field].tellsPresence { unread.append(Int32(field)) }
+      return reject(.notFinite, message, source, field: field)
+    }
     guard fields[field].isKnown else { return }
     switch fields[field].conversion.read(raw, words: fieldTexts[field].words) {
     case .value(let value): found.append(Device.Held(value: value, field: Int32(field)))
     case .clamped(let value):
       found.append(Device.Held(value: value, field: Int32(field)))
       reject(.outOfRange, message, source, field: field)
-    case .nothing: break
-    case .rejected(let reason): reject(reason, message, source, field: field)
+    case .nothing: if fields[field].tellsPresence { unread.append(Int32(field)) }
+    case .rejected(let reason):
+      if fields[field].tellsPresence { unread.append(Int32(field)) }
+      reject(reason, message, source, field: field)
     }
   }
 
@@ -57,13 +62,16 @@ extension Decoder {
 
   /// Hands on what was found. Without a time of its own, what the broker kept or a bridge remembers has no age: it neither tells that the device was heard nor counts as new.
   mutating func handOn(
-    _ message: Message, _ told: Told, _ topicChannel: Int32, isCached: Bool, isInner: Bool = false,
+    _ message: Message, _ told: Told, _ route: Route, isCached: Bool, isInner: Bool = false,
     into: (Input) -> Void
   ) {
     let number = told.device
     let source = devices[number].source
     let bounds = devices[number].bounds
-    let isStale = message.isStale || message.received < states[source].settlesUntil
+    let isStale =
+      message.isStale || message.received < states[source].settlesUntil
+      || !isCached && message.received < devices[number].settlesUntil
+      || message.received < crowd.watchesUntil && isInCrowd(number, message, isInner: isInner, into: into)
     var told = told
     if let clock = told.clock { judge(clock, &told, message, isStale: isStale) }
     if told.time != nil || !isStale {
@@ -78,6 +86,10 @@ extension Decoder {
         for bound in bounds { into(.heard(bound.index, at: heard)) }
       }
     }
+    if !unread.isEmpty { tellUnread(number, message, told, route, isInner: isInner, into: into) }
+    // A device that was gone and speaks for itself, with no bridge that remembers for it, says anew what it says.
+    let saysAnew = isCached && !isStale && devices[number].mustSayAnew && !sources[source].profile.hasBridge
+    if saysAnew { devices[number].mustSayAnew = false }
     let minute = Device.Minute(of: message.received)
     for place in found.indices {
       if !owners.isEmpty, owner(of: place) != (isInner ? Int32(number) : -1) { continue }
@@ -86,7 +98,7 @@ extension Decoder {
       if bounds.isEmpty || (isCached && !fields[field].isEvent) {
         let news = devices[number].compare(found[place], likelyAt: place, in: isStale ? .never : minute)
         guard news != .isKnown else { continue }
-        isNews = news == .isNews
+        isNews = news == .isNews || saysAnew
       }
       var time = told.time
       // A text payload has no room for times.
@@ -99,13 +111,23 @@ extension Decoder {
         binding: BindingIndex(0), quantity: fields[field].conversion.quantity, value: found[place].value,
         at: time ?? message.received, ageIsKnown: time != nil || !isStale, isFresh: isNews,
         tellsState: isCached && !fields[field].isEvent)
-      if told.isBlind, reading.quantity.tellsPresence { continue }
+      if reading.quantity.tellsPresence {
+        if told.isBlind { continue }
+        reading.field = word(of: field, route.channelName)
+        reading.count(devices[number].counts(found[place]))
+        // What a radar calls occupancy is no motion.
+        if let kind = devices[number].kind, reading.quantity == .motion { reading.quantity = kind }
+      }
       var channels = fields[field].channels
-      channels.topic = topicChannel
+      channels.topic = route.channel
+      let isInput = fields[field].isInput
       for bound in bounds where bound.takes(channels, reading.quantity, beside: bounds) {
         reading.binding = bound.index
+        reading.isPart = channels.areOfPart && !(bound.channel != 0 && channels.include(bound.channel))
         if isAdjusted[Int(bound.index.number)] {
           handAdjusted(reading, field: field, message, source, into: into)
+        } else if isInput {
+          continue
         } else {
           into(.reading(reading))
         }
@@ -116,11 +138,21 @@ extension Decoder {
   /// Whose value it is: that of a device inside the message, or below 0 the message's own.
   private func owner(of place: Int) -> Int32 { place < owners.count ? owners[place] : -1 }
 
+  /// What the core knows a field by, with the channel that its topic names.
+  mutating func word(of field: Int, _ channelName: Int32) -> String {
+    channelName == 0 ? fields[field].word : channelNames.word(fields[field].word, field: field, channelName)
+  }
+
   private mutating func handAdjusted(
     _ reading: Reading, field: Int, _ message: Message, _ source: Int, into: (Input) -> Void
   ) {
     let binding = bindings[Int(reading.binding.number)]
     var reading = reading
+    if fields[field].isInput || reading.quantity.tellsPresence {
+      guard binding.tells != nil || !fields[field].isInput else { return }
+      if let kind = binding.tells { reading.mean(kind) }
+      return into(.reading(reading))
+    }
     switch fields[field].conversion.adjusted(reading.value, scale: binding.scale, offset: binding.offset) {
     case .value(let value), .clamped(let value):
       reading.value = value

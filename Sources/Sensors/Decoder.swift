@@ -23,6 +23,8 @@ public struct Decoder: Sendable {
     var field: Int32 = -1
     /// The channel that the topic names.
     var channel: Int32 = 0
+    /// The same among `channelNames`.
+    var channelName: Int32 = 0
   }
 
   struct Routes: Sendable {
@@ -45,7 +47,7 @@ public struct Decoder: Sendable {
   public internal(set) var late: [UInt64]
   /// As the building has them: a device that binds itself is added here and there in step.
   var bindings: [Binding]
-  /// By binding: whether its sensor's values are scaled or moved.
+  /// By binding: whether its sensor's values are scaled or moved, or mean something of their own.
   var isAdjusted: [Bool]
   let spaces: Set<SpaceID>
   let limits: Limits
@@ -70,6 +72,11 @@ public struct Decoder: Sendable {
   var lateTimes: [LateTime] = []
   /// Devices whose clock is wrong, by number.
   var wrongClocks: [Int32] = []
+  /// Fields of the message in hand that tell presence and could not be read, and whose they are, as in `owners`.
+  var unread: [Int32] = []
+  var unreadOwners: [Int32] = []
+  var channelNames = ChannelNames()
+  var crowd = Crowd()
 
   private static let longestKeptTopic = 512
 
@@ -78,7 +85,7 @@ public struct Decoder: Sendable {
     self.sources = sources
     self.bindings = bindings
     self.spaces = spaces
-    isAdjusted = bindings.map { $0.scale != 1 || $0.offset != 0 }
+    isAdjusted = bindings.map { $0.scale != 1 || $0.offset != 0 || $0.tells != nil }
     self.limits = limits
     var places: [FieldPlace] = []
     rules = CompiledRule.compile(sources, places: &places)
@@ -128,11 +135,20 @@ public struct Decoder: Sendable {
     let routes = routes(of: topic)
     let source = routes.source < 0 ? sources.count : Int(routes.source)
     received[source] += 1
-    guard payload.count <= limits.json.size else { return reject(.tooBig, message, source) }
-    guard let first = payload.first(where: { $0 > 0x20 }) else { return reject(.empty, message, source) }
+    guard payload.count <= limits.json.size else {
+      reject(.tooBig, message, source)
+      return tellUnread(of: routes.structured.device, because: .unreadable, at: instant, into: into)
+    }
+    guard let first = payload.first(where: { $0 > 0x20 }) else {
+      reject(.empty, message, source)
+      let device = max(routes.plain.device, routes.structured.device)
+      return tellUnread(of: device, because: .unreadable, at: instant, into: into)
+    }
     let isStructured = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     let route = isStructured ? routes.structured : routes.plain
     guard route.rule >= 0 else { return reject(.noMatch, message, source) }
+    unread.removeAll(keepingCapacity: true)
+    unreadOwners.removeAll(keepingCapacity: true)
     switch rules[Int(route.rule)].action {
     case .drop: break
     case .availability(let words, let isOfSource):

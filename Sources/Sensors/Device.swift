@@ -51,6 +51,20 @@ struct Device: Sendable {
   /// The last value of each field: for a cached source, and for a device that is not bound.
   var held: [Held] = []
   var isOnline = true
+  /// It said itself, live, that it is gone; until it is back.
+  var hasLeft = false
+  /// It was gone, and has not said anew since how things stand.
+  var mustSayAnew = false
+  /// What it says before this may be what it knew before it was gone.
+  var settlesUntil: Instant = .distantPast
+  /// What its motions are, where its bridge tells that it is a radar.
+  var kind: Quantity?
+  /// Fields that tell presence of a format that says everything each time.
+  var regulars: [Regular] = []
+  /// Fields that were 2 or more: they count people, also when they are 0 or 1.
+  var counting: [Int32] = []
+  /// Whether its addresses were held against those of the makers.
+  var isAddressSought = false
   /// Nil while nothing but its retained past is known.
   var lastHeard: Instant?
   var clock = DeviceClock()
@@ -58,6 +72,40 @@ struct Device: Sendable {
   static let otherNamesAtMost = 2
   /// Nobody lists more fields of one device than this; what comes beyond is read and not kept.
   static let heldAtMost = 64
+
+  /// One field of one rule, and whether it comes each time.
+  struct Regular: Sendable {
+    var rule: Int32
+    var field: Int32
+    /// How often in a row it came, up to 2.
+    var run: UInt8 = 1
+    var wasLeftOut = false
+    /// It came back after it was left out: this device leaves out what has not changed.
+    var isPartial = false
+  }
+
+  /// Whether a value of a field that tells presence is a count.
+  mutating func counts(_ found: Held) -> Bool {
+    guard case .number(let number) = found.value else { return !counting.isEmpty && counting.contains(found.field) }
+    if number >= 2, !counting.contains(found.field), counting.count < 16 { counting.append(found.field) }
+    return true
+  }
+
+  /// The next value of the field is news, whatever it is.
+  mutating func forget(_ field: Int32) { held.removeAll { $0.field == field } }
+
+  /// It says that it is gone.
+  mutating func leave() {
+    hasLeft = true
+    mustSayAnew = true
+  }
+
+  /// It says that it is there again.
+  mutating func comeBack(settlesUntil instant: Instant) {
+    hasLeft = false
+    mustSayAnew = true
+    settlesUntil = instant
+  }
 
   mutating func hear(at instant: Instant) {
     lastHeard = max(lastHeard ?? instant, instant)
@@ -94,7 +142,8 @@ extension Device.Bound {
   /// Whether this channel of the device takes a value of these channels. One that another binding asks for is that one's alone; a battery is everyone's.
   func takes(_ channels: FieldChannels, _ quantity: Quantity, beside others: [Device.Bound]) -> Bool {
     if channel != 0 { return channels.include(channel) || quantity.describesDevice }
-    guard !channels.areOfPart else { return false }
+    // A part may tell the whole that somebody is there; a part's count is not the whole's.
+    guard !channels.areOfPart || quantity.tellsPresence else { return false }
     guard others.count > 1, !quantity.describesDevice else { return true }
     for other in others where other.channel != 0 && channels.include(other.channel) { return false }
     return true

@@ -85,8 +85,12 @@ extension Meaning.Conversion {
     case .number(let number):
       if isCounted { return .value(.bool((number > 0) != isInverted)) }
       if hasNumberedWords, let word = words().first(where: { $0.number == number }) { return said(word) }
-      guard number == 0 || number == 1 else { return .rejected(.outOfRange) }
-      return .value(.bool((number == 1) != isInverted))
+      guard number != 0, number != 1 else { return .value(.bool((number == 1) != isInverted)) }
+      // A flag that is 2 or 3 is a count: of people, or of motions.
+      guard quantity.tellsPresence, !isInverted, (2...10_000).contains(number), Int64(exactly: number) != nil else {
+        return .rejected(.outOfRange)
+      }
+      return .value(quantity == .presence ? .number(number) : .bool(true))
     case .word(let text): return words().first { $0.fits(text) }.map(said) ?? .rejected(.unknownWord)
     case .null: return .nothing
     case .notFinite: return .rejected(.notFinite)

@@ -47,8 +47,10 @@ public struct Meaning: Equatable, Sendable {
   public var conversion: Conversion
   /// Words of a flag.
   public var words: [FlagWord]
-  /// It speaks of a part of what the device sees, as a region of a camera: only a binding of that channel takes it.
+  /// It speaks of a part of what the device sees, as a region of a camera. A binding of that channel takes it for the whole; another one hears from it that somebody is there, and never that nobody is.
   public var isOfPart = false
+  /// An input to which anything may be wired: it tells nothing until a line of the configuration says what it is (`as`).
+  public var isInput = false
 
   public var quantity: Quantity { conversion.quantity }
 

@@ -46,6 +46,8 @@ public struct Model: Equatable, Sendable {
   public var words: [String]
   /// In small letters: a device that has all these fields is of the model, whatever it is called.
   public var keys: [String]
+  /// In small letters: how the radio addresses of the maker begin.
+  public var addresses: [String] = []
   public var fields: [String: Meaning]
 }
 

@@ -7,7 +7,9 @@ extension ProfileReader {
     "names", "space", "model", "needs", "when", "history", "directory",
   ]
 
-  private static let meaningKeys = ["quantity", "words", "inverted", "scale", "offset", "counted", "part", "loose"]
+  private static let meaningKeys = [
+    "quantity", "words", "inverted", "scale", "offset", "counted", "part", "loose", "input",
+  ]
 
   func rule(_ json: JSONValue, _ path: [String], base: String?) -> Rule? {
     guard members(json, path, known: Self.ruleKeys) else { return nil }
@@ -263,6 +265,7 @@ extension ProfileReader {
       meaning.conversion.hasNumberedWords = words.contains { $0.number != nil }
     }
     meaning.isOfPart = flag(json, "part", path) ?? false
+    meaning.isInput = flag(json, "input", path) ?? false
     meaning.conversion.isCounted = flag(json, "counted", path) ?? false
     meaning.conversion.takesBeginning = flag(json, "loose", path) ?? false
     meaning.conversion.isInverted = flag(json, "inverted", path) ?? false

@@ -56,14 +56,16 @@ final class ProfileReader {
     }
     return list.enumerated().compactMap { number, model in
       let path = ["models", "\(number)"]
-      guard members(model, path, known: ["name", "words", "keys", "fields"]), let name = text(model, "name", path)
+      guard members(model, path, known: ["name", "words", "keys", "addresses", "fields"]),
+        let name = text(model, "name", path)
       else {
         add(path, "a model has a name")
         return nil
       }
       return Model(
         name: name, words: texts(model, "words", path).map(\.smallLetters),
-        keys: texts(model, "keys", path).map(\.smallLetters), fields: fields(model, path))
+        keys: texts(model, "keys", path).map(\.smallLetters),
+        addresses: texts(model, "addresses", path).map(\.smallLetters), fields: fields(model, path))
     }
   }
 

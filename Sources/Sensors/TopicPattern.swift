@@ -74,6 +74,23 @@ public struct TopicPattern: Equatable, Sendable {
     self.levels = levels
   }
 
+  /// The literal levels after the device, joined; where there are none, all of the topic's: what tells the topics of one device apart.
+  var ending: String {
+    let device = levels.lastIndex { level in
+      switch level {
+      case .one(let name, _, _), .many(let name): name == "dev"
+      case .literal: false
+      }
+    }
+    func text(_ levels: some Sequence<Level>) -> String {
+      levels.compactMap { level in
+        if case .literal(let bytes) = level { String(decoding: bytes, as: UTF8.self) } else { nil }
+      }.joined(separator: "/")
+    }
+    let after = device.map { text(levels[($0 + 1)...]) } ?? ""
+    return after.isEmpty ? text(levels) : after
+  }
+
   private static func level(_ part: [UInt8], at offset: Int) throws(Fault) -> Level {
     for (at, byte) in part.enumerated() {
       if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "#") { throw Fault(reason: .wildcard, offset: offset + at) }

@@ -268,7 +268,7 @@ import Testing
       "6:50: `scale` is 0: every value would become 0; leave it out"),
     Slip(
       "sensors: [{ device: \"a\", space: \"desk-1\", topic: \"t\" }]",
-      "6:43: `topic` is not known in a sensor: known are `device`, `source`, `space`, `channel`, `hold`, `expires`, `debounce`, `scale`, `offset`"
+      "6:43: `topic` is not known in a sensor: known are `device`, `source`, `space`, `channel`, `hold`, `expires`, `debounce`, `scale`, `offset`, `as`"
     ),
     Slip(
       "sensors: [{ device: \"a\", space: \"desk-1\", source: \"zigbee\" }]",

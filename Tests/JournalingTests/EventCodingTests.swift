@@ -24,6 +24,12 @@ import Testing
     .cameLate(sala, .presence, .bool(true), at: at - .hours(3)),
     .passed(Passage(binding: sala, quantity: .peopleIn, count: 3, said: 1_204, saidAt: at)),
     .recounted("sala", sum: -2, because: .vacancy), .recounted("sala", sum: 7, because: .closing),
+    .sensed(
+      sala,
+      Word(
+        quantity: .presence, field: "zone_1_occupancy", isPart: true, value: .bool(true), saidAt: at, ageIsKnown: true)),
+    .doubted(sala, field: "presence", because: .unreadable, at: at),
+    .doubted(sala, field: nil, because: .notDecoded, at: at),
     .heard(sala, at: at), .measured(sala, .co2, .number(612), at: at), .deviceOffline(sala), .deviceOnline(sala),
     .sensorSilent(sala, lastHeard: nil), .sensorSilent(sala, lastHeard: at), .sensorBack(sala),
     .suspected(sala, .flapping), .trusted(sala), .forgot(sala), .disagreed(sala, since: at), .agreed(sala),

@@ -84,7 +84,8 @@ import Testing
     object: String?
   ) {
     var site = Self.listening()
-    #expect(site.words(Self.up, Self.uplink(object)) == ["heard", "link-quality=-71.0"])
+    #expect(
+      site.words(Self.up, Self.uplink(object)) == ["unread all: not-decoded", "heard", "link-quality=-71.0"])
     #expect(site.decoder.rejections.all.map(\.reason) == [.notDecoded])
   }
 
@@ -107,7 +108,10 @@ import Testing
     ),
     ("status", #"{"batteryLevel":0,"externalPowerSource":true}"#, ["heard"], nil),
     ("status", #"{"batteryLevel":0,"batteryLevelUnavailable":true}"#, ["heard"], nil),
-    ("log", #"{"level":"ERROR","code":"UPLINK_CODEC","description":"x"}"#, ["heard"], .codecFailed),
+    (
+      "log", #"{"level":"ERROR","code":"UPLINK_CODEC","description":"x"}"#, ["unread all: not-decoded", "heard"],
+      .codecFailed
+    ),
     ("log", #"{"level":"WARN","code":"DOWNLINK_GATEWAY"}"#, ["heard"], nil),
     ("ack", #"{"acknowledged":true}"#, [], nil), ("txack", "{}", [], nil), ("location", "{}", [], nil),
     ("integration", #"{"object":{"occupancy":"occupied"}}"#, [], nil),

@@ -19,6 +19,7 @@ import Testing
   @Test func `hazard 2: what a bridge remembers when it starts is not what its devices say`() {
     var site = Listening()
     _ = site.hear(topic, #"{"occupancy":false}"#)
+    #expect(site.words("zigbee2mqtt/bridge/state", #"{"state":"offline"}"#) == ["offline"])
     #expect(site.words("zigbee2mqtt/bridge/state", #"{"state":"online"}"#) == ["online"])
     site.now += .seconds(3)
     #expect(site.words(topic, #"{"occupancy":true}"#) == ["motion=true (old)"])
@@ -105,7 +106,7 @@ import Testing
     let whole = Array(#"{"occupancy":true,"co2":612,"x":{"y":[1,"é\u00e9"]},"last_seen":"2026-03-02T08:14:05Z"}"#.utf8)
     var site = Listening()
     for length in 1..<whole.count {
-      #expect(site.hear(topic, Array(whole[..<length])).isEmpty)
+      #expect(site.hear(topic, Array(whole[..<length])).map(Listening.word) == ["unread all: unreadable"])
     }
     // One of the cuts goes through the middle of a letter.
     #expect(site.count(.notJSON) == UInt64(whole.count - 2))
@@ -121,10 +122,15 @@ import Testing
     (#"{"temperature":true}"#, [], .unknownWord),
     (#"{"humidity":100.5}"#, [], .outOfRange), (#"{"co2":0}"#, [], .outOfRange), (#"{"co2":65535}"#, [], .outOfRange),
     (#"{"battery":200}"#, ["battery=100.0"], .outOfRange), (#"{"battery":-1}"#, [], .outOfRange),
-    (#"{"occupancy":"maybe"}"#, [], .unknownWord), (#"{"occupancy":2}"#, [], .outOfRange),
+    (#"{"occupancy":"maybe"}"#, ["unread occupancy: unreadable"], .unknownWord),
+    // A flag that is 2 counts motions, and one that is 2 of presence counts people.
+    (#"{"occupancy":2}"#, ["motion=true"], nil), (#"{"presence":2}"#, ["people=2.0"], nil),
+    (#"{"occupancy":-1}"#, ["unread occupancy: unreadable"], .outOfRange),
+    (#"{"occupancy":2.5}"#, ["unread occupancy: unreadable"], .outOfRange),
     (#"{"contact":"on"}"#, [], .unknownWord),
-    (#"{"people_count":2.5}"#, [], .outOfRange), (#"{"people_count":-1}"#, ["people=0.0"], .outOfRange),
-    (#"{"people_count":"not set"}"#, [], .unknownWord),
+    (#"{"people_count":2.5}"#, ["unread people_count: unreadable"], .outOfRange),
+    (#"{"people_count":-1}"#, ["people=0.0"], .outOfRange),
+    (#"{"people_count":"not set"}"#, ["unread people_count: unreadable"], .unknownWord),
   ]
 
   @Test(arguments: dirty.indices) func `hazard 19: a dirty value costs its field, not the message`(row: Int) {
@@ -148,10 +154,10 @@ import Testing
     let filler = String(repeating: "x", count: 100_000)
     #expect(site.words(topic, #"{"update":{"notes":"\#(filler)"},"occupancy":true}"#) == ["heard", "motion=true"])
     let tooBig = String(repeating: " ", count: 1 << 20) + #"{"occupancy":false}"#
-    #expect(site.words(topic, tooBig) == [])
+    #expect(site.words(topic, tooBig) == ["unread all: unreadable"])
     #expect(site.count(.tooBig) == 1)
     let deep = String(repeating: "[", count: 40) + String(repeating: "]", count: 40)
-    #expect(site.words(topic, #"{"occupancy":false,"x":\#(deep)}"#) == [])
+    #expect(site.words(topic, #"{"occupancy":false,"x":\#(deep)}"#) == ["unread all: unreadable"])
     #expect(site.count(.tooDeep) == 1)
   }
 

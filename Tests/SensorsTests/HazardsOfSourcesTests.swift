@@ -101,14 +101,18 @@ import Testing
     #expect(site.decoder.late == [1])
   }
 
-  @Test(arguments: [nil, "null"]) func `hazard 14: an uplink without a decoded object changes nothing and is counted`(
+  @Test(arguments: [nil, "null"])
+  func `hazard 14: an uplink without a decoded object leaves the last word in doubt and is counted`(
     object: String?
   ) {
     var site = ChirpStack.listening()
     _ = site.hear(ChirpStack.up, ChirpStack.uplink(#"{"occupancy":"occupied"}"#))
-    #expect(site.words(ChirpStack.up, ChirpStack.uplink(object, id: "2")) == ["heard", "link-quality=-71.0"])
+    #expect(
+      site.words(ChirpStack.up, ChirpStack.uplink(object, id: "2")) == [
+        "unread all: not-decoded", "heard", "link-quality=-71.0",
+      ])
     let log = "\(ChirpStack.application)/device/24e124600d000412/event/log"
-    #expect(site.words(log, #"{"level":"ERROR","code":"UPLINK_CODEC"}"#) == ["heard"])
+    #expect(site.words(log, #"{"level":"ERROR","code":"UPLINK_CODEC"}"#) == ["unread all: not-decoded", "heard"])
     #expect(site.count(.notDecoded) == 1)
     #expect(site.count(.codecFailed) == 1)
   }

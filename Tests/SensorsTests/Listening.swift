@@ -52,7 +52,7 @@ struct Listening {
     return inputs
   }
 
-  /// What the message said of the first bound sensor, as words: `heard`, `motion=true`, and ` (old)` and ` (same)` where age or news are missing.
+  /// What the message said of the first bound sensor, as words: `heard`, `motion=true`, and ` (old)` and ` (same)` where age or news are missing, ` (part)` for a part of what the sensor sees.
   mutating func words(_ topic: String, _ payload: String, retain: Bool = false, isBacklog: Bool = false) -> [String] {
     hear(topic, payload, retain: retain, isBacklog: isBacklog).map(Self.word)
   }
@@ -62,7 +62,9 @@ struct Listening {
     case .heard: "heard"
     case .availability(_, let isOnline): isOnline ? "online" : "offline"
     case .reading(let reading):
-      "\(reading.quantity.name)=\(text(reading.value))\(reading.ageIsKnown ? "" : " (old)")\(reading.isFresh ? "" : " (same)")"
+      "\(reading.quantity.name)=\(text(reading.value))" + (reading.ageIsKnown ? "" : " (old)")
+        + (reading.isFresh ? "" : " (same)") + (reading.isPart ? " (part)" : "")
+    case .unread(_, let field, let why, _): "unread \(field ?? "all"): \(why.rawValue)"
     case .late(let reading): "late \(reading.quantity.name)=\(text(reading.value))"
     case .binding(let binding): "bound to \(binding.space)"
     case .command, .house, .brokerLost, .brokerFound, .started, .forget, .tick: "not from a sensor"

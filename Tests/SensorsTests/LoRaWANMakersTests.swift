@@ -9,7 +9,10 @@ import Testing
     .init(
       "Milesight VS121: people of the whole view, regions apart",
       #"{"people_count_all":3.0,"people_count_max":9.0,"region_1":1.0,"region_2":0.0,"region_1_count":2.0,"people_in":4.0,"people_out":1.0}"#,
-      ["people=3.0", "people-in=4.0", "people-out=1.0"]),
+      [
+        "people=3.0", "presence=true (part)", "presence=false (part)", "people=2.0 (part)", "people-in=4.0",
+        "people-out=1.0",
+      ]),
     .init(
       "Milesight VS132: totals and periods of a door",
       #"{"total_counter_in":12,"total_counter_out":9,"periodic_counter_in":2,"periodic_counter_out":1}"#,
@@ -17,11 +20,11 @@ import Testing
     .init(
       "Milesight VS133 and VS135: lines and regions, each for who asks for it",
       #"{"line_1_total_in":5,"line_1_total_out":4,"line_1_period_in":1,"line_1_period_out":0,"region_1_count":2,"region_1_avg_dwell":60}"#,
-      []),
+      ["people=2.0 (part)"]),
     .init(
       "Milesight VS321: people, and regions in words",
       #"{"people_total_counts":2,"region_1":"vacant","region_2":"occupied","detection_status":"normal"}"#,
-      ["people=2.0"]),
+      ["people=2.0", "presence=false (part)", "presence=true (part)"]),
     .init(
       "Milesight VS340 and VS341: a desk", #"{"occupancy":"Occupied","battery":99}"#, ["presence=true", "battery=99.0"]),
     .init(
@@ -80,7 +83,9 @@ import Testing
     .init(
       "Elsys: occupancy 0 is empty", #"{"occupancy":0,"motion":0,"vdd":3600}"#,
       ["presence=false", "motion=false", "battery-voltage=3.6"]),
-    .init("Elsys: occupancy 1 is pending, so it says nothing", #"{"occupancy":1,"vdd":3600}"#, ["battery-voltage=3.6"]),
+    .init(
+      "Elsys: occupancy 1 is pending, so nobody knows", #"{"occupancy":1,"vdd":3600}"#,
+      ["unread occupancy: unreadable", "battery-voltage=3.6"]),
     .init(
       "Browan TBMS100 by its fields: the battery is in volts", #"{"status":1,"battery":3.5,"time":0,"count":12}"#,
       ["battery-voltage=3.5"]),

@@ -69,7 +69,7 @@ import Testing
   @Test func `tells its sensors apart by their names`() {
     var site = Self.listening([
       Binding(device: "tasmota_A1B2C3", channel: "SCD40", space: "lab"),
-      Binding(device: "tasmota_A1B2C3", channel: "Switch2", space: "desk"),
+      Binding(device: "tasmota_A1B2C3", channel: "Switch2", space: "desk", tells: .motion),
     ])
     let inputs = site.hear(
       Self.sensor, #"{"Switch1":"ON","Switch2":"OFF","SCD40":{"Temperature":23.5},"DS18B20":{"Temperature":19}}"#)

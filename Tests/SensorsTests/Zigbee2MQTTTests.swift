@@ -35,7 +35,9 @@ import Testing
     .init("people and noise", #"{"people_count":3,"noise":48}"#, ["people=3.0", "sound=48.0"]),
     .init("a battery in volts", #"{"voltage":3.0}"#, ["battery-voltage=3.0"]),
     .init("a button says nothing of a space", #"{"action":"single","click":"single"}"#, []),
-    .init("null says nothing", #"{"battery":null,"target_distance":null,"occupancy":null}"#, []),
+    .init(
+      "null says nothing, and leaves what was said of presence in doubt",
+      #"{"battery":null,"target_distance":null,"occupancy":null}"#, ["unread occupancy: unreadable"]),
     .init(
       "what is nested is not the device's",
       #"{"occupancy":false,"update":{"state":"idle","installed_version":1,"occupancy":true},"list":[{"presence":true}]}"#,

@@ -32,6 +32,7 @@ import Wording
       .isAsked(at: .distantPast), .isConfirmed, .hasBegun, .asksToConfirm(until: .distantPast),
       .hasNoSensor, .isQuestioned(at: .distantPast),
     ]
+    for doubt in Word.Doubt.allCases { #expect(keys.contains("sentence.evidence.unknown.\(doubt.rawValue)")) }
     for exemption in Exemption.allCases { #expect(keys.contains("sentence.grounds.is-exempt.\(exemption.rawValue)")) }
     for ground in grounds { #expect(keys.contains("sentence.grounds.\(ground.key)")) }
   }

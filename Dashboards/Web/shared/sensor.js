@@ -43,6 +43,7 @@ export function sensorRow(sensor, space, forget = null) {
     h("span", { class: "sensor-state" }, t(`sensor.${sensor.state}`)),
     h("span", { class: "sensor-name" }, sensor.device, space === null ? null : h("span", { class: "muted" }, space || t("sensor.unbound")),
       sensor.suspicion ? h("span", { class: "suspicion" }, t(`suspicion.${sensor.suspicion}`)) : null,
+      sensor.doubt ? h("span", { class: "suspicion" }, t(`doubt.${sensor.doubt}`)) : null,
       learned(sensor) ? h("span", { class: "muted" }, learned(sensor)) : null,
       forget && (sensor.suspicion || learned(sensor)) ? h("button", { type: "button", class: "plain", on: { click: () => forget(sensor) } }, t("sensor.forget")) : null),
     h("span", { class: "sensor-value" }, h("span", { class: "muted" }, quantityName(sensor.quantity)), sensor.quantity ? value(sensor) : ""),

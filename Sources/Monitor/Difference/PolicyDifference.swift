@@ -54,7 +54,8 @@ public struct PolicyDifference: Sendable {
     case .cancelled(let id, _), .ended(let id, _), .lapsed(let id, _):
       fates[id]?[side]?.overAt = event.at
       forgetWhereOver(id)
-    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
+    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
+      .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .warned, .wouldRelease, .pinned,
       .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting,
       .offered, .offerLapsed, .waitEnded, .questioned, .refused, .cutOff, .resumed, .bound, .opened:

@@ -18,7 +18,8 @@ struct Shadow: Sendable {
         return difference.forget(release.booking)
       }
       difference.take(event, of: .before)
-    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
+    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
+      .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .warned, .pinned, .wrongDesk,
       .notBeside, .askedToConfirm, .confirmed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered,
       .offerLapsed, .waitEnded, .questioned, .refused, .cutOff, .resumed, .bound, .opened:

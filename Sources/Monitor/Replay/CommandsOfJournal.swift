@@ -38,7 +38,8 @@ public struct CommandsOfJournal {
     case .waiting(let wait): return TraceWriter.house(.wait(wait), at: event.at)
     case .waitEnded(let wait, let end):
       return end == .givenUp ? TraceWriter.house(.stopWaiting(wait), at: event.at) : nil
-    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
+    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
+      .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .presence, .warned, .released,
       .wouldRelease, .wrongDesk, .askedToConfirm, .lapsed, .walkedIn, .walkInEnded, .offered, .offerLapsed, .refused,
       .questioned, .cutOff, .resumed, .bound, .opened:

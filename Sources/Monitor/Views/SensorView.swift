@@ -9,14 +9,15 @@ struct SensorView {
 
   func write(binding index: BindingIndex, into json: inout JSONWriter) {
     let state = building.state(index)
-    let values =
-      state.words.map { ($0.quantity, $0.value) } + state.values.map { ($0.quantity, $0.value) }
-    let spoken = values.filter { !$0.0.describesDevice }
-    guard !spoken.isEmpty else { return write(index, quantity: nil, value: nil, into: &json) }
-    for (quantity, value) in spoken { write(index, quantity: quantity, value: value, into: &json) }
+    let values = state.values.filter { !$0.quantity.describesDevice }
+    guard !state.words.isEmpty || !values.isEmpty else { return write(index, quantity: nil, value: nil, into: &json) }
+    for word in state.words { write(index, quantity: word.quantity, value: word.value, word, into: &json) }
+    for value in values { write(index, quantity: value.quantity, value: value.value, into: &json) }
   }
 
-  private func write(_ index: BindingIndex, quantity: Quantity?, value: Reading.Value?, into json: inout JSONWriter) {
+  private func write(
+    _ index: BindingIndex, quantity: Quantity?, value: Reading.Value?, _ word: Word? = nil, into json: inout JSONWriter
+  ) {
     let binding = building.binding(index)
     let state = building.state(index)
     json.object { json in
@@ -26,6 +27,7 @@ struct SensorView {
       json.member("space", binding.space.text)
       json.member("quantity", quantity?.name)
       json.member("value", value)
+      if let word { write(word, into: &json) }
       json.member("lastHeard", state.lastHeard)
       json.member("state", building.condition(of: index).rawValue)
       if let suspicion = state.conduct.suspicion {
@@ -44,6 +46,17 @@ struct SensorView {
 }
 
 extension SensorView {
+  /// What its device calls a word, and why it does not count until it is said again.
+  private func write(_ word: Word, into json: inout JSONWriter) {
+    if !word.field.isEmpty { json.member("field", word.field) }
+    if word.isPart { json.member("part", true) }
+    json.member("saidAt", word.saidAt)
+    if let doubt = word.doubt {
+      json.member("doubt", doubt.rawValue)
+      json.member("doubtedSince", word.doubtedSince)
+    }
+  }
+
   /// What the sensor made of its own room, in the quantity's unit; of a motion sensor, how long a silence is usual at its space.
   private func write(learnedBy index: BindingIndex, of quantity: Quantity?, into json: inout JSONWriter) {
     let state = building.state(index)

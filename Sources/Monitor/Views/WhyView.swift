@@ -64,7 +64,11 @@ struct WhyView {
     json.object { json in
       json.member("sensor", part.binding.map { building.binding($0).device } ?? "")
       json.member("quantity", part.quantity.name)
-      if let value = state?.told(of: part.quantity) { json.member("value", value) } else { json.null("value") }
+      if let value = state?.told(of: part.quantity, field: part.field) {
+        json.member("value", value)
+      } else {
+        json.null("value")
+      }
       json.member("age", heard.map { Double((now - $0).milliseconds) / 1_000 } ?? 0)
       json.member("weight", part.weight)
       json.sentence(

@@ -57,8 +57,14 @@ extension Building {
     if let changes { sum.change(at: changes) }
     sum.hasWord = true
     var part = Evidence(
-      binding: index, quantity: word.quantity, weight: 0,
+      binding: index, quantity: word.quantity, field: word.field, weight: 0,
       sentence: Evidence.Sentence(vote.key, age: max(.zero, sum.now - word.saidAt)), sees: true)
+    if word.isPart, vote != .present, state.hasVerdict {
+      // Its device has a word for the whole, and that is the one that counts.
+      part.sees = false
+      part.sentence.key = "part"
+      return sum.add(part)
+    }
     switch vote {
     case .present where state.conduct.isWeak, .absent where state.conduct.isWeak:
       // Beside sensors that are believed it adds a little; alone it is no answer.
@@ -68,12 +74,12 @@ extension Building {
     case .present:
       part.weight = Evidence.seat
       part.heard = state.lastHeard ?? word.saidAt
-      if case .number(let count) = word.value { sum.people = max(sum.people ?? 0, Int(count)) }
+      if case .number(let count) = word.value, !word.isPart { sum.people = max(sum.people ?? 0, Int(count)) }
     case .absent(let absence):
       part.weight = -Evidence.seat
-      part.isKnown = absence == .known
+      part.isKnown = absence == .known && !word.isPart
       if part.isKnown, word.quantity == .presence, word.followsPresence { sum.empty(at: word.saidAt) }
-      if absence == .known, case .number = word.value { sum.people = sum.people ?? 0 }
+      if part.isKnown, case .number = word.value { sum.people = sum.people ?? 0 }
     case .unknown:
       part.sees = false
       sum.isInDoubt = true
@@ -92,7 +98,7 @@ extension Building {
     guard !vote.isUnknown, !state.conduct.isWeak else {
       return sum.add(
         Evidence(
-          binding: index, quantity: .motion, weight: 0,
+          binding: index, quantity: .motion, field: word.field, weight: 0,
           sentence: Evidence.Sentence(
             vote.isUnknown ? vote.key : "suspect", age: max(.zero, sum.now - word.saidAt))))
     }
@@ -101,7 +107,7 @@ extension Building {
     sum.listeners.seePeople = true
     sum.hear(.motion, of: index, at: word.saidAt)
     if word.saysSomebody {
-      let until = word.saidAt + Word.longestMotion
+      let until = state.lastSaid(of: word) + Word.longestMotion
       if word.hasEnded, !word.isRepeated, sum.now < until {
         sum.listeners.isMoving = true
         sum.listeners.movesUntil = min(sum.listeners.movesUntil, until)

@@ -125,10 +125,14 @@ extension Building {
     let space = spaceOfBinding[number]
     let isOneSeat = site.spaces[space].kind.isOneSeat
     if word.saysSomebody { return spaces[space].activity.sign(at: word.saidAt, isOneSeat: isOneSeat) }
-    guard let before, before.saysSomebody, before.ageIsKnown, !before.isRepeated else { return }
+    guard let before, before.saysSomebody, before.ageIsKnown, !before.isRepeated, before.doubt == nil else { return }
     let length = word.saidAt - before.began
-    if length > Word.longPulse, length < Word.longestMotion {
-      spaces[space].activity.wasLong(until: word.saidAt - Word.blindTime, isOneSeat: isOneSeat)
+    bindings[number].noteMotion(length)
+    // However long it was: the end proves that its sensor watched all along.
+    if length > Word.longPulse {
+      let end = word.saidAt - bindings[number].blindTime
+      spaces[space].activity.wasLong(until: end, isOneSeat: isOneSeat)
+      spaces[space].wasUsed(until: end)
     }
   }
 }

@@ -57,14 +57,16 @@ extension Building {
 
   /// What a sensor that sees who sits still says, and since when; nil where it is none, or cannot be believed now.
   private func seat(_ index: BindingIndex, at now: Instant) -> (isThere: Bool, since: Instant)? {
+    var emptySince: Instant?
+    var isUnknown = false
     for word in state(index).words where word.quantity != .motion {
       switch vote(of: word, from: index, at: now).vote {
       case .present: return (true, word.began)
-      case .absent: return (false, word.saidAt)
-      case .unknown: return nil
+      case .absent: if !word.isPart { emptySince = max(emptySince ?? word.saidAt, word.saidAt) }
+      case .unknown: if !word.isPart { isUnknown = true }
       }
     }
-    return nil
+    return isUnknown ? nil : emptySince.map { (false, $0) }
   }
 
   /// What the other sensors of the space say together: somebody, by a seat's sensor or by several motions; nobody, by all.
@@ -104,6 +106,7 @@ extension Building {
     let number = Int(index.number)
     bindings[number].learned = []
     bindings[number].repeats = 0
+    bindings[number].repeatedAt = nil
     bindings[number].models = []
     bindings[number].lastStir = nil
     bindings[number].conduct = Conduct()

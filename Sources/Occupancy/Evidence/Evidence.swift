@@ -5,6 +5,8 @@ public struct Evidence: Sendable, Equatable {
   /// The sensor that spoke last for it; nil for what belongs to no single one.
   public var binding: BindingIndex?
   public var quantity: Quantity
+  /// What its device calls it, for a word.
+  public var field = ""
   public var weight: Double
   /// What the weight changes by in a millisecond when nothing more is heard, until `edge`.
   var slope = 0.0

@@ -8,7 +8,10 @@ extension Profile {
       "base": "",
       "endings": true,
       "expires": "1d",
-      "fields": { "has_target": "presence", "still_target": "presence", "moving_target": "motion" },
+      "fields": {
+        "still_target": { "quantity": "presence", "part": true }, "moving_target": { "quantity": "presence", "part": true },
+        "mmwave": "presence", "radar": "presence"
+      },
       "ignore": [
         "cpu_temperature", "chip_temperature", "esp_temperature", "esp32_temperature", "internal_temperature", "no_motion"
       ],

@@ -46,7 +46,7 @@ enum LoRaWANMakers {
   static let models = """
     [
       {
-        "name": "elsys", "words": ["elsys"], "keys": ["vdd"],
+        "name": "elsys", "words": ["elsys"], "keys": ["vdd"], "addresses": ["a81758"],
         "fields": { "occupancy": { "quantity": "presence", "words": { "0": false, "1": null, "2": true } } }
       },
       { "name": "browan motion", "words": ["tbms100"], "fields": { "status": "motion", "battery": "battery-voltage" } },

@@ -1,7 +1,7 @@
 extension Profile {
   /// Shelly from the second generation on (shelly-api-docs.shelly.cloud, "MQTT" and "Components"): what a device tells of itself when something changes, and its status topics where they are switched on.
   ///
-  /// An input is a circuit: closed is true. What a BTHome sensor's `value` means is told by its configuration alone, so a site reads it by a rule of its own.
+  /// What is wired to an input nobody knows until a line says so (`as`). What a BTHome sensor's `value` means is told by its configuration alone, so a site reads it by a rule of its own.
   static let shellyGen2 = """
     {
       "name": "shelly-gen2",
@@ -17,7 +17,7 @@ extension Profile {
             { "at": "/params/temperature:{channel}/tC", "quantity": "temperature" },
             { "at": "/params/humidity:{channel}/rh", "quantity": "humidity" },
             { "at": "/params/illuminance:{channel}/lux", "quantity": "illuminance" },
-            { "at": "/params/input:{channel}/state", "quantity": "contact" },
+            { "at": "/params/input:{channel}/state", "quantity": "contact", "input": true },
             { "at": "/params/occupancy:{channel}/value", "quantity": "presence" },
             { "at": "/params/presence/num_objects", "quantity": "people" },
             { "at": "/params/devicepower:{channel}/battery/percent", "quantity": "battery" }
@@ -35,7 +35,10 @@ extension Profile {
         },
         { "topic": "{base}/{dev}/status/humidity:{channel}", "values": { "at": "/rh", "quantity": "humidity" } },
         { "topic": "{base}/{dev}/status/illuminance:{channel}", "values": { "at": "/lux", "quantity": "illuminance" } },
-        { "topic": "{base}/{dev}/status/input:{channel}", "values": { "at": "/state", "quantity": "contact" } },
+        {
+          "topic": "{base}/{dev}/status/input:{channel}",
+          "values": { "at": "/state", "quantity": "contact", "input": true }
+        },
         { "topic": "{base}/{dev}/status/occupancy:{channel}", "values": { "at": "/value", "quantity": "presence" } },
         { "topic": "{base}/{dev}/status/presence", "values": { "at": "/num_objects", "quantity": "people" } },
         {

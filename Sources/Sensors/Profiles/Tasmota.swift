@@ -1,14 +1,15 @@
 extension Profile {
   /// Tasmota (tasmota.github.io, "MQTT" and "Zigbee2Tasmota") in both usual orders of a FullTopic. `Time` is local: the source needs a `zone` for it to count.
   ///
-  /// Tasmota reads a PIR as a switch, so `Switch1` is taken for one. `SENSOR` repeats the state of each switch; what the Zigbee bridge passes on has just happened.
+  /// Tasmota reads a PIR as a switch, so `Switch1` is taken for one; what is wired to the others nobody knows until a line says so (`as`). `SENSOR` repeats the state of each switch; what the Zigbee bridge passes on has just happened.
   static let tasmota = """
     {
       "name": "tasmota",
       "base": "",
       "expires": "2h",
       "fields": {
-        "pir#": "motion", "switch#": "motion", "occupancy": "motion", "tvoc": "voc",
+        "pir#": "motion", "switch1": "motion", "switch#": { "quantity": "motion", "input": true },
+        "occupancy": "motion", "tvoc": "voc",
         "power": { "quantity": "power", "words": { "on": null, "off": null } }, "batterypercentage": "battery",
         "batteryvoltage": "battery-voltage"
       },

@@ -61,7 +61,8 @@ struct Moment {
 
 extension Invariant {
   public static let all: [Invariant] = [
-    oneBooking, lifecycle, inOrder, notWhilePresent, notOnInference, heardAfterStart, noMissedTime, releasedOnce,
+    oneBooking, lifecycle, inOrder, notWhilePresent, notOnInference, onWhatWasSaid, heardAfterStart, noMissedTime,
+    releasedOnce,
     warnedFirst, explained, exempt, checkedIn, extended, lapsed, besideOnce, askedWhenBlind, undoable, limits,
     offersApart,
     statusFollows, whySums, ledgerAgrees, nothingLost,
@@ -118,15 +119,15 @@ extension Invariant {
     let place = model.place(release.space)
     guard place.presence.isAbsent else { return "\(release.space) is \(place.presence.name)" }
     // By what the sensors said themselves: one that sees who sits still, is heard and is believed, says "somebody".
-    let hasMotion = place.sensors.contains { model.sensors[$0].words[.motion] != nil }
+    let hasMotion = place.sensors.contains { model.sensors[$0].words.values.contains { $0.quantity == .motion } }
     for number in place.sensors where !hasMotion && !model.sensors[number].isSuspected {
       let sensor = model.sensors[number]
       let binding = model.bindings[number]
       guard !sensor.isOffline, binding.hold == nil, let heard = sensor.heard, now < heard + binding.expires else {
         continue
       }
-      for quantity in [Quantity.presence, .people] {
-        guard let word = sensor.words[quantity], word.ageIsKnown, let began = sensor.began[quantity],
+      for (name, word) in sensor.words where word.quantity != .motion {
+        guard word.ageIsKnown, sensor.unread[name].map({ $0 < word.saidAt }) ?? true, let began = sensor.began[name],
           now < began + .hours(15)
         else { continue }
         switch word.value {
@@ -158,6 +159,18 @@ extension Invariant {
       canTell = true
     }
     return canTell ? nil : "nothing there tells who is there"
+  }
+
+  static let onWhatWasSaid = release(
+    "on-what-was-said",
+    "No booking is released while a sensor of its space has spoken and nobody could read what it said of who is there."
+  ) { release, _, _, model in
+    for number in model.place(release.space).sensors where !model.sensors[number].isSuspected {
+      if let word = model.sensors[number].unreadWord {
+        return "\(model.bindings[number].device) said something of \(word) that nobody could read"
+      }
+    }
+    return nil
   }
 
   static let heardAfterStart = release(

@@ -206,7 +206,8 @@ extension Fact {
   /// Whether somebody is promised something by it, so that it must not wait for company on the disk.
   fileprivate var promises: Bool {
     switch self {
-    case .sensed, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .presence, .deviceOffline,
+    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .presence,
+      .deviceOffline,
       .deviceOnline, .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .refused:
       false
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed,

@@ -51,15 +51,30 @@ struct Model {
     var heard: Instant?
     /// When that became known: a message may come late.
     var toldAt: Instant = .distantPast
-    var words: [Quantity: Word] = [:]
+    /// By what its device calls them; where that is not known, by quantity.
+    var words: [String: Word] = [:]
     /// Since when it has said the same.
-    var began: [Quantity: Instant] = [:]
+    var began: [String: Instant] = [:]
+    /// Since when a word cannot be read, by the same names; all of them by the empty one.
+    var unread: [String: Instant] = [:]
     /// It is known to repeat what it says of a seat.
     var isRepeater = false
     var isOffline = false
     var isSuspected = false
     var hasModel = false
     var hasValue = false
+
+    static func name(_ field: String, _ quantity: Quantity) -> String { field.isEmpty ? quantity.name : field }
+
+    /// Whether one word says for the whole whether somebody sits there.
+    var hasVerdict: Bool { words.values.contains { !$0.isPart && $0.quantity != .motion } }
+
+    /// A word that says for the whole who is there, and that nobody could read since.
+    var unreadWord: String? {
+      words.sorted { $0.key < $1.key }.first { name, word in
+        (!word.isPart || !hasVerdict) && [unread[name], unread[""]].contains { $0.map { $0 >= word.saidAt } ?? false }
+      }?.key
+    }
   }
 
   let site: Site
@@ -126,6 +141,11 @@ struct Model {
       case .power: if kind == .desk || kind == .office { sensors[number].hasModel = true }
       case _: break
       }
+    case .unread(let index, let field, _, let at):
+      let number = Int(index.number)
+      let name = field.map { name in sensors[number].words[name] == nil ? nil : name } ?? ""
+      guard let name else { return }
+      sensors[number].unread[name] = max(sensors[number].unread[name] ?? at, min(at, now))
     case .late, .binding, .availability, .command, .house, .brokerLost, .brokerFound, .started, .forget, .tick: break
     }
   }
@@ -233,7 +253,8 @@ struct Model {
     case .offered, .offerLapsed, .refused, .walkedIn, .walkInEnded, .opened, .cutOff, .resumed, .recounted, .cameLate,
       .measured, .stirred, .heard, .sensorSilent, .sensorBack, .disagreed, .agreed:
       break
-    case .presence, .outOfOrder, .lent, .passed, .sensed, .deviceOffline, .deviceOnline, .suspected, .trusted, .learned,
+    case .presence, .outOfOrder, .lent, .passed, .sensed, .doubted, .deviceOffline, .deviceOnline, .suspected, .trusted,
+      .learned,
       .forgot,
       .bound:
       applyToHouse(event)
@@ -257,10 +278,16 @@ struct Model {
     case .passed(let passage): places[sensors[Int(passage.binding.number)].space].hasDoors = true
     case .sensed(let index, let word):
       let number = Int(index.number)
-      if sensors[number].words[word.quantity]?.value != word.value {
-        sensors[number].began[word.quantity] = word.saidAt
+      let name = Sensor.name(word.field, word.quantity)
+      // A word of before that had no field is the first of its quantity that has one.
+      if !word.field.isEmpty { sensors[number].words[word.quantity.name] = nil }
+      if sensors[number].words[name]?.value != word.value { sensors[number].began[name] = word.saidAt }
+      sensors[number].words[name] = word
+    case .doubted(let index, let field, _, let at):
+      let number = Int(index.number)
+      for name in sensors[number].words.keys where field == nil || field == name {
+        sensors[number].unread[name] = max(sensors[number].unread[name] ?? at, at)
       }
-      sensors[number].words[word.quantity] = word
     case .deviceOffline(let index): sensors[Int(index.number)].isOffline = true
     case .deviceOnline(let index): sensors[Int(index.number)].isOffline = false
     case .suspected(let index, _): sensors[Int(index.number)].isSuspected = true
@@ -299,7 +326,7 @@ extension Model {
   func mustBeHeard(at space: SpaceID) -> [Int] {
     let telling = place(space).sensors.filter { !sensors[$0].words.isEmpty }
     guard policy(space).heardWithin > .zero, telling.contains(where: { sensors[$0].isRepeater }) else { return telling }
-    return telling.filter { sensors[$0].words.keys.contains { $0 != .motion } }
+    return telling.filter { sensors[$0].words.values.contains { $0.quantity != .motion } }
   }
 
   /// The device that a release must still hear, because its policy asks for a word of late.
@@ -362,11 +389,11 @@ extension Model {
     var device: String?
     for number in place.sensors {
       let (sensor, binding) = (sensors[number], bindings[number])
-      for quantity in [Quantity.presence, .people, .motion] {
-        guard let word = sensor.words[quantity] else { continue }
-        guard quantity != .motion, word.ageIsKnown, word.saysSomebody, let heard = sensor.heard, heard > lastBlind,
-          now < heard + binding.expires, binding.hold == nil, !sensor.isOffline, !sensor.isSuspected,
-          let began = sensor.began[quantity], now < began + .hours(15)
+      for (name, word) in sensor.words {
+        if word.isPart, !word.saysSomebody { continue }
+        guard word.quantity != .motion, word.ageIsKnown, word.saysSomebody, let heard = sensor.heard,
+          heard > lastBlind, now < heard + binding.expires, binding.hold == nil, !sensor.isOffline,
+          !sensor.isSuspected, sensor.unreadWord == nil, let began = sensor.began[name], now < began + .hours(15)
         else { return nil }
         device = binding.device
       }

@@ -14,6 +14,8 @@ enum StateText {
     ("bindings[].lastHeard", "journaled once it is a quarter of the expiry behind; see `StateText.heard`"),
     ("bindings[].quietSince", "the same"),
     ("bindings[].values", "the next message brings them back"),
+    ("bindings[].lastSaid", "what a sensor said again has to be said anew"),
+    ("bindings[].repeatedAt", "counted anew with `repeats`"),
     ("bindings[].repeats", "counted anew; what came of it is in `learned`"),
     ("bindings[].models", "the same; what they learned is in `learned`"),
     ("bindings[].learned", "compared where it is not empty"),
