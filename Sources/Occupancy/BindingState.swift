@@ -139,6 +139,8 @@ public struct BindingState: Sendable, Equatable {
   /// A word is said once more.
   mutating func say(again word: Word, at instant: Instant) {
     guard let place = words.firstIndex(where: { $0.isSaid(by: word.field, word.quantity) }) else { return }
+    // A motion that was given up stays so: what repeats it then may only remember it.
+    guard word.quantity != .motion || instant - lastSaid[place] < Word.longestMotion else { return }
     lastSaid[place] = max(lastSaid[place], instant)
   }
 
