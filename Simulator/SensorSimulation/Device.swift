@@ -42,12 +42,23 @@ struct Device: Sendable {
 
   /// What goes wrong with it is drawn apart, so that the same seed lives the same days with faults and without.
   var mishaps: Random
+  /// Apart from those, so that they are the same with this fault and without.
+  var ailments: Random
   /// Says this whatever happens; nil: works.
   var stuckAt: Bool?
+  /// What it says in place of who is there; nil: tells it.
+  var unreadable: Unreadable?
   var isDead = false
   var clock = Clock.right
   /// Measurements of the time without a gateway.
   var unsent: [Buffered] = []
+
+  /// What comes where a sensor cannot tell who is there.
+  enum Unreadable: Sendable, CaseIterable {
+    case null, unknownWord, leftOut
+    /// The network server cannot decode it; without one the key is null.
+    case notDecoded
+  }
 
   enum Clock: Sendable, Equatable {
     case right
@@ -73,6 +84,7 @@ struct Device: Sendable {
     topic = "\(base)/\(sensor.device)"
     random = Random(seed: seed, streams: 3, UInt64(number))
     mishaps = Random(seed: seed, streams: 6, UInt64(number))
+    ailments = Random(seed: seed, streams: 9, UInt64(number))
     switch sensor.kind {
     case .motion: word = .motion(isSeen: false, lastSeen: .distantPast)
     case .radar, .mat: word = .presence(false)

@@ -13,6 +13,8 @@ public struct Faults: Sendable, Equatable {
     case reordered
     /// Share of sensors that are stuck for hours or days in a week, half at "somebody", half at "nobody".
     case stuck
+    /// Share of sensors that cannot tell who is there for hours of a week, and speak on: null, a word that nobody knows, a key left out, a codec that fails.
+    case unreadable
     /// Share of battery devices that fall silent in a month.
     case battery
     /// Outages of one gateway for 20 minutes, a week.
@@ -56,6 +58,7 @@ public struct Faults: Sendable, Equatable {
     all[.stale] = 0.5
     all[.clock] = 0.05
     all[.nan] = 0.002
+    all[.unreadable] = 0.01
     all[.flood] = 1
     return all
   }()

@@ -78,10 +78,14 @@ struct Model: Sendable {
     Model("shellymotion2-", .shellyGen1, .motion), Model("shellydw2-", .shellyGen1, .door),
     Model("shellyplug-", .shellyGen1, .plug),
     Model("shellypresence-", .shellyGen2, .radar), Model("shellyplusplug-", .shellyGen2, .plug),
-    Model("esp-pir-", .espHome, .motion), Model("esp-radar-", .espHome, .radar), Model("esp-seat-", .espHome, .mat),
+    Model("esp-pir-", .espHome, .motion), Model("esp-radar-", .espHome, .radar),
+    Model("esp-seat-", .espHome, .mat),
     Model("esp-air-", .espHome, .climate), Model("esp-sound-", .espHome, .sound),
-    Model("esp-plug-", .espHome, .plug),
+    Model("esp-plug-", .espHome, .plug), Model(zones, .espHome, .radar),
   ]
+
+  /// A radar that tells its zones beside its verdict.
+  static let zones = "esp-zones-"
 
   static func named(by device: String) -> Model? { all.first { device.hasPrefix($0.prefix) } }
 }

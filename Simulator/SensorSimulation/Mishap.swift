@@ -9,6 +9,7 @@ enum Mishap: Sendable {
   case delivery(Message)
   /// Nil: works again.
   case stuck(device: Int, at: Bool?)
+  case unreadable(device: Int, Device.Unreadable?)
   case battery(device: Int, hundredths: Int, isDead: Bool)
   case gateway(Format, isUp: Bool)
   case broker(isUp: Bool)
@@ -87,6 +88,7 @@ extension Simulation {
       agenda.enter(.mishap(.month(number + 1)), at: now + .days(30))
     case .delivery(let message): deliver(message, at: now)
     case .stuck(let device, let value): devices[device].stuckAt = value
+    case .unreadable(let device, let fault): devices[device].unreadable = fault
     case .battery(let device, let level, let isDead):
       devices[device].battery = level
       devices[device].isDead = isDead
@@ -131,6 +133,14 @@ extension Simulation {
       let until = from + devices[number].mishaps.between(.hours(8), .days(3))
       agenda.enter(.mishap(.stuck(device: number, at: value)), at: from)
       agenda.enter(.mishap(.stuck(device: number, at: nil)), at: until)
+    }
+    for number in devices.indices where devices[number].kind.tellsPresence && faults[.unreadable] > 0 {
+      guard devices[number].ailments.chance(faults[.unreadable]) else { continue }
+      let from = now + devices[number].ailments.between(.zero, .days(6))
+      let until = from + devices[number].ailments.between(.hours(1), .hours(12))
+      let fault = devices[number].ailments.pick(Device.Unreadable.allCases)
+      agenda.enter(.mishap(.unreadable(device: number, fault)), at: from)
+      agenda.enter(.mishap(.unreadable(device: number, nil)), at: until)
     }
     let formats = Format.allCases.filter { format in devices.contains { $0.format == format } }
     for _ in 0..<times(faults[.gateway]) where !formats.isEmpty {

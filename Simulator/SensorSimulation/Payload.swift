@@ -7,6 +7,16 @@ struct Payload {
     bytes += (value ? "true" : "false").utf8
   }
 
+  /// Whether somebody is there, or what a sensor says that cannot tell.
+  mutating func add(_ key: StaticString, seen value: Bool, or fault: Device.Unreadable?) {
+    switch fault {
+    case nil: add(key, value)
+    case .null, .notDecoded: add(key, raw: "null")
+    case .unknownWord: add(key, word: "calibrating")
+    case .leftOut: break
+    }
+  }
+
   mutating func add(_ key: StaticString, _ value: Int) {
     open(key)
     bytes += String(value).utf8

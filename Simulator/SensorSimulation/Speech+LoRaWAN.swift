@@ -10,10 +10,10 @@ extension Device {
     if cause != .change, kind.hasBattery || kind == .climate { payload.add("battery", raw: "\(battery / 100).0") }
     switch word {
     case .motion(let isSeen, _):
-      payload.add("pir", word: flag(isSeen) ? "trigger" : "normal")
+      payload.add("pir", word: unreadable.map { _ in "unknown" } ?? (flag(isSeen) ? "trigger" : "normal"))
       payload.add("daylight", word: around.lux > 60 ? "bright" : "dim")
     case .presence(let isPresent):
-      payload.add("occupancy", word: flag(isPresent) ? "occupied" : "vacant")
+      payload.add("occupancy", word: unreadable.map { _ in "unknown" } ?? (flag(isPresent) ? "occupied" : "vacant"))
       if kind == .radar { payload.add("illuminance", word: around.lux > 60 ? "bright" : "dim") }
     case .door(let isClosed): payload.add("magnet_status", word: flag(isClosed) ? "close" : "open")
     case .climate, .sound, .counter: addMeasured(around, to: &payload)
@@ -65,7 +65,8 @@ extension Device {
     var json = #"{"deduplicationId":"\#(id)","time":"\#(around.now.description.dropLast())+00:00","#
     json += #""deviceInfo":{"applicationName":"officina","deviceProfileName":"\#(model)","deviceName":"\#(name)","#
     json += #""devEui":"\#(eui)","tags":{"space":"\#(space.text)"}},"fCnt":\#(frames),"fPort":85,"confirmed":false,"#
-    json += #""data":"AXVkAwAB","object":\#(milesight(cause, around)),"#
+    json += #""data":"AXVkAwAB","#
+    if unreadable != .notDecoded { json += #""object":\#(milesight(cause, around)),"# }
     json += #""rxInfo":[{"gatewayId":"24e124fffef0aa01","rssi":\#(-40 - linkQuality / 2),"snr":9.2}]}"#
     return text("application/\(Self.application)/device/\(eui)/event/up", json)
   }
@@ -78,8 +79,18 @@ extension Device {
     payload.add("light", around.lux)
     switch word {
     case .motion(let isSeen, let lastSeen):
-      payload.add("motion", flag(isSeen) ? 1 + Int((around.now - lastSeen).milliseconds / 1_000 % 4) : 0)
-    case .presence(let isPresent): payload.add("occupancy", flag(isPresent) ? 2 : 0)
+      if unreadable == nil {
+        payload.add("motion", flag(isSeen) ? 1 + Int((around.now - lastSeen).milliseconds / 1_000 % 4) : 0)
+      } else {
+        payload.add("motion", raw: "null")
+      }
+    case .presence(let isPresent):
+      if unreadable == nil {
+        payload.add("occupancy", flag(isPresent) ? 2 : 0)
+      } else {
+        // May be.
+        payload.add("occupancy", 1)
+      }
     case .climate: payload.add("co2", raw: around.isNaN ? "null" : "\(co2(around))")
     case .door, .plug, .counter, .sound: break
     }
@@ -89,7 +100,8 @@ extension Device {
     json += #""uplink_message":{"f_port":5,"#
     // Empty fields are left out (protobuf's JSON), so the first frame has no number.
     if frames > 0 { json += #""f_cnt":\#(frames),"# }
-    json += #""decoded_payload":\#(payload.text()),"rx_metadata":[{"rssi":\#(-40 - linkQuality / 2)}],"#
+    if unreadable != .notDecoded { json += #""decoded_payload":\#(payload.text()),"# }
+    json += #""rx_metadata":[{"rssi":\#(-40 - linkQuality / 2)}],"#
     json += #""version_ids":{"brand_id":"elsys","model_id":"ers"},"received_at":"\#(around.now)"}}"#
     return text("v3/officina@ttn/devices/\(name)/up", json)
   }

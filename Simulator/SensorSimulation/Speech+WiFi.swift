@@ -14,14 +14,19 @@ extension Device {
 
   func tasmota(_ cause: Cause, _ around: Surroundings) -> [Message] {
     if cause == .change, case .motion(let isSeen, _) = word {
-      return [text("stat/\(name)/PIR1", flag(isSeen) ? "ON" : "OFF")]
+      return [text("stat/\(name)/PIR1", unreadable == nil ? flag(isSeen) ? "ON" : "OFF" : "UNKNOWN")]
     }
     // Local time without an offset: the wall clock, as far as its clock is right.
     let wall = Instant(milliseconds: around.date.daysSinceEpoch * 86_400_000) + around.timeOfDay
     var payload = Payload()
     payload.add("Time", word: String(clock(at: wall).description.prefix(19)))
     switch word {
-    case .motion(let isSeen, _): payload.add("Switch1", word: flag(isSeen) ? "ON" : "OFF")
+    case .motion(let isSeen, _):
+      if unreadable == nil {
+        payload.add("Switch1", word: flag(isSeen) ? "ON" : "OFF")
+      } else {
+        payload.add("Switch1", seen: false, or: unreadable)
+      }
     case .climate:
       var air = Payload()
       air.add("CarbonDioxide", raw: around.isNaN ? "null" : "\(co2(around))")
@@ -43,7 +48,7 @@ extension Device {
     switch word {
     case .motion(let isSeen, let lastSeen):
       var payload = Payload()
-      payload.add("motion", flag(isSeen))
+      payload.add("motion", seen: flag(isSeen), or: unreadable.map { _ in .null })
       // The last motion's, not this message's.
       payload.add(
         "timestamp", Int(clock(at: lastSeen == .distantPast ? start - .hours(7) : lastSeen).milliseconds / 1_000))
@@ -73,7 +78,11 @@ extension Device {
   func shellyGen2(_ around: Surroundings) -> [Message] {
     let component: String
     switch word {
-    case .presence(let isPresent): component = #""occupancy:0":{"id":0,"value":\#(flag(isPresent))}"#
+    case .presence(let isPresent):
+      var value = Payload()
+      value.add("id", 0)
+      value.add("value", seen: flag(isPresent), or: unreadable.map { _ in .null })
+      component = #""occupancy:0":\#(value.text())"#
     case .plug(let watts, let milliwattHours, _):
       let total = Payload.decimal(hundredths: milliwattHours / 10)
       component =
@@ -90,13 +99,21 @@ extension Device {
   /// A topic for each quantity, all of them kept by the broker.
   func espHome(_ around: Surroundings) -> [Message] {
     func binary(_ object: String, _ value: Bool) -> Message {
-      text("esphome/\(name)/binary_sensor/\(object)/state", value ? "ON" : "OFF", retain: true)
+      let word = unreadable == nil ? value ? "ON" : "OFF" : "unavailable"
+      return text("esphome/\(name)/binary_sensor/\(object)/state", word, retain: true)
     }
     func sensor(_ object: String, _ value: String) -> Message {
       text("esphome/\(name)/sensor/\(object)/state", value, retain: true)
     }
     switch word {
     case .motion(let isSeen, _): return [binary("pir", flag(isSeen))]
+    case .presence(let isPresent) where name.hasPrefix(Model.zones):
+      // Somebody who sits still is in one zone or the other, as it sees fit.
+      let isNear = frames % 3 == 0
+      return [
+        binary("occupancy", flag(isPresent)), binary("zone_1_occupancy", flag(isPresent) && isNear),
+        binary("zone_2_occupancy", flag(isPresent) && !isNear),
+      ]
     case .presence(let isPresent):
       return [binary(kind == .radar ? "has_target" : "seat_occupancy", flag(isPresent))]
     case .climate:

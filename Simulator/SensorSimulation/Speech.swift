@@ -80,12 +80,12 @@ extension Device {
       payload.add("battery", battery / 100)
       payload.add("illuminance", around.lux)
       payload.add("linkquality", linkQuality)
-      payload.add("occupancy", flag(isSeen))
+      payload.add("occupancy", seen: flag(isSeen), or: unreadable)
       payload.add("voltage", 2_500 + battery / 20)
     case .presence(let isPresent):
       if kind == .mat { payload.add("battery", battery / 100) }
       payload.add("linkquality", linkQuality)
-      payload.add("presence", flag(isPresent))
+      payload.add("presence", seen: flag(isPresent), or: unreadable)
       if kind == .mat { payload.add("voltage", 2_500 + battery / 20) }
     case .door(let isClosed):
       payload.add("battery", battery / 100)

@@ -104,6 +104,19 @@ import Testing
     #expect(night == 0)
   }
 
+  /// What each format says where a sensor cannot tell who is there.
+  @Test(arguments: [
+    (VenueSensor.Kind.radar, Format.zigbee2MQTT, #""presence":null"#), (.mat, .chirpStack, #""occupancy":"unknown""#),
+    (.motion, .tasmota, #""Switch1":null"#), (.motion, .shellyGen1, #""motion":null"#),
+    (.radar, .shellyGen2, #""value":null"#), (.radar, .espHome, "unavailable"),
+    (.mat, .theThingsStack, #""occupancy":1"#),
+  ])
+  func `a sensor that cannot tell who is there speaks on`(kind: VenueSensor.Kind, format: Format, said: String) {
+    let venue = House.venue(of: kind, format)
+    #expect(Self.messages(Self.only(.unreadable, 1), in: venue).contains { $0.text.contains(said) })
+    #expect(!Self.messages(Faults(), in: venue).contains { $0.text.contains(said) })
+  }
+
   @Test(arguments: [VenueSensor.Kind.mat, .motion])
   func `what is stuck speaks as often as ever: it is its eye that is blind, not its radio`(kind: VenueSensor.Kind) {
     let heard = Dictionary(

@@ -40,6 +40,7 @@ struct DrawnHouse {
       faults[.gateway] = 7
       faults[.broker] = 4
       faults[.battery] = 0.5
+      faults[.unreadable] = 0.5
       faults[.clock] = 0.3
       faults[.late] = 0.1
       faults[.reordered] = 0.1
@@ -99,7 +100,7 @@ struct DrawnHouse {
   /// Makers' models for what looks at the seats, and for the rest.
   private static let seeing = [
     "l0/%/pir", "l0/%/radar", "l0/%/mat", "ws202-%", "vs370-%", "vs341-%", "ers-%", "ers-desk-%", "tasmota-pir-%",
-    "shellymotion2-%", "shellypresence-%", "esp-pir-%", "esp-radar-%", "esp-seat-%",
+    "shellymotion2-%", "shellypresence-%", "esp-pir-%", "esp-radar-%", "esp-zones-%", "esp-seat-%",
   ]
   private static let others = [
     "l0/%/climate", "l0/%/door", "l0/%/plug", "l0/%/sound", "am103-%", "ws301-%", "ws302-%", "vs350-%", "ers-co2-%",
