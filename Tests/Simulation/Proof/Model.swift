@@ -126,7 +126,9 @@ struct Model {
       case .power: if kind == .desk || kind == .office { sensors[number].hasModel = true }
       case _: break
       }
-    case .late, .binding, .availability, .command, .house, .brokerLost, .brokerFound, .started, .forget, .tick: break
+    case .late, .binding, .availability, .command, .house, .brokerLost, .brokerFound, .listened, .started, .forget,
+      .tick:
+      break
     }
   }
 
