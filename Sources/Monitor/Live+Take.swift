@@ -59,9 +59,21 @@ extension Live {
     listenedUntil sent: MonotonicInstant, at now: Instant, speed: Double, _ record: InboxRecord?, into turn: inout Turn
   ) {
     turn.hasListened = true
+    if connection.isReady, building.cutOffSince != nil {
+      // The line stood all the while, and what it brought was lost here: `missMessages`.
+      record?.add(TraceWriter.life(.brokerFound, at: now))
+      building.handle(.brokerFound, at: now, into: &turn.events)
+    }
     let until = now.before(sent, speed: speed)
     record?.add(TraceWriter.life(.listened(until: until), at: now))
     building.handle(.listened(until: until), at: now, into: &turn.events)
+  }
+
+  /// Messages found the inbox full and are lost: from the last moment up to which all had arrived nobody watched, until a probe comes back that was taken from an inbox with room.
+  mutating func missMessages(at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
+    let since = min(building.listenedUntil ?? now, now)
+    record?.add(TraceWriter.life(.brokerLost(since: since), at: now))
+    building.handle(.brokerLost(since: since), at: now, into: &turn.events)
   }
 
   mutating func take(_ order: Order, at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {

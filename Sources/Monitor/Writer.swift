@@ -96,12 +96,15 @@ final class Writer {
           case .letter(.connection(let state)):
             live.take(state, at: clock.now(), speed: clock.speed, record, into: &turn)
           case .letter(.listened(let until)):
+            // Whatever found no room came before it.
+            guard mail.overflowed == 0 else { continue }
             live.take(listenedUntil: until, at: clock.now(), speed: clock.speed, record, into: &turn)
           case .letter(.order(let order)): live.take(order, at: clock.now(), record, into: &turn)
           }
         }
       }
       let now = clock.now()
+      if mail.overflowed > 0 { live.missMessages(at: now, record, into: &turn) }
       live.building.handle(.tick, at: now, into: &turn.events)
       if isLast { record?.add(TraceWriter.life(.stopped, at: now)) }
       turn.touched = live.building.takeTouched()
