@@ -76,6 +76,46 @@ import Testing
       })
   }
 
+  /// Somebody sat down while the monitor was away; their sensor's word is the last of a queue that takes longer than the grace.
+  @Test func `frees nothing while a queue comes over a slow line, nor because of it`() async throws {
+    let kept = try TestBroker(onPort: true, settings: ["max_inflight_messages 20"])
+    let folder = try TemporaryFolder()
+    let id: String
+    do {
+      let first = try TestHouse(Self.site, broker: kept.url, in: folder)
+      #expect(eventually { first.ask("GET", "/health/ready").status == 200 })
+      try await kept.publish("zigbee2mqtt/desk-12", #"{"presence":false}"#)
+      #expect(eventually { first.ask("GET", "/api/v1/spaces/desk-12").json?["presence"]?.string == "absent" })
+      id = try #require(try first.book("desk-12", token: first.token(.staff), member: "m1").id)
+      first.monitor.stop()
+    }
+    let writer = try TestClient(kept.address, id: "writer")
+    for number in 1...400 {
+      writer.client.publish(
+        topic: "zigbee2mqtt/desk-13", payload: Array(#"{"presence":\#(number % 2 == 0)}"#.utf8), qos: .atLeastOnce)
+    }
+    writer.client.publish(
+      topic: "zigbee2mqtt/desk-12", payload: Array(#"{"presence":true}"#.utf8), qos: .atLeastOnce)
+    #expect(eventually { writer.client.figures.published == 401 })
+
+    let line = try SlowLine(to: try #require(kept.embedded.port), bytesPerSecond: 6_000)
+    let house = try TestHouse(Self.site, broker: "mqtt://127.0.0.1:\(line.port)", in: folder) { options in
+      options.probeEveryMilliseconds = 200
+      options.probeWithinMilliseconds = 600
+    }
+    let token = try house.token(.staff)
+    #expect(eventually { house.ask("GET", "/health/ready").body.contains("still hands over what it had kept") })
+    #expect(eventually { house.ask("GET", "/health/ready").status == 200 })
+    // The grace of two seconds is over, and was missed.
+    #expect(
+      !eventually(atMost: 150) {
+        house.ask("GET", "/api/v1/bookings/\(id)", token: token).json?["status"]?.string != "booked"
+      })
+    try await kept.publish("zigbee2mqtt/desk-12", #"{"presence":true}"#)
+    #expect(
+      eventually { house.ask("GET", "/api/v1/bookings/\(id)", token: token).json?["status"]?.string == "checked-in" })
+  }
+
   @Test func `has what a broker kept for old, though that denies the session`() throws {
     let queue = (1...50).map { _ in Received("zigbee2mqtt/desk-12", #"{"presence":false}"#) }
     let keeping = try TinyBroker(TinyBroker.Manner(queue: queue))
