@@ -26,6 +26,8 @@ extension Live {
     _ state: ConnectionState, at now: Instant, speed: Double, _ record: InboxRecord?, into turn: inout Turn
   ) {
     func lose(since: Instant) {
+      // By its own time the building may have listened to less: a clock that jumped since then has passed time that nobody watched.
+      let since = min(since, building.listenedUntil ?? since)
       record?.add(TraceWriter.life(.brokerLost(since: since), at: now))
       building.handle(.brokerLost(since: since), at: now, into: &turn.events)
     }

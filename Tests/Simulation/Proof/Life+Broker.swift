@@ -27,7 +27,9 @@ extension Life {
       // What became due until somebody noticed was decided in good faith.
       handle(.tick)
       model.goBlind(since: max(since, building.openedAt ?? since))
-      handle(.brokerLost(since: broker.heardUntil + shift))
+      // As the monitor says it: by whichever of both clocks it is earlier, that of now and that of then.
+      let heardUntil = broker.heardUntil + shift
+      handle(.brokerLost(since: min(heardUntil, building.listenedUntil ?? heardUntil)))
       plan(.found, after: chance.chance(0.5) ? chance.span(.seconds(1), .minutes(2)) : chance.minutes(2...50))
     case .found: find()
     case .probe:

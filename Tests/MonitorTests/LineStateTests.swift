@@ -6,8 +6,8 @@ import Threads
 
 @testable import Monitor
 
-/// Messages that found the inbox full are lost, as if the line had been deaf.
-@Suite struct `After messages that found no room` {
+/// What the monitor makes of its line: since when the building has missed something, and when it no longer does.
+@Suite struct `What a monitor makes of its line` {
   static let nine = Instant(milliseconds: 1_772_442_000_000)
 
   static var live: Live {
@@ -20,7 +20,7 @@ import Threads
       history: PresenceHistory(spaces: 1), shadow: Shadow(site: site), lastWait: 0)
   }
 
-  @Test func `the time since all had arrived is missed, until a probe comes back`() {
+  @Test func `after messages that found no room the time since all had arrived is missed, until a probe comes back`() {
     var live = Self.live
     var turn = Turn()
     let sent = MonotonicInstant.now()
@@ -44,6 +44,17 @@ import Threads
     #expect(live.building.cutOffSince != nil)
     live.take(.caughtUp, at: Self.nine + .seconds(50), speed: 1, nil, into: &turn)
     #expect(live.building.cutOffSince == nil)
+  }
+
+  @Test func `a clock that jumped ahead meanwhile has passed time that nobody watched`() {
+    var live = Self.live
+    var turn = Turn()
+    let sent = MonotonicInstant.now()
+    live.take(.caughtUp, at: Self.nine, speed: 1, nil, into: &turn)
+    live.take(listenedUntil: sent, at: Self.nine, speed: 1, nil, into: &turn)
+    let until = live.building.listenedUntil
+    live.take(.lost(since: sent, why: "deaf"), at: Self.nine + .minutes(40), speed: 1, nil, into: &turn)
+    #expect(live.building.cutOffSince == until)
   }
 
   @Test func `what the site's clock showed when a probe left is told in its own time`() {
