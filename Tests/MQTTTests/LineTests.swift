@@ -76,6 +76,21 @@ import Threads
     #expect(try await client.isThere())
   }
 
+  /// Mosquitto 2.0.11 falls silent after such a queue, answers pings, and hands it over on the next connection.
+  @Test func `gets all of a queue at QoS 0 after which a real broker is deaf, and none of it as fresh`() async throws {
+    let broker = try TestBroker(settings: ["queue_qos0_messages true", "max_inflight_messages 20"])
+    try await TestClient(broker.address, id: "presenza", subscribe: ["desk/+"]).leaveSession()
+    let writer = try TestClient(broker.address, id: "writer")
+    #expect(try await writer.isThere())
+    for number in 1...60 { writer.client.publish(topic: "desk/1", payload: Array("\(number)".utf8)) }
+    writer.client.publish(topic: "done", payload: [], qos: .atLeastOnce)
+    #expect(try await Self.holds(seconds: 15) { writer.client.figures.published == 61 })
+    let client = try Self.client(broker.address)
+    #expect(try await client.isThere())
+    #expect(Set(client.messages.value.map(\.payload)) == Set((1...60).map(String.init)))
+    #expect(client.messages.value.count(where: { !$0.isBacklog }) == 0)
+  }
+
   @Test func `counts as gone what came after the last probe that it got back`() async throws {
     let broker = try TinyBroker()
     let client = try Self.client(broker.address)
