@@ -45,6 +45,7 @@ help:
 	@echo "make counterfactuals [TOLD=1000]         releases told anew with the movement that would have kept them"
 	@echo "make days [DAYS=10000]                   the core's invariants on random days"
 	@echo "make crowd [CLIENTS=200 SECONDS=30]      members who book, cancel and check in at once, and the journal afterwards"
+	@echo "make queue [QUEUE=30000]                 what a broker had kept, over a slow line: none of it is fresh"
 	@echo "make load [SENSORS=1000 RATE=5000 SECONDS=60]   a real broker and monitor under load"
 	@echo "make build                               the two commands, optimised, in .build/release"
 	@echo "make screenshots DIR=…                   the demo's house on every page, as pictures"
@@ -130,6 +131,13 @@ crowd:
 	@swift build --build-tests $(STRICT)
 	@PRESENZA_CROWD_CLIENTS=$(or $(CLIENTS),200) PRESENZA_CROWD_SECONDS=$(or $(SECONDS),30) \
 	  swift test --skip-build --disable-xctest $(STRICT) --filter 'A crowd that books'
+
+# The same as in make test, with a queue as long as a broker keeps: QUEUE messages over a line that takes some 25 s for 30,000; once for each of two ways in which a broker sends it.
+.PHONY: queue
+queue:
+	$(call install,$(TEST_PACKAGES))
+	@swift build --build-tests $(STRICT)
+	@PRESENZA_QUEUE=$(or $(QUEUE),30000) swift test --skip-build --disable-xctest $(STRICT) --filter 'takes a queue on a slow line'
 
 .PHONY: load
 load:

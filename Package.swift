@@ -27,7 +27,8 @@ let package = Package(
     .target(name: "Sensors", dependencies: ["Occupancy", "JSON"]),
     .target(name: "Journaling", dependencies: ["Occupancy", "JSON"]),
     .target(name: "Wording", dependencies: ["Occupancy", "JSON", "Dashboards"]),
-    .target(name: "MQTT", dependencies: ["CMosquitto", "CLinux", "Locking", "Threads"]),
+    .target(
+      name: "MQTT", dependencies: ["CMosquitto", "CLinux", "Locking", "Threads"], exclude: ["README.md"]),
     .target(name: "HTTP", dependencies: ["CLinux", "Locking", "Threads"]),
     .target(name: "Children", dependencies: ["CLinux", "Locking", "Threads"]),
     .target(name: "Configuration", dependencies: ["Occupancy", "Sensors", "JSON"]),

@@ -32,7 +32,7 @@ struct Broker {
           switch new {
           case .refused(let reason, let whatToDo): complain("\(text): \(reason); \(whatToDo)")
           case .lost(_, let why): complain("\(text): \(why); trying again")
-          case .connecting, .subscribed, .caughtUp, .stopped: break
+          case .connecting, .subscribed, .caughtUp, .behind, .stopped: break
           }
         })
       try client.start()

@@ -79,12 +79,16 @@ public struct ClientOptions: Sendable {
   public var backoff = Backoff()
   /// Publications that wait, at most: as many unretained ones, and as many topics with a retained one.
   public var outgoingLimit = 10_000
-  /// A topic of this client alone, which tells it when the messages that waited in its session are through.
+  /// A topic of this client alone, on which it sends probes to itself: they tell whether what arrives is as old as it looks, and whether the broker hands over anything. Nil: whatever arrives counts as fresh.
   public var probeTopic: String?
+  /// How often a probe leaves.
+  public var probeEveryMilliseconds = 10_000
+  /// How long a probe may take to come back. Beyond it what arrives is as old as nobody knows; where nothing arrives either, the line is given up as deaf.
+  public var probeWithinMilliseconds = 15_000
+  /// A pause in the client's own turns from which on what it finds in its socket is old.
+  public var standstillMilliseconds = 5_000
   /// How long the broker may take to accept the connection, and then the subscriptions.
   public var answerWithinMilliseconds = 10_000
-  /// How long the probe may take to come back before the client goes on without it.
-  public var catchUpWithinMilliseconds = 30_000
   /// How long `stop` waits for what is still to be sent.
   public var farewellMilliseconds = 2_000
 

@@ -21,52 +21,61 @@ final class Connection {
   private(set) var phase = Phase.shakingHands
   /// The first fault; the connection is over when there is one.
   private(set) var fault: Fault?
-  private var complaint: String?
+  var complaint: String?
   private(set) var lastHeard: MonotonicInstant?
   private(set) var received = 0
   private(set) var published = 0
   private(set) var wantsGreeting = false
 
   private let onMessage: @Sendable (borrowing IncomingMessage) -> Void
-  private let onState: (ConnectionState) -> Void
-  private let probeTopic: UnsafeMutablePointer<CChar>?
-  private let probe = String(UInt64.random(in: .min ... .max), radix: 16)
+  let onListened: (MonotonicInstant) -> Void
+  let onState: (ConnectionState) -> Void
+  let probeTopic: UnsafeMutablePointer<CChar>?
+  var probes: Probes
+  /// What arrives may be of any age.
+  var isBacklog: Bool
+  /// Why the connections before heard nothing; empty where they did.
+  let deafBefore: String
   private var deadline: MonotonicInstant
   private var nextCare = MonotonicInstant.now()
   private(set) var said: [String] = []
   private var upSince: MonotonicInstant?
   private var wasWritable = false
-  private var sessionPresent = false
-  private var isCaughtUp = false
   private var awaited: [Int32: Subscription] = [:]
   private var denied: [Subscription] = []
   private var inFlight: [Int32: Outbox.Entry] = [:]
   private var unsent: [Outbox.Entry] = []
 
   private init(
-    options: ClientOptions, handle: OpaquePointer,
-    onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void, onState: @escaping (ConnectionState) -> Void
+    options: ClientOptions, handle: OpaquePointer, deaf: (times: Int, why: String),
+    onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
+    onListened: @escaping (MonotonicInstant) -> Void, onState: @escaping (ConnectionState) -> Void
   ) {
     self.options = options
     self.handle = handle
     self.onMessage = onMessage
+    self.onListened = onListened
     self.onState = onState
+    deafBefore = deaf.times > 0 ? deaf.why : ""
+    probes = Probes(options, deafBefore: deaf.times)
+    isBacklog = options.probeTopic != nil
     probeTopic = options.probeTopic.flatMap { strdup($0) }
     deadline = MonotonicInstant.now().advanced(milliseconds: options.answerWithinMilliseconds)
-    isCaughtUp = options.probeTopic == nil
   }
 
   /// Starts to connect and returns at once, but for the resolver of names.
   static func open(
-    _ options: ClientOptions, family: AddressFamily?, cleanSession: Bool,
-    onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void, onState: @escaping (ConnectionState) -> Void
+    _ options: ClientOptions, family: AddressFamily?, cleanSession: Bool, deaf: (times: Int, why: String),
+    onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
+    onListened: @escaping (MonotonicInstant) -> Void, onState: @escaping (ConnectionState) -> Void
   ) throws(Fault) -> Connection {
     let password = try options.password()
     try options.checkTLSFiles()
     guard let handle = mosquitto_new(options.clientID, cleanSession, nil) else {
       throw .lost("libmosquitto has no memory: \(errorText(errno))")
     }
-    let connection = Connection(options: options, handle: handle, onMessage: onMessage, onState: onState)
+    let connection = Connection(
+      options: options, handle: handle, deaf: deaf, onMessage: onMessage, onListened: onListened, onState: onState)
     connection.setCallbacks()
     try connection.prepare(password: password)
     try connection.connect(to: family)
@@ -93,7 +102,10 @@ final class Connection {
   }
 
   /// How long `poll` may wait at most, in milliseconds.
-  var patience: Int { isAccepted ? 500 : 100 }
+  func patience(at now: MonotonicInstant) -> Int {
+    guard phase == .up, isProbed else { return isAccepted ? 500 : 100 }
+    return min(500, now.milliseconds(until: probes.nextDue))
+  }
 
   /// Reads and writes what `poll` found; the number of messages handed over, and whether the socket is empty.
   func serve(_ events: Int16, most: Int) -> (messages: Int, isDrained: Bool) {
@@ -122,6 +134,7 @@ final class Connection {
       mosquitto_log_callback_set(handle, nil)
       subscribe(to: allSubscriptions, now)
     }
+    watchLine(at: now)
     guard fault == nil, now >= nextCare else { return }
     nextCare = now.advanced(milliseconds: 500)
     if isAccepted { check(mosquitto_loop_misc(handle)) }
@@ -130,13 +143,19 @@ final class Connection {
     case .shakingHands: fail(.lost("\(options.address): no answer in \(options.answerWithinMilliseconds) ms"))
     case .subscribing:
       guard awaited.isEmpty else {
+        // What the broker had kept may come before its answer, and takes its time on a slow line.
+        let patience = options.answerWithinMilliseconds
+        if let heard = probes.lastMessage, heard.milliseconds(until: now) < patience {
+          deadline = heard.advanced(milliseconds: patience)
+          return
+        }
         return fail(.lost("no answer to the subscriptions in \(options.answerWithinMilliseconds) ms"))
       }
       // Whoever denied them may have changed the rules by now.
       let again = denied
       denied = []
       subscribe(to: again, now)
-    case .up: if !isCaughtUp { catchUp(late: true) }
+    case .up: break
     }
   }
 
@@ -181,11 +200,10 @@ final class Connection {
 
   // MARK: What libmosquitto calls, on the loop's thread, inside `serve`
 
-  func answered(_ code: Int32, sessionPresent: Bool) {
+  /// Whether the broker says that it has our session counts for nothing: one that denies it (ActiveMQ 5.17) sends its queue all the same.
+  func answered(_ code: Int32) {
     guard code == 0 else { return fail(.connack(code, options)) }
     phase = .subscribing
-    self.sessionPresent = sessionPresent
-    if !sessionPresent { isCaughtUp = true }
     wantsGreeting = true
   }
 
@@ -204,10 +222,8 @@ final class Connection {
     }
     phase = .up
     upSince = now
-    deadline = now.advanced(milliseconds: options.catchUpWithinMilliseconds)
     onState(.subscribed)
-    guard isCaughtUp else { return sendProbe() }
-    onState(.caughtUp)
+    isProbed ? beginProbing(at: now) : onState(.caughtUp)
   }
 
   func acknowledged(publication number: Int32) {
@@ -215,11 +231,7 @@ final class Connection {
   }
 
   func arrived(_ message: borrowing IncomingMessage) {
-    if let probeTopic, let topic = message.topic.baseAddress, strcmp(probeTopic, topic) == 0 {
-      // Of an earlier connection, or forged: only the word of this one counts.
-      if !isCaughtUp, phase == .up, message.payload.elementsEqual(probe.utf8) { catchUp(late: false) }
-      return
-    }
+    if isProbe(message) { return take(probe: message.payload) }
     received += 1
     onMessage(message)
   }
@@ -227,8 +239,6 @@ final class Connection {
   func logged(_ line: String) {
     if said.count < 4 { said.append(line) }
   }
-
-  var isBacklog: Bool { !isCaughtUp }
 
   // MARK: Inside
 
@@ -240,7 +250,7 @@ final class Connection {
 
   private var socket: Int32 { mosquitto_socket(handle) }
 
-  private func fail(_ reason: Fault) {
+  func fail(_ reason: Fault) {
     if fault == nil { fault = reason }
   }
 
@@ -252,7 +262,7 @@ final class Connection {
     fail(.lost("\(options.address): \(hasPeer ? "closed before the connection stood" : "refused, nobody listens")"))
   }
 
-  private func check(_ result: Int32) {
+  func check(_ result: Int32) {
     let code = errno
     guard result != MOSQ_ERR_SUCCESS.code else { return }
     fail(.of(result, errno: code, said: said, options: options))
@@ -261,7 +271,14 @@ final class Connection {
   /// Reads until the socket is empty, at most so many packets; whether it is empty.
   private func read(most: Int) -> Bool {
     var heard = false
-    defer { if heard, isAccepted { lastHeard = .now() } }
+    let before = received
+    defer {
+      if heard, isAccepted {
+        let now = MonotonicInstant.now()
+        lastHeard = now
+        if received > before { probes.hear(at: now) }
+      }
+    }
     for _ in 0..<most {
       errno = 0
       let result = mosquitto_loop_read(handle, 1)
@@ -288,26 +305,8 @@ final class Connection {
       phase = .up
       upSince = now
       onState(.subscribed)
-      isCaughtUp = true
       onState(.caughtUp)
     }
-  }
-
-  private func sendProbe() {
-    var text = probe
-    let result = text.withUTF8 {
-      mosquitto_publish(
-        handle, nil, probeTopic, Int32($0.count), $0.baseAddress, QualityOfService.atLeastOnce.rawValue, false)
-    }
-    check(result)
-  }
-
-  private func catchUp(late: Bool) {
-    isCaughtUp = true
-    if late {
-      complaint = "no answer on \(options.probeTopic ?? ""): let the user of '\(options.clientID)' read and write it"
-    }
-    onState(.caughtUp)
   }
 
   private func pendingError() -> Int32? {

@@ -19,9 +19,8 @@ private func connection(_ context: UnsafeMutableRawPointer?) -> Connection? {
   context.map { Unmanaged<Connection>.fromOpaque($0).takeUnretainedValue() }
 }
 
-private func onConnect(_: OpaquePointer?, _ context: UnsafeMutableRawPointer?, _ code: Int32, _ flags: Int32) {
-  // MQTT 3.1.1 §3.2.2.2: bit 0 says that the broker has our session.
-  connection(context)?.answered(code, sessionPresent: flags & 1 != 0)
+private func onConnect(_: OpaquePointer?, _ context: UnsafeMutableRawPointer?, _ code: Int32, _: Int32) {
+  connection(context)?.answered(code)
 }
 
 private func onSubscribe(

@@ -2,27 +2,30 @@ import Threads
 
 /// How a client stands with its broker.
 ///
-/// Legal transitions: `connecting` once at the start; then `subscribed` → `caughtUp` → `lost` or `refused` → `subscribed`
-/// and so on for ever; `refused` and `lost` may also follow each other and `connecting`. `stopped` is the last.
+/// Legal transitions: `connecting` once at the start; then `subscribed` → `caughtUp` ↔ `behind` → `lost` or `refused` → `subscribed`
+/// and so on for ever; `behind` may follow `subscribed`; `refused` and `lost` may also follow each other and `connecting`, and whatever stands. `stopped` is the last.
 public enum ConnectionState: Sendable, Equatable {
   /// The first attempt is under way.
   case connecting
   /// The broker has acknowledged every subscription; what waited in the session may still be coming.
   case subscribed
-  /// What waited in the session is through: from here on messages are as old as they look.
+  /// What waited in the session is through: a probe of this connection came back in time. From here on messages are as old as they look.
   case caughtUp
+  /// The connection stands, and what arrives may be of any age since then (nil: it always was): no probe comes back in time.
+  case behind(since: MonotonicInstant?, why: String)
   /// The broker, or a file of ours, says no. The client tries again by itself; a person has to mend it.
   case refused(reason: String, whatToDo: String)
-  /// The broker is out of reach since it was last heard (nil: it never was). The client tries again by itself.
+  /// The broker is out of reach, or hands over nothing, since it was last known to (nil: it never was): the last probe that came back was sent then; of a client without probes, the broker was last heard then. The client
+  /// tries again by itself.
   case lost(since: MonotonicInstant?, why: String)
   /// `stop` was called.
   case stopped
 
-  /// Whether the broker delivers to us: what `/health/ready` asks.
+  /// Whether the broker delivers to us, and in time: what `/health/ready` asks.
   public var isReady: Bool {
     switch self {
-    case .subscribed, .caughtUp: true
-    case .connecting, .refused, .lost, .stopped: false
+    case .caughtUp: true
+    case .subscribed, .behind, .connecting, .refused, .lost, .stopped: false
     }
   }
 }
@@ -35,6 +38,8 @@ public struct ClientFigures: Sendable, Equatable {
   public var published = 0
   /// Publications given up: beyond the limit, unusable topic or payload, or handed in after `stop`.
   public var dropped = 0
+  /// Connections that were given up because the broker handed over nothing.
+  public var deaf = 0
   /// Connections after the first.
   public var reconnects = 0
   /// The last reason for a lost or refused connection, for people.

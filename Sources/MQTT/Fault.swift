@@ -8,6 +8,8 @@ struct Fault: Error, Equatable {
     case refused(whatToDo: String)
     /// The network or the broker failed; it may come back by itself.
     case lost
+    /// The broker answers, and hands over nothing.
+    case deaf
     /// What the broker sent is not MQTT that libmosquitto reads.
     case unreadable
   }
@@ -24,7 +26,7 @@ struct Fault: Error, Equatable {
   var text: String {
     switch kind {
     case .refused(let whatToDo): "\(reason); \(whatToDo)"
-    case .lost, .unreadable: reason
+    case .lost, .deaf, .unreadable: reason
     }
   }
 

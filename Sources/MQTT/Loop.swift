@@ -8,6 +8,8 @@ final class Loop {
   private let options: ClientOptions
   private var state: ConnectionState?
   private var lastHeard: MonotonicInstant?
+  /// Connections in a row on which no probe ever came back, and why.
+  private var deaf = (times: 0, why: "")
   private var failures = 0
   private var unreadable = 0
   private var connections = 0
@@ -35,11 +37,13 @@ final class Loop {
       let connection = try Connection.open(
         options, family: family(),
         // A message that libmosquitto cannot read would come again with the session, for ever: give the session up.
-        cleanSession: options.cleanSession || unreadable >= 3,
-        onMessage: shared.onMessage, onState: { [weak self] in self?.heard($0) })
+        cleanSession: options.cleanSession || unreadable >= 3, deaf: deaf,
+        onMessage: shared.onMessage, onListened: shared.onListened, onState: { [weak self] in self?.heard($0) })
       var turns = Turn(shared: shared, connection: connection)
       let fault = turns.run(greeting)
-      if connection.isAccepted { lastHeard = connection.lastHeard }
+      if connection.isAccepted {
+        lastHeard = connection.isProbed ? connection.freshUntil ?? lastHeard : connection.lastHeard
+      }
       shared.outbox.withLock { $0.giveBack(connection.unacknowledged) }
       count(connection, fault)
       return fault
@@ -73,6 +77,12 @@ final class Loop {
       case .some(..<1_000): 3
       case .some: 1
       }
+    if connection.freshUntil != nil {
+      deaf.times = 0
+    } else if fault?.kind == .deaf {
+      deaf = (deaf.times + 1, fault?.reason ?? "")
+    }
+    if fault?.kind == .deaf { shared.figures.withLock { $0.deaf += 1 } }
     unreadable = fault?.kind == .unreadable ? unreadable + 1 : 0
   }
 
@@ -88,7 +98,7 @@ final class Loop {
     shared.figures.withLock { $0.lastError = fault.text }
     switch fault.kind {
     case .refused(let whatToDo): tell(.refused(reason: fault.reason, whatToDo: whatToDo))
-    case .lost, .unreadable: tell(.lost(since: lastHeard, why: fault.reason))
+    case .lost, .deaf, .unreadable: tell(.lost(since: lastHeard, why: fault.reason))
     }
   }
 

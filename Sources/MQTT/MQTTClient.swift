@@ -10,15 +10,18 @@ public final class MQTTClient: Sendable {
   private let shared: Shared
   private let thread = Locked<OSThread?>(nil)
 
-  /// Checks the options; connects to nothing yet. `onBatch` comes after all messages that were there to read at once.
+  /// Checks the options; connects to nothing yet. `onBatch` comes after all messages that were there to read at once. `onListened` says when a probe was sent that is back: all that the broker had for us by then was handed over
+  /// before, in calls of `onMessage`.
   public init(
     options: ClientOptions, onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
-    onBatch: @escaping @Sendable () -> Void = {}, onState: @escaping @Sendable (ConnectionState) -> Void
+    onBatch: @escaping @Sendable () -> Void = {}, onListened: @escaping @Sendable (MonotonicInstant) -> Void = { _ in },
+    onState: @escaping @Sendable (ConnectionState) -> Void
   ) throws(ClientOptionsError) {
     try options.check()
     do {
       shared = Shared(
-        options: options, wakeup: try Wakeup(), onMessage: onMessage, onBatch: onBatch, onState: onState)
+        options: options, wakeup: try Wakeup(), onMessage: onMessage, onBatch: onBatch, onListened: onListened,
+        onState: onState)
     } catch {
       throw .system(error.description)
     }
@@ -78,6 +81,12 @@ public final class MQTTClient: Sendable {
     }
   }
 
+  /// Sends a probe now, from any thread, at once. `onListened` tells when it is back; it never does where the connection ends before.
+  public func probe() {
+    shared.outbox.withLock { $0.wantsProbe = true }
+    shared.wakeup.raise()
+  }
+
   /// Publishes the will's `offline` itself, sends what still waits, disconnects, and returns when the thread has ended.
   /// Takes as long as `farewellMilliseconds`, and longer only while the resolver of names blocks. Never from a callback.
   public func stop() {
@@ -104,17 +113,20 @@ final class Shared: Sendable {
   let figures = Locked(ClientFigures())
   let onMessage: @Sendable (borrowing IncomingMessage) -> Void
   let onBatch: @Sendable () -> Void
+  let onListened: @Sendable (MonotonicInstant) -> Void
   let onState: @Sendable (ConnectionState) -> Void
 
   init(
     options: ClientOptions, wakeup: Wakeup, onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
-    onBatch: @escaping @Sendable () -> Void, onState: @escaping @Sendable (ConnectionState) -> Void
+    onBatch: @escaping @Sendable () -> Void, onListened: @escaping @Sendable (MonotonicInstant) -> Void,
+    onState: @escaping @Sendable (ConnectionState) -> Void
   ) {
     self.options = options
     self.wakeup = wakeup
     outbox = Locked(Outbox(limit: options.outgoingLimit))
     self.onMessage = onMessage
     self.onBatch = onBatch
+    self.onListened = onListened
     self.onState = onState
   }
 }

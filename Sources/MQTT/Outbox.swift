@@ -24,6 +24,8 @@ struct Outbox: Sendable {
   let limit: Int
   private(set) var dropped = 0
   var isStopping = false
+  /// Somebody wants to know up to when all has arrived.
+  var wantsProbe = false
   private var nextPlace = 0
   private var plain = FirstInFirstOut<Entry>()
   private var retained: [String: Entry] = [:]

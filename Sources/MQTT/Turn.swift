@@ -13,6 +13,8 @@ struct Turn {
   private var pace = Pace()
   private var counted = (received: 0, published: 0)
   private var farewell: MonotonicInstant?
+  /// When it last came back from waiting.
+  private var woke = MonotonicInstant.now()
 
   init(shared: Shared, connection: Connection) {
     self.shared = shared
@@ -26,7 +28,12 @@ struct Turn {
       let now = MonotonicInstant.now()
       connection.care(at: now)
       if connection.wantsGreeting { greet(greeting) }
-      if shared.outbox.withLock({ $0.isStopping }) {
+      let (isStopping, wantsProbe) = shared.outbox.withLock { outbox in
+        defer { outbox.wantsProbe = false }
+        return (outbox.isStopping, outbox.wantsProbe)
+      }
+      if wantsProbe { connection.probe() }
+      if isStopping {
         guard connection.isAccepted, connection.fault == nil, sayFarewell(now) else { return nil }
       }
       publish()
@@ -35,6 +42,7 @@ struct Turn {
       if rest > 0 { poll(nil, 0, Int32(rest)) }
       let (events, woken) = wait()
       if woken { shared.wakeup.lower() }
+      noticeStandstill()
       let (messages, isDrained) = connection.serve(events, most: Self.mostAtOnce)
       if messages > 0 { shared.onBatch() }
       pace.add(messages, isDrained: isDrained)
@@ -60,9 +68,17 @@ struct Turn {
     }
   }
 
+  /// A process that was stopped, or a machine that slept, finds messages in its socket that waited as long: it has to know before it reads them.
+  private mutating func noticeStandstill() {
+    let now = MonotonicInstant.now()
+    let pause = woke.milliseconds(until: now)
+    woke = now
+    if pause >= shared.options.standstillMilliseconds { connection.stoodStill(milliseconds: pause) }
+  }
+
   private func wait() -> (events: Int16, woken: Bool) {
     var entries = [connection.interest, pollfd(fd: shared.wakeup.descriptor, events: Int16(POLLIN), revents: 0)]
-    let patience = pace.isBehind ? 0 : connection.patience
+    let patience = pace.isBehind ? 0 : connection.patience(at: woke)
     guard poll(&entries, 2, Int32(patience)) > 0 else { return (0, false) }
     return (entries[0].revents, entries[1].revents != 0)
   }

@@ -1,5 +1,6 @@
 import HTTP
 import Locking
+import MQTT
 import Occupancy
 import Wording
 
@@ -17,6 +18,7 @@ final class House: Sendable {
   let shared: SharedAnswers
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
+  private let client = Locked<MQTTClient?>(nil)
 
   init(
     live: Locked<Live>, inbox: Inbox, clock: SiteClock, wording: Wording, feed: Feed, access: Access,
@@ -36,6 +38,10 @@ final class House: Sendable {
   func serve(by server: HTTPServer) { self.server.withLock { $0 = server } }
 
   var httpFigures: HTTPFigures? { server.withLock { $0 }?.figures }
+
+  func hear(by client: MQTTClient) { self.client.withLock { $0 = client } }
+
+  var brokerFigures: ClientFigures? { client.withLock { $0 }?.figures }
 
   /// Gives an order to the writer. Its answer comes on the writer's thread, once it is on disk.
   func place(_ order: Order) { inbox.put(.order(order)) }

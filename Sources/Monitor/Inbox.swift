@@ -36,6 +36,8 @@ struct Mail {
 /// What is not a message of a sensor.
 enum Letter: Sendable {
   case connection(ConnectionState)
+  /// All that the broker had for us by then stands before this letter.
+  case listened(MonotonicInstant)
   case order(Order)
 }
 

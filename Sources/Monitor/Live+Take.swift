@@ -26,29 +26,57 @@ extension Live {
     _ state: ConnectionState, at now: Instant, speed: Double, _ record: InboxRecord?, into turn: inout Turn
   ) {
     func lose(since: Instant) {
+      // By its own time the building may have listened to less: a clock that jumped since then has passed time that nobody watched.
+      let since = min(since, building.listenedUntil ?? since)
       record?.add(TraceWriter.life(.brokerLost(since: since), at: now))
       building.handle(.brokerLost(since: since), at: now, into: &turn.events)
     }
-    let wasReady = connection.isReady
+    let (wasReady, stood) = (connection.isReady, connection.stands)
     connection = state
+    turn.hasListened = true
     switch state {
-    case .subscribed:
+    case .caughtUp:
       guard !wasReady else { return }
       connectedSince = now
       decoder.brokerFound(at: now, knowing: building)
       record?.add(TraceWriter.life(.brokerFound, at: now))
       building.handle(.brokerFound, at: now, into: &turn.events)
-    case .lost(let since, let why):
-      if wasReady { Log.warning("broker lost: \(why)") }
+    case .behind(let since, let why):
+      Log.warning("broker: \(why)")
       connectedSince = nil
-      let silence = Double(since.map { $0.milliseconds(until: MonotonicInstant.now()) } ?? 0) * speed
-      lose(since: now - TimeSpan(milliseconds: Int64(silence)))
+      lose(since: since.map { now.before($0, speed: speed) } ?? now)
+    case .lost(let since, let why):
+      if stood { Log.warning("broker lost: \(why)") }
+      connectedSince = nil
+      lose(since: since.map { now.before($0, speed: speed) } ?? now)
     case .refused(let reason, let whatToDo):
       Log.warning("broker refuses: \(reason). \(whatToDo)")
       connectedSince = nil
       lose(since: now)
-    case .connecting, .caughtUp, .stopped: break
+    case .connecting, .subscribed, .stopped: break
     }
+  }
+
+  /// All that the broker had by then has been taken before.
+  mutating func take(
+    listenedUntil sent: MonotonicInstant, at now: Instant, speed: Double, _ record: InboxRecord?, into turn: inout Turn
+  ) {
+    turn.hasListened = true
+    if connection.isReady, building.cutOffSince != nil {
+      // The line stood all the while, and what it brought was lost here: `missMessages`.
+      record?.add(TraceWriter.life(.brokerFound, at: now))
+      building.handle(.brokerFound, at: now, into: &turn.events)
+    }
+    let until = now.before(sent, speed: speed)
+    record?.add(TraceWriter.life(.listened(until: until), at: now))
+    building.handle(.listened(until: until), at: now, into: &turn.events)
+  }
+
+  /// Messages found the inbox full and are lost: from the last moment up to which all had arrived nobody watched, until a probe comes back that was taken from an inbox with room.
+  mutating func missMessages(at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
+    let since = min(building.listenedUntil ?? now, now)
+    record?.add(TraceWriter.life(.brokerLost(since: since), at: now))
+    building.handle(.brokerLost(since: since), at: now, into: &turn.events)
   }
 
   mutating func take(_ order: Order, at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
@@ -140,6 +168,24 @@ extension Live {
     counts.add(records: turn.records)
     for event in turn.events {
       if let type = event.fact.type { counts.events[type, default: 0] += 1 }
+    }
+  }
+}
+
+extension Instant {
+  /// What the site's clock showed then, where it shows this now; rounded down.
+  fileprivate func before(_ earlier: MonotonicInstant, speed: Double) -> Instant {
+    let passed = Double(earlier.milliseconds(until: .now())) * speed
+    return self - TimeSpan(milliseconds: Int64(passed.rounded(.up)))
+  }
+}
+
+extension ConnectionState {
+  /// Whether there is a connection that can be lost.
+  fileprivate var stands: Bool {
+    switch self {
+    case .subscribed, .caughtUp, .behind: true
+    case .connecting, .refused, .lost, .stopped: false
     }
   }
 }

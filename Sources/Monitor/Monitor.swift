@@ -25,6 +25,8 @@ public final class Monitor: Sendable {
     public var members: String?
     /// The file at whose end the inbox is recorded; nil: it is not.
     public var record: String?
+    /// What is asked of the broker's line in other times than usual: for tests, which do not wait.
+    public var line: @Sendable (inout ClientOptions) -> Void = { _ in }
 
     public init(
       configuration: SiteConfiguration, data: DataFolder, clock: SiteClock, listen: String, broker: String?,
@@ -86,6 +88,7 @@ public final class Monitor: Sendable {
     let server = try Self.serve(house, on: options.listen)
     let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
+    house.hear(by: client)
     let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { client.publish($0) }
     let notices = Notices(
       site: site, links: links, address: options.configuration.publicURL ?? address, webhooks: webhooks
@@ -93,7 +96,8 @@ public final class Monitor: Sendable {
     let isStopping = Locked(false)
     let start = WriterStart(
       live: live, state: state, inbox: inbox, clock: options.clock, recovered: recovered, outside: outside,
-      notices: notices, record: record)
+      notices: notices, record: record
+    ) { client.probe() }
     notices.resume(recovered.notices)
     try webhooks.start()
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
@@ -139,9 +143,10 @@ public final class Monitor: Sendable {
     client.will = Will(
       topic: "presenza/\(site.id)/status", offline: Array("offline".utf8), online: Array("online".utf8))
     client.probeTopic = "presenza/\(site.id)/probe/\(id)"
+    options.line(&client)
     return try MQTTClient(
       options: client, onMessage: { inbox.put($0) }, onBatch: { inbox.nudge() },
-      onState: { inbox.put(.connection($0)) })
+      onListened: { inbox.put(.listened($0)) }, onState: { inbox.put(.connection($0)) })
   }
 }
 
@@ -155,11 +160,11 @@ private final class WriterStart: @unchecked Sendable {
 
   init(
     live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, recovered: Recovered, outside: Outside,
-    notices: Notices, record: InboxRecord?
+    notices: Notices, record: InboxRecord?, probe: @escaping @Sendable () -> Void
   ) {
     writer = Writer(
       live: live, state: state, inbox: inbox, clock: clock, journal: recovered.journal, titles: recovered.titlesLog,
-      outside: outside, notices: notices, record: record, recovered: recovered.count)
+      outside: outside, notices: notices, record: record, recovered: recovered.count, probe: probe)
     self.live = live
     self.clock = clock
     downSince = recovered.downSince

@@ -17,6 +17,10 @@ final class Writer {
   private let outside: Outside
   private let notices: Notices
   private let record: InboxRecord?
+  /// Has the broker asked whether all has arrived.
+  private let probe: () -> Void
+  /// It was asked, and nothing has come of it yet.
+  private var isProbing = false
   /// How many events the journal held when it was opened.
   private let recovered: Int
   private var mail = Mail()
@@ -28,7 +32,7 @@ final class Writer {
 
   init(
     live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, journal: Journal, titles: Journal,
-    outside: Outside, notices: Notices, record: InboxRecord?, recovered: Int
+    outside: Outside, notices: Notices, record: InboxRecord?, recovered: Int, probe: @escaping () -> Void
   ) {
     self.live = live
     self.state = state
@@ -40,6 +44,7 @@ final class Writer {
     self.notices = notices
     self.record = record
     self.recovered = recovered
+    self.probe = probe
   }
 
   /// Resumes what was interrupted, then runs until `isStopping` says so; what was taken before that is finished.
@@ -61,14 +66,16 @@ final class Writer {
     titles.close()
   }
 
-  /// Moves every *since* by the time that was missed, and watches nothing until the broker is heard.
+  /// Moves every *since* by the time that was missed, and watches nothing until the broker is heard. From here on it keeps count of what has arrived.
   private func resume(_ downSince: Instant?) {
     let now = clock.now()
     var turn = Turn()
     record?.add(TraceWriter.life(.started(downSince: downSince, recovered: recovered), at: now))
+    record?.add(TraceWriter.life(.listened(until: now), at: now))
     live.withLock { live in
       live.building.handle(.started(downSince: downSince), at: now, into: &turn.events)
       live.building.handle(.brokerLost(since: now), at: now, into: &turn.events)
+      live.building.handle(.listened(until: now), at: now, into: &turn.events)
       turn.touched = live.building.takeTouched()
       turn.bindings = live.building.site.bindings
     }
@@ -88,20 +95,35 @@ final class Writer {
           case .message(let message): live.take(message, from: bytes, record, into: &turn)
           case .letter(.connection(let state)):
             live.take(state, at: clock.now(), speed: clock.speed, record, into: &turn)
+          case .letter(.listened(let until)):
+            // Whatever found no room came before it.
+            guard mail.overflowed == 0 else { continue }
+            live.take(listenedUntil: until, at: clock.now(), speed: clock.speed, record, into: &turn)
           case .letter(.order(let order)): live.take(order, at: clock.now(), record, into: &turn)
           }
         }
       }
       let now = clock.now()
+      if mail.overflowed > 0 { live.missMessages(at: now, record, into: &turn) }
       live.building.handle(.tick, at: now, into: &turn.events)
       if isLast { record?.add(TraceWriter.life(.stopped, at: now)) }
       turn.touched = live.building.takeTouched()
       turn.bindings = live.building.site.bindings
       turn.rejections = live.decoder.takeFirstRejections()
+      turn.waitsToListen = live.building.waitsToListen
       return turn
     }
+    askToListen(turn)
     state.advance()
     finish(&turn)
+  }
+
+  /// A release waits for a probe that was sent after its deadline: it need not wait for the next of the regular ones.
+  private func askToListen(_ turn: Turn) {
+    if turn.hasListened { isProbing = false }
+    guard turn.waitsToListen, !isProbing else { return }
+    isProbing = true
+    probe()
   }
 
   /// Shows, persists, publishes and answers what a turn decided.
@@ -202,6 +224,10 @@ struct Turn: Sendable {
 
   var events: [Event] = []
   var touched: [Int] = []
+  /// It is known anew how far all has arrived, or that the line is another.
+  var hasListened = false
+  /// Something waits until more is known to have arrived.
+  var waitsToListen = false
   /// The building's after the turn: devices may have bound themselves.
   var bindings: [Binding] = []
   var answers: [Pending] = []

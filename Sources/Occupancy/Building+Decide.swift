@@ -19,6 +19,7 @@ extension Building {
     case .brokerFound:
       guard let since = cutOffSince else { return }
       resume(downSince: since, at: now, into: &events)
+    case .listened(let until): listen(until: until, at: now, into: &events)
     case .started(let downSince):
       guard let downSince = [downSince, cutOffSince].compactMap({ $0 }).min() else { return }
       resume(downSince: min(downSince, now), at: now, into: &events)
@@ -143,6 +144,12 @@ extension Building {
     guard bindings[Int(index.number)].isOffline == isOnline else { return }
     record(isOnline ? .deviceOnline(index) : .deviceOffline(index), at: now, into: &events)
     settle(spaceOfBinding[Int(index.number)], at: now, into: &events)
+  }
+
+  private mutating func listen(until: Instant, at now: Instant, into events: inout [Event]) {
+    listenedUntil = max(listenedUntil ?? .distantPast, min(until, now))
+    waitsToListen = false
+    for number in spaces.indices where spaces[number].isWaitingToListen { settle(number, at: now, into: &events) }
   }
 
   private mutating func resume(downSince: Instant, at now: Instant, into events: inout [Event]) {

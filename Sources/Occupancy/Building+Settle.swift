@@ -44,6 +44,7 @@ extension Building {
     var rounds = 0
     restart: while true {
       due = .distantFuture
+      spaces[number].isWaitingToListen = false
       rounds += 1
       precondition(rounds < 100, "the rules of one space come to rest: each decision forecloses itself")
       for booking in ledger.live(of: space) {
@@ -52,7 +53,12 @@ extension Building {
         if !hasOpened { due = min(due, situation.opensAt, booking.interval.start) }
         guard hasOpened || booking.askedAt != nil else { continue }
         for rule in hasOpened ? Rule.all : [.lapse] {
-          switch rule.judge(situation).outcome {
+          let verdict = rule.judge(situation)
+          if case .notListened = verdict.grounds {
+            spaces[number].isWaitingToListen = true
+            waitsToListen = true
+          }
+          switch verdict.outcome {
           case .decides(let facts):
             for fact in facts {
               record(fact, at: now, into: &events)
@@ -117,6 +123,7 @@ extension Building {
     situation.isStanding = isStanding(number, in: booking.interval)
     situation.isSensed = isSensed(number)
     situation.listensSince = trustedFrom
+    situation.listenedUntil = listenedUntil
     situation.takenNeighbour = takenNeighbour(of: booking, number, opensAt: opensAt, at: now)
     return situation
   }

@@ -12,6 +12,10 @@ public struct Building: Sendable {
   public internal(set) var cutOffSince: Instant?
   /// Only what was heard from here on is trusted to free anything: the monitor may have missed what came before.
   public internal(set) var trustedFrom: Instant = .distantPast
+  /// Up to when all that was said is known to have arrived; nil where nobody keeps count of it, which stands for always.
+  public internal(set) var listenedUntil: Instant?
+  /// A release waits until more is known to have arrived: a probe that is sent now would tell.
+  public internal(set) var waitsToListen = false
   /// When the monitor began to watch.
   public internal(set) var openedAt: Instant?
   /// The latest moment that was handled or applied.

@@ -16,6 +16,8 @@ public enum Input: Sendable, Equatable {
   /// The broker has been out of reach since then: from that moment on nothing that is not heard means anything.
   case brokerLost(since: Instant)
   case brokerFound
+  /// All that the broker had for us up to then has been handed over: a message of our own that was sent then has come back. Whoever never gives it is taken to listen always.
+  case listened(until: Instant)
   /// The monitor runs again after it was down since then.
   case started(downSince: Instant?)
   /// Somebody wants what a sensor learned to be forgotten: it was moved or replaced.

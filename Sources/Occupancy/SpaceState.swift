@@ -3,6 +3,8 @@ public struct SpaceState: Sendable, Equatable {
   public internal(set) var presence: Presence = .unknown
   /// Since when the presence has been what it is.
   public internal(set) var presenceSince: Instant = .distantPast
+  /// Since when it has been said just so, how sure an absence is included.
+  public internal(set) var saidSince: Instant = .distantPast
   /// From when an absence counts towards a grace: as `presenceSince`, but time that was missed moves it on by as much time as counts, breaks left out.
   var absenceCountsFrom: Instant = .distantPast
   public internal(set) var people: Int?
@@ -22,6 +24,8 @@ public struct SpaceState: Sendable, Equatable {
   public internal(set) var bindings: [BindingIndex] = []
   /// Whether the next message of any of its devices may change an answer, even if it says nothing new.
   var isWaitingToHear = true
+  /// Whether a release waits until all that was said up to its deadline has arrived.
+  var isWaitingToListen = false
 
   /// A gap in presence shorter than this belongs to the stay. Source: in the room data of Singh (2018) nobody who was gone for 5 minutes came back within the episode.
   static let bridgedGap = TimeSpan.minutes(5)
@@ -37,6 +41,7 @@ public struct SpaceState: Sendable, Equatable {
       presenceSince = instant
       absenceCountsFrom = instant
     }
+    if new != presence { saidSince = instant }
     presence = new
     self.people = people
   }

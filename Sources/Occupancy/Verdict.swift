@@ -43,6 +43,7 @@ public enum Grounds: Sendable, Equatable {
   case notHeardSince(Instant)
   case mustBeHeardAgain(since: Instant)
   case isCutOff
+  case notListened(until: Instant)
   case graceRuns(until: Instant)
   case graceIsOver(at: Instant)
   case isImmune
@@ -80,6 +81,7 @@ public enum Grounds: Sendable, Equatable {
     case .notHeardSince: "not-heard-since"
     case .mustBeHeardAgain: "must-be-heard-again"
     case .isCutOff: "is-cut-off"
+    case .notListened: "not-listened"
     case .graceRuns: "grace-runs"
     case .graceIsOver: "grace-is-over"
     case .isImmune: "is-immune"
@@ -106,7 +108,8 @@ public enum Grounds: Sendable, Equatable {
   public var moment: Instant? {
     switch self {
     case .runs(let at), .checkInOpens(let at), .staysTooShort(let at), .stayed(let at), .notHeardSince(let at),
-      .mustBeHeardAgain(let at), .graceRuns(let at), .graceIsOver(let at), .isWarned(let at), .isStillUsed(let at),
+      .mustBeHeardAgain(let at), .notListened(let at), .graceRuns(let at), .graceIsOver(let at), .isWarned(let at),
+      .isStillUsed(let at),
       .isClaimed(let at), .sitsBeside(let at), .isAsked(let at), .asksToConfirm(let at), .isQuestioned(let at):
       at
     case .isOver, .nobodyYet, .isCheckedIn, .isNotCheckedIn, .somebodyIsThere, .cannotTell, .absenceIsInferred,

@@ -1,6 +1,6 @@
 import Glibc
 
-/// An instant of the clock that no one can set (CLOCK_MONOTONIC).
+/// An instant of the clock that no one can set, and that goes on while the machine sleeps (CLOCK_BOOTTIME): what waits on a network has waited all the same.
 public struct MonotonicInstant: Sendable, Hashable, Comparable {
   /// Nanoseconds since the machine started.
   public let nanoseconds: UInt64
@@ -9,7 +9,7 @@ public struct MonotonicInstant: Sendable, Hashable, Comparable {
 
   public static func now() -> MonotonicInstant {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    clock_gettime(CLOCK_BOOTTIME, &time)
     return MonotonicInstant(nanoseconds: UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec))
   }
 

@@ -91,6 +91,7 @@ extension ConnectionState {
     case .connecting: "connecting"
     case .subscribed: "subscribed"
     case .caughtUp: "listening"
+    case .behind(_, let why): "not in time: \(why)"
     case .refused(let reason, let whatToDo): "refused: \(reason). \(whatToDo)"
     case .lost(_, let why): "broker out of reach: \(why); it goes on trying"
     case .stopped: "stopped"

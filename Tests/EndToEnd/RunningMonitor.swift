@@ -40,6 +40,9 @@ final class RunningMonitor: Sendable {
   /// Ends it as a power cut of the process would.
   func kill() { child.kill() }
 
+  /// As `kill` of the shell.
+  func signal(_ number: Int32) { Foundation.kill(child.pid, number) }
+
   /// Ends it in order and returns how it ended.
   func stop() async throws -> ChildStatus? {
     let child = child

@@ -70,18 +70,29 @@ import Testing
     #expect(try await client.refusal()?.contains(words) == true)
   }
 
-  @Test func `goes on without its probe where the broker swallows it, and says so`() async throws {
+  @Test func `whose probe the broker swallows takes everything for old, and names the rule that is missing`()
+    async throws
+  {
     let folder = try TemporaryFolder()
-    try folder.write("topic read desk/#\n", to: "acl")
+    try folder.write("topic readwrite desk/#\n", to: "acl")
     let broker = try TestBroker(remembers: true, folder: folder, settings: ["acl_file \(folder.file("acl"))"])
-    try await TestClient(broker.address, id: "presenza", subscribe: ["desk/+"]).leaveSession()
     let client = try TestClient(broker.address, id: "presenza", subscribe: ["desk/+"]) {
       $0.probeTopic = "presenza/probe"
-      $0.catchUpWithinMilliseconds = 300
+      $0.probeEveryMilliseconds = 100
+      $0.probeWithinMilliseconds = 300
     }
-    #expect(try await client.isThere())
-    client.client.stop()
-    #expect(client.client.figures.lastError?.contains("no answer on presenza/probe") == true)
+    // Each connection is given twice the time of the one before: in the end one lives from message to message.
+    var number = 0
+    while number < 600, !client.states.value.contains(where: { $0.behind?.contains("still hands over") == true }) {
+      number += 1
+      try await broker.publish("desk/1", "\(number)")
+    }
+    let rule = "topic readwrite presenza/probe"
+    #expect(client.states.value.contains { $0.behind?.contains(rule) == true })
+    #expect(client.client.figures.lastError?.contains(rule) == true)
+    #expect(!client.states.value.contains(.caughtUp))
+    let messages = client.messages.value
+    #expect(!messages.isEmpty && messages.count(where: { !$0.isBacklog }) == 0)
   }
 
   func writePasswords(in folder: TemporaryFolder) async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import MQTT
+import Threads
 
 /// A message as a test compares it.
 public struct Received: Sendable, Equatable {
@@ -21,6 +22,8 @@ public final class TestClient: Sendable {
   public let client: MQTTClient
   public let messages = Watched<[Received]>([])
   public let states = Watched<[ConnectionState]>([])
+  /// When each probe was sent that came back.
+  public let listened = Watched<[MonotonicInstant]>([])
 
   /// Connects at once; after a failure it tries again within 100 ms.
   public init(
@@ -31,7 +34,7 @@ public final class TestClient: Sendable {
       address: address, clientID: id, subscriptions: filters.map { Subscription(filter: $0, qos: .atLeastOnce) })
     options.backoff = Backoff(firstMilliseconds: 20, mostMilliseconds: 100)
     adjust(&options)
-    let (messages, states) = (messages, states)
+    let (messages, states, listened) = (messages, states, listened)
     client = try MQTTClient(
       options: options,
       onMessage: { message in
@@ -40,6 +43,7 @@ public final class TestClient: Sendable {
           retain: message.retain, isBacklog: message.isBacklog)
         messages.update { $0.append(received) }
       },
+      onListened: { until in listened.update { $0.append(until) } },
       onState: { state in states.update { $0.append(state) } })
     try client.start()
   }
@@ -68,14 +72,22 @@ extension ConnectionState {
   public var refusal: String? {
     switch self {
     case .refused(let reason, let whatToDo): "\(reason); \(whatToDo)"
-    case .connecting, .subscribed, .caughtUp, .lost, .stopped: nil
+    case .connecting, .subscribed, .caughtUp, .behind, .lost, .stopped: nil
     }
   }
 
   public var isLost: Bool {
     switch self {
     case .lost: true
-    case .connecting, .subscribed, .caughtUp, .refused, .stopped: false
+    case .connecting, .subscribed, .caughtUp, .behind, .refused, .stopped: false
+    }
+  }
+
+  /// Why what arrives may be of any age; nil in any other state.
+  public var behind: String? {
+    switch self {
+    case .behind(_, let why): why
+    case .connecting, .subscribed, .caughtUp, .lost, .refused, .stopped: nil
     }
   }
 }

@@ -70,6 +70,7 @@ struct Rehearsal {
     case .life(.started(let downSince, _)): start(downSince: downSince, at: line.at, into: &events)
     case .life(.stopped): run(until: line.at, into: &events)
     case .life(.brokerLost(let since)): building.handle(.brokerLost(since: since), at: line.at, into: &events)
+    case .life(.listened(let until)): building.handle(.listened(until: until), at: line.at, into: &events)
     case .life(.brokerFound):
       decoder.brokerFound(at: line.at, knowing: building)
       building.handle(.brokerFound, at: line.at, into: &events)

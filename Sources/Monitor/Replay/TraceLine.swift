@@ -34,6 +34,8 @@ struct TraceLine {
     case stopped
     case brokerLost(since: Instant)
     case brokerFound
+    /// All that the broker had by then had arrived.
+    case listened(until: Instant)
   }
 
   /// When it counts. For a message that is when it was received, or later where the monitor's clock had gone on before it came to it.
@@ -43,7 +45,7 @@ struct TraceLine {
   /// Whether the monitor watched until it came: what was due meanwhile has happened then.
   var isWatched: Bool {
     switch what {
-    case .message, .input, .reply, .forget: true
+    case .message, .input, .reply, .forget, .life(.listened): true
     case .life: false
     }
   }
@@ -120,6 +122,7 @@ extension TraceLine {
     case "stopped": .stopped
     case "broker-lost": value.instant("since").map { .brokerLost(since: $0) }
     case "broker-found": .brokerFound
+    case "listened": value.instant("until").map { .listened(until: $0) }
     default: nil
     }
   }

@@ -39,6 +39,9 @@ public enum TraceWriter {
         json.member("do", "broker-lost")
         json.member("since", since.description)
       case .brokerFound: json.member("do", "broker-found")
+      case .listened(let until):
+        json.member("do", "listened")
+        json.member("until", until.description)
       }
     }
   }

@@ -8,7 +8,7 @@ enum Health {
     exchange.json { $0.member("status", "live") }
   }
 
-  /// 200 once the journal is recovered and the broker has acknowledged every subscription; else 503 with the reason.
+  /// 200 once the journal is recovered, the broker has acknowledged every subscription and a message of our own has come back; else 503 with the reason.
   static func ready(_ exchange: Exchange) {
     let reasons = exchange.house.read { live in Health.reasons(in: live) }
     guard !reasons.isEmpty else { return exchange.json { $0.member("status", "ready") } }
@@ -23,7 +23,9 @@ enum Health {
     var reasons: [String] = []
     if let failure = live.journalFailure { reasons.append("The journal failed: \(failure)") }
     switch live.connection {
-    case .subscribed, .caughtUp: break
+    case .caughtUp: break
+    case .subscribed: reasons.append("The broker has answered, and may still hand over what it had kept.")
+    case .behind(_, let why): reasons.append("The broker does not hand over in time: \(why).")
     case .connecting: reasons.append("The broker has not answered yet.")
     case .refused(let reason, let whatToDo): reasons.append("The broker refuses: \(reason). \(whatToDo)")
     case .lost(_, let why): reasons.append("The broker is out of reach: \(why).")

@@ -1,4 +1,5 @@
 import HTTP
+import MQTT
 import Occupancy
 import Sensors
 
@@ -14,6 +15,7 @@ enum MetricsRoute {
     }
     signIns(exchange.house.access.figures, into: &page)
     webhooks(exchange.house.webhooks.figures, into: &page)
+    if let figures = exchange.house.brokerFigures { broker(figures, into: &page) }
     if let figures = exchange.house.httpFigures { http(figures, into: &page) }
     exchange.responder.respond(
       HTTPResponse(
@@ -69,7 +71,7 @@ enum MetricsRoute {
     for (type, count) in live.counts.events.sorted(by: { $0.key < $1.key }) {
       page.sample([("type", type)], Double(count))
     }
-    page.begin("presenza_broker_connected", "gauge", "1 while the broker has acknowledged the subscriptions.")
+    page.begin("presenza_broker_connected", "gauge", "1 while the broker hands over what it gets, and in time.")
     page.sample([], live.connection.isReady ? 1 : 0)
     page.begin("presenza_journal_batches_total", "counter", "Batches written and synced.")
     page.sample([], Double(live.counts.batches))
@@ -97,6 +99,16 @@ enum MetricsRoute {
     }
     page.begin("presenza_webhooks_waiting", "gauge", "Messages that are still to be delivered.")
     page.sample([], Double(figures.reduce(0) { $0 + $1.waiting }))
+  }
+
+  private static func broker(_ figures: ClientFigures, into page: inout MetricsPage) {
+    page.begin("presenza_broker_reconnects_total", "counter", "Connections to the broker after the first.")
+    page.sample([], Double(figures.reconnects))
+    page.begin(
+      "presenza_broker_deaf_total", "counter",
+      "Connections given up because the broker answered and handed over nothing."
+    )
+    page.sample([], Double(figures.deaf))
   }
 
   private static func http(_ figures: HTTPFigures, into page: inout MetricsPage) {

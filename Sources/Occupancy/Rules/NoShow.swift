@@ -7,7 +7,7 @@ extension Rule {
     let left = situation.booking.interval.end - max(deadline, situation.now)
     guard left >= situation.policy.giveBackAtLeast else { return .silent(because: .tooLittleLeft(left)) }
     guard situation.now >= deadline else { return .waits(until: deadline, because: .graceRuns(until: deadline)) }
-    if let objection = situation.objection { return .waits(until: nil, because: objection) }
+    if let objection = situation.objection(after: deadline) { return .waits(until: nil, because: objection) }
     let grounds = Grounds.graceIsOver(at: deadline)
     guard situation.policy.enforce || !situation.booking.wasOnlyWatched else { return .silent(because: .onlyWatches) }
     return .decides(

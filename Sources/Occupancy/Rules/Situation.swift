@@ -17,6 +17,8 @@ public struct Situation: Sendable {
   public var isSensed = false
   /// Since when the monitor has listened without a gap; before that it may have missed what was said.
   public var listensSince: Instant = .distantPast
+  /// Up to when all that was said is known to have arrived; nil: always.
+  public var listenedUntil: Instant?
   public var local: LocalTime = .utc
   init(
     now: Instant, booking: Booking, policy: Policy, space: SpaceState, opensAt: Instant, hearing: Hearing,
@@ -91,6 +93,7 @@ public struct Situation: Sendable {
     var situation = self
     situation.now = later
     situation.hearing.repeat(at: later)
+    situation.listenedUntil = listenedUntil.map { max($0, later) }
     return situation
   }
 
@@ -107,6 +110,15 @@ public struct Situation: Sendable {
     case .absent(.known): break
     }
     return unheard ?? (booking.isImmune ? .isImmune : nil)
+  }
+
+  /// As `objection`, for a release at the end of a grace. A line may be deaf without anybody noticing: nothing is freed before all has arrived that was said until the deadline, until the space came to be called empty, and
+  /// until the monitor listened again. Somebody's word may still be on its way.
+  func objection(after deadline: Instant) -> Grounds? {
+    if let objection { return objection }
+    let needed = max(deadline, space.saidSince, listensSince)
+    guard let listenedUntil, listenedUntil < needed else { return nil }
+    return .notListened(until: needed)
   }
 
   /// Where the policy asks for a word of late, it asks those that say once that somebody came and then only repeat themselves: one lost message of theirs is a person nobody knows of. A

@@ -62,6 +62,7 @@ struct Moment {
 extension Invariant {
   public static let all: [Invariant] = [
     oneBooking, lifecycle, inOrder, notWhilePresent, notOnInference, onWhatWasSaid, heardAfterStart, noMissedTime,
+    notWhileDeaf,
     releasedOnce,
     warnedFirst, explained, exempt, checkedIn, extended, lapsed, besideOnce, askedWhenBlind, undoable, limits,
     offersApart,
@@ -203,6 +204,15 @@ extension Invariant {
     let breaks = Rome.moments(of: policy.breaks, from: from, to: now)
     let counted = Watched(without: model.unseen(until: now) + breaks).length(from: from, to: now)
     return counted >= need ? nil : "\(counted.seconds) s were watched since \(from), the grace is \(need.seconds) s"
+  }
+
+  static let notWhileDeaf = release(
+    "not-while-deaf", "No booking is released whose deadline lies after the last moment up to which all has arrived."
+  ) { release, _, _, model in
+    let deadline = release.because.deadline
+    if let since = model.deafSince, deadline > since { return "nothing arrives since \(since)" }
+    guard let until = model.listenedUntil else { return "nobody knows up to when all has arrived" }
+    return deadline <= until ? nil : "all has arrived that was said up to \(until), the deadline is \(deadline)"
   }
 
   static let releasedOnce = release(

@@ -14,8 +14,11 @@ extension Life {
     case .gap:
       guard broker.isReached, !isDown else { return plan(.gap, after: .minutes(10)) }
       broker.isReached = false
+      broker.connection += 1
+      model.goDeaf(since: max(now, building.now))
       trail.add(time, .other("the broker goes out of reach"))
-      plan(.missed(since: now), after: chance.span(.zero, .seconds(40)))
+      // A line that is only deaf is noticed late.
+      plan(.missed(since: now), after: chance.chance(0.7) ? chance.span(.zero, .seconds(40)) : chance.minutes(1...25))
       plan(.gap, after: chance.span(.minutes(30), .hours(8)))
     case .missed(let since):
       // A process that has begun since then knows it, and looks for the broker already.
@@ -24,9 +27,19 @@ extension Life {
       // What became due until somebody noticed was decided in good faith.
       handle(.tick)
       model.goBlind(since: max(since, building.openedAt ?? since))
-      handle(.brokerLost(since: since))
+      // As the monitor says it: by whichever of both clocks it is earlier, that of now and that of then.
+      let heardUntil = broker.heardUntil + shift
+      handle(.brokerLost(since: min(heardUntil, building.listenedUntil ?? heardUntil)))
       plan(.found, after: chance.chance(0.5) ? chance.span(.seconds(1), .minutes(2)) : chance.minutes(2...50))
     case .found: find()
+    case .probe:
+      probe()
+      plan(.probe, after: chance.span(.seconds(10), .minutes(4)))
+    case .listened(let sent, let connection):
+      // What was on its way is gone with its connection.
+      guard broker.connection == connection, !isDown else { return }
+      broker.heardUntil = sent
+      handle(.listened(until: sent + shift))
     case .end: end()
     case .clock:
       let jump = chance.chance(0.5) ? chance.span(.minutes(-4), .zero) : chance.span(.seconds(1), .minutes(45))
@@ -45,15 +58,36 @@ extension Life {
   private func find() {
     guard !broker.isReached else { return }
     broker.isReached = true
+    broker.connection += 1
     trail.add(time, .other("the broker is found"))
-    model.seeAgain(at: max(now, building.now))
-    handle(.brokerFound)
     for topic in broker.kept.keys.sorted() {
-      if let message = broker.kept[topic] { deliver(message, isStored: true, isBacklog: false) }
+      if let message = broker.kept[topic] { deliver(message, isStored: true, isBacklog: true) }
     }
     let queue = broker.queue
     broker.queue = []
     for message in queue { deliver(message, isStored: false, isBacklog: true) }
+    // The first probe stood behind all that.
+    broker.heardUntil = time
+    model.seeAgain(at: max(now, building.now))
+    handle(.brokerFound)
+    handle(.listened(until: now))
+  }
+
+  /// Sends a probe, if there is a line.
+  private func probe() {
+    guard broker.isReached, !isDown else { return }
+    plan(.listened(sent: time, connection: broker.connection), after: chance.span(.milliseconds(1), .seconds(2)))
+  }
+
+  /// As the monitor's writer: where a release waits to know that all has arrived, a probe is sent at once.
+  func askToListen(after input: Input) {
+    switch input {
+    case .listened, .brokerLost, .brokerFound, .started: broker.isProbing = false
+    case _: break
+    }
+    guard building.waitsToListen, !broker.isProbing else { return }
+    broker.isProbing = true
+    probe()
   }
 
   /// A message on its way to the monitor.

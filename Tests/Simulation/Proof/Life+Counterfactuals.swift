@@ -68,7 +68,7 @@ extension Life {
     recording.inputs.allSatisfy { at, input in
       switch input {
       case .brokerLost, .brokerFound, .started: at < start || at > end
-      case .heard, .reading, .unread, .late, .binding, .availability, .command, .house, .forget, .tick: true
+      case .heard, .reading, .unread, .late, .binding, .availability, .command, .house, .listened, .forget, .tick: true
       }
     }
   }

@@ -143,10 +143,14 @@ extension Life {
     recording.begin()
     _ = building.takeTouched()
     broker.isReached = false
+    broker.connection += 1
+    broker.heardUntil = time
+    model.goDeaf(since: max(now, building.now))
     beganAt = now
     handle(.started(downSince: [found.recovery.lastHeartbeat, found.events.last?.at].compactMap { $0 }.max()))
     model.goBlind(since: building.now)
     handle(.brokerLost(since: now))
+    handle(.listened(until: now))
     plan(.found, after: chance.span(.milliseconds(100), chance.chance(0.2) ? .minutes(4) : .seconds(5)))
   }
 

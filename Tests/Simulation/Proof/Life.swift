@@ -80,6 +80,7 @@ public final class Life {
     simulation.pass(to: house.begin)
     open(downtime: .zero)
     plan(.deed, after: chance.minutes(1...10))
+    plan(.probe, after: .seconds(10))
     plan(.gap, after: chance.span(.minutes(20), .hours(6)))
     plan(.end, after: chance.span(.minutes(20), .hours(6)))
     plan(.compare, after: chance.span(.hours(1), .hours(12)))
@@ -171,6 +172,7 @@ public final class Life {
       react(to: event)
     }
     look(at: building.takeTouched())
+    askToListen(after: input)
     guard !events.isEmpty else { return }
     if pending.isEmpty { pendingSince = building.now }
     pending += events.filter(\.fact.isDurable)

@@ -91,6 +91,10 @@ struct Model {
   /// When nobody watched, or nothing could be heard: as it was, not as the monitor says.
   var blind: [Interval] = []
   var blindSince: Instant?
+  /// Since when nothing arrives, whether somebody has noticed or not.
+  private(set) var deafSince: Instant?
+  /// Up to when all is known to have arrived.
+  private(set) var listenedUntil: Instant?
   /// When something last happened.
   private(set) var last: Instant = .distantPast
   /// When this configuration came into force.
@@ -128,6 +132,7 @@ struct Model {
 
   mutating func hear(_ input: Input, at now: Instant) {
     switch input {
+    case .listened(let until): listenedUntil = max(listenedUntil ?? until, until)
     case .heard(let index, let at): hear(Int(index.number), min(at, now), told: now)
     case .reading(let reading):
       let number = Int(reading.binding.number)
@@ -146,7 +151,9 @@ struct Model {
       let name = field.map { name in sensors[number].words[name] == nil ? nil : name } ?? ""
       guard let name else { return }
       sensors[number].unread[name] = max(sensors[number].unread[name] ?? at, min(at, now))
-    case .late, .binding, .availability, .command, .house, .brokerLost, .brokerFound, .started, .forget, .tick: break
+    case .late, .binding, .availability, .command, .house, .brokerLost, .brokerFound, .started, .forget,
+      .tick:
+      break
     }
   }
 
@@ -155,11 +162,14 @@ struct Model {
     sensors[number].heard = max(sensors[number].heard ?? instant, instant)
   }
 
+  mutating func goDeaf(since: Instant) { deafSince = deafSince ?? since }
+
   mutating func goBlind(since: Instant) { blindSince = min(blindSince ?? since, since) }
 
   mutating func seeAgain(at now: Instant) {
     if let since = blindSince { blind.append(Interval(start: since, end: now)) }
     blindSince = nil
+    deafSince = nil
   }
 
   /// What a process that ends takes with it.

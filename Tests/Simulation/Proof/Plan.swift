@@ -12,6 +12,9 @@ struct Plan {
     case gap
     case missed(since: Instant)
     case found
+    /// A regular probe of the line leaves; and one that left on that connection comes back.
+    case probe
+    case listened(sent: Instant, connection: Int)
     /// The process ends and begins anew.
     case end
     /// So many calls later the disk fails.
@@ -29,6 +32,12 @@ struct Plan {
 /// What stands between the devices and the monitor.
 struct Broker {
   var isReached = true
+  /// How often the line was another.
+  var connection = 0
+  /// When the last probe left that came back, by true time.
+  var heardUntil: Instant = .distantPast
+  /// One was asked for, and nothing has come of it yet.
+  var isProbing = false
   /// Keeps what comes while the monitor is away, and hands it out afterwards.
   var isPersistent = false
   var kept: [String: Message] = [:]
