@@ -132,7 +132,8 @@ crowd:
 	@PRESENZA_CROWD_CLIENTS=$(or $(CLIENTS),200) PRESENZA_CROWD_SECONDS=$(or $(SECONDS),30) \
 	  swift test --skip-build --disable-xctest $(STRICT) --filter 'A crowd that books'
 
-# The same as in make test, with a queue as long as a broker keeps: QUEUE messages over a line that takes some 25 s for 30,000; once for each of two ways in which a broker sends it.
+# The same as in make test, with a queue as long as a broker keeps: QUEUE messages over a line that takes some 25 s for 30,000; once for each of two ways in
+# which a broker sends it.
 .PHONY: queue
 queue:
 	$(call install,$(TEST_PACKAGES))
