@@ -52,7 +52,7 @@ extension Building {
       guard opening.isOpen, opening.until.map({ $0 >= interval.end }) ?? true else { return .closed }
     }
     guard let most = limits.atOnce, let member else { return nil }
-    let have = ledger.countLive { $0.member == member && $0.interval.end > now }
+    let have = ledger.live(of: member).count { $0.interval.end > now }
     return have + more >= most ? .tooMany : nil
   }
 
