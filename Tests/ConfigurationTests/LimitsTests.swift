@@ -113,6 +113,9 @@ import Testing
     let liberation = Instant(iso8601: "2026-04-25T10:00:00Z")!
     #expect(!kept.open.state(at: liberation, in: kept.localTime).isOpen)
     #expect(none.open.state(at: liberation, in: none.localTime).isOpen)
+    let always = try loaded(site(site: #"site: { id: "s", timeZone: "Europe/Rome", holidays: "IT" },"#)).site
+    #expect(!always.open.state(at: liberation, in: always.localTime).isOpen)
+    #expect(always.open.state(at: liberation + .days(1), in: always.localTime).isOpen)
   }
 
   @Test func `of another country are not known`() {

@@ -97,4 +97,14 @@ import Testing
     open.dates[CivilDate(year: 2026, month: 4, day: 25)] = [hours]
     #expect(open.state(at: liberation, in: .utc).isOpen)
   }
+
+  @Test func `close also a site that writes no hours, which is open on every other day`() throws {
+    let open = OpeningHours(holidays: .italy)
+    let liberation = try #require(Instant(iso8601: "2026-04-25T10:00:00Z"))
+    #expect(open.state(at: liberation, in: .utc) == (false, liberation + .hours(14)))
+    #expect(open.state(at: liberation - .days(1), in: .utc) == (true, liberation - .hours(10)))
+    // The next holiday is six days on; after the Republic's day there is none before August.
+    #expect(open.state(at: liberation + .days(1), in: .utc).until == liberation + .days(6) - .hours(10))
+    #expect(open.state(at: liberation + .days(40), in: .utc) == (true, nil))
+  }
 }

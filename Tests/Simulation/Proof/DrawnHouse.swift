@@ -139,7 +139,7 @@ struct DrawnHouse {
   private static func hours(using chance: inout Chance) -> OpeningHours {
     let day: [OpeningHours.Stretch]
     switch chance.below(4) {
-    case 0: return .always
+    case 0: return OpeningHours(holidays: chance.chance(0.3) ? .italy : nil)
     case 1: day = [.init(from: .hours(7), to: .hours(20))]
     case 2: day = [.init(from: .hours(8), to: .hours(13)), .init(from: .hours(14), to: .hours(21))]
     case _: day = [.init(from: .hours(6), to: .hours(26))]

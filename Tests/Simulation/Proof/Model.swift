@@ -322,12 +322,12 @@ extension Model {
 
   /// Whether the house is open at `now`.
   func isOpen(at now: Instant) -> Bool {
-    guard let week = site.open.week else { return true }
     let today = Rome.dayNumber(now)
     return [today - 1, today].contains { day in
       let isHoliday = site.open.holidays != nil && Self.isHoliday(day)
       // 1970-01-01 was a Thursday.
-      let stretches = isHoliday ? [] : week[Int((day + 3) % 7)]
+      let allDay = [OpeningHours.Stretch(from: .zero, to: .days(1))]
+      let stretches = isHoliday ? [] : site.open.week?[Int((day + 3) % 7)] ?? allDay
       return stretches.contains { stretch in
         let dayLater = stretch.to >= .days(1)
         let end = Rome.instant(day + (dayLater ? 1 : 0), dayLater ? stretch.to - .days(1) : stretch.to)
