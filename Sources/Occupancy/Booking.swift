@@ -30,8 +30,10 @@ public struct Booking: Sendable, Equatable {
   public var member: MemberID
   /// What the booking holds now: a release, a leave or a cancellation cuts its end.
   public var interval: Interval
-  /// The end that was asked for: an undo goes back to it.
+  /// The end that it came to have, extensions included: an undo goes back to it.
   public var bookedEnd: Instant
+  /// The end that was asked for, when it was made or moved: by its length a booking is exempt.
+  public internal(set) var askedEnd: Instant
   public var madeAt: Instant
   public var status: Status
   public var checkedInAt: Instant?
@@ -81,6 +83,7 @@ public struct Booking: Sendable, Equatable {
     self.member = member
     self.interval = interval
     bookedEnd = interval.end
+    askedEnd = interval.end
     self.madeAt = madeAt
     status = .booked
     graceFrom = max(interval.start, madeAt)

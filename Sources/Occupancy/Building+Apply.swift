@@ -53,6 +53,7 @@ extension Building {
     case .outOfOrder(let space, let isOut):
       guard let number = number(of: space) else { return }
       spaces[number].isOutOfOrder = isOut
+      if isOut { withdrawOffers(at: space, in: Interval(start: .distantPast, end: .distantFuture)) }
       touch(number)
     case .lent(let space, let interval):
       guard let number = number(of: space) else { return }
@@ -200,6 +201,7 @@ extension Building {
       $0.space = to
       $0.interval = interval
       $0.bookedEnd = interval.end
+      $0.askedEnd = interval.end
       $0.graceFrom = max(interval.start, instant)
       $0.warnedAt = nil
       $0.warnedOf = nil

@@ -95,7 +95,7 @@ public struct Situation: Sendable {
   }
 
   /// Why no rule releases this booking; nil where they may.
-  var exemption: Exemption? { booking.exemption(from: policy, isStanding: isStanding) }
+  var exemption: Exemption? { booking.exemption(from: policy, isStanding: isStanding, in: local) }
 
   /// Why the space must not be freed at this moment, whatever the clock says; nil when it may. Promise 1 stands here and nowhere else.
   var objection: Grounds? {

@@ -153,6 +153,7 @@ struct DrawnHouse {
     if chance.chance(0.5) { member.atOnce = chance.number(1...4) }
     if chance.chance(0.5) { member.longest = chance.pick([.hours(2), .hours(4), .hours(10)]) }
     if chance.chance(0.5) { member.horizon = chance.pick([.hours(12), .days(2)]) }
+    if chance.chance(0.4) { member.simultaneous = chance.number(1...2) }
     member.onlyOpen = chance.chance(0.3)
     return SiteLimits(member: member, byOrganisation: chance.chance(0.3) ? [partner: .none] : [:])
   }

@@ -348,7 +348,7 @@ extension Invariant {
     })
 
   static let limits = Invariant(
-    "limits-hold", "Nobody books longer, further ahead, more at once or at other hours than they may.",
+    "limits-hold", "Nobody books longer, further ahead, more at once, in the past or at other hours than they may.",
     ofAnswer: { answer, model in
       let rights = answer.command.rights
       let isMove: Bool
@@ -361,19 +361,36 @@ extension Invariant {
       for event in answer.events {
         let interval: Interval
         let space: SpaceID
+        let holder: MemberID
+        var isOld = false
         switch event.fact {
         case .booked(let id, let at, let member, let asked, _):
-          (interval, space) = (asked, at)
+          (interval, space, holder) = (asked, at, member)
+          if case .accept = answer.command.deed { isOld = true }
           let live = model.order.compactMap { model.claims[$0] }.count {
             $0.member == member && $0.isLive && $0.end > answer.now
           }
           if !isMove, let most = rights.limits.atOnce, live + have >= most { return "\(id) is one too many" }
           have += 1
-        case .moved(_, _, let to, let asked): (interval, space) = (asked, to)
+        case .moved(let id, _, let to, let asked):
+          (interval, space, holder) = (asked, to, model.claims[id]?.member ?? "")
+          isOld = model.claims[id]?.start == asked.start
         case _: continue
         }
-        if let longest = rights.limits.longest, interval.length > longest { return "\(interval.length.seconds) s long" }
-        if let horizon = rights.limits.horizon, interval.end - answer.now > horizon { return "too far ahead" }
+        if let longest = rights.limits.longest, Rome.isLonger(interval.start, interval.end, than: longest) {
+          return "\(interval.length.seconds) s long"
+        }
+        if let horizon = rights.limits.horizon, Rome.isLonger(answer.now, interval.end, than: horizon) {
+          return "too far ahead"
+        }
+        let opens = max(model.policy(space).checkInOpens, .minutes(5))
+        if !isOld, interval.start + opens < answer.now { return "it began at \(interval.start)" }
+        let moving = isMove ? answer.events.compactMap(\.fact.booking) : []
+        if let most = rights.limits.simultaneous,
+          model.holds(most, holder, like: space, in: interval, moving: moving)
+        {
+          return "\(holder) holds as much at that time"
+        }
         if rights.limits.onlyOpen {
           let first = max(interval.start, answer.now)
           guard model.isOpen(at: first), model.isOpen(at: interval.end - TimeSpan(milliseconds: 1)) else {

@@ -10,6 +10,8 @@ struct Model {
     var start: Instant
     var end: Instant
     var bookedEnd: Instant
+    /// The end that was asked for, extensions left out.
+    var askedEnd: Instant
     var terms: BookingTerms
     var status = Booking.Status.booked
     var checkedInAt: Instant?
@@ -71,7 +73,7 @@ struct Model {
   private(set) var claims: [BookingID: Claim] = [:]
   /// In the order in which they were made.
   private(set) var order: [BookingID] = []
-  private var liveOnes: [BookingID] = []
+  private(set) var liveOnes: [BookingID] = []
   private(set) var waits: [WaitID] = []
   /// When nobody watched, or nothing could be heard: as it was, not as the monitor says.
   var blind: [Interval] = []
@@ -161,7 +163,7 @@ struct Model {
       let expected = max(interval.start, at)
       claims[id] = Claim(
         id: id, space: space, member: member, start: interval.start, end: interval.end, bookedEnd: interval.end,
-        terms: terms, expectedFrom: expected, changedAt: at)
+        askedEnd: interval.end, terms: terms, expectedFrom: expected, changedAt: at)
       order.append(id)
       liveOnes.append(id)
     case .checkedIn(let id, _, _):
@@ -214,6 +216,7 @@ struct Model {
         $0.start = interval.start
         $0.end = interval.end
         $0.bookedEnd = interval.end
+        $0.askedEnd = interval.end
         $0.expectedFrom = max(interval.start, at)
         $0.warnedAt = nil
         $0.wasQuestioned = false
@@ -344,7 +347,17 @@ extension Model {
     if claim.isPinned { return "it is pinned" }
     if claim.terms.isPaid { return "it is paid" }
     if isStanding(claim.space, in: claim.interval) { return "its place is an organisation's own" }
-    return claim.bookedEnd - claim.start > policy(claim.space).exemptAbove ? "it is long" : nil
+    return Rome.isLonger(claim.start, claim.askedEnd, than: policy(claim.space).exemptAbove) ? "it is long" : nil
+  }
+
+  /// Whether a member holds as many desks, or as many other spaces, at some moment of that time; `moving` are left out.
+  func holds(_ most: Int, _ member: MemberID, like space: SpaceID, in interval: Interval, moving: [BookingID]) -> Bool {
+    func isDesk(_ space: SpaceID) -> Bool { numbers[space].map { site.spaces[$0].kind == .desk } ?? false }
+    let own = liveOnes.compactMap { claims[$0] }.filter {
+      $0.member == member && !moving.contains($0.id) && isDesk($0.space) == isDesk(space)
+    }
+    let moments = [interval.start] + own.map(\.start).filter { interval.contains($0) }
+    return moments.contains { moment in own.count { $0.interval.contains(moment) } >= most }
   }
 
   /// Whether anything there can tell who is present, as far as it has said anything yet.
