@@ -117,7 +117,8 @@ extension Building {
         $0.warnedOf = deadline
       }
     case .kept(let id, let space):
-      deny(at: space, event.at)
+      // Who keeps one that has not begun only means to come.
+      if ledger[id]?.interval.contains(event.at) ?? false { deny(at: space, event.at) }
       ledger.change(id) {
         $0.keptAt = event.at
         $0.wrongDesk?.isAnswered = true

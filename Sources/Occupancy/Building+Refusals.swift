@@ -130,6 +130,7 @@ extension Building {
   private func refusalToUndo(_ booking: Booking, now: Instant) -> Refusal.Why? {
     guard booking.status == .released else { return .notReleased }
     guard booking.bookedEnd > now else { return .isOver }
+    if let number = number(of: booking.space), spaces[number].isOutOfOrder { return .outOfOrder }
     let rest = Interval(start: now, end: booking.bookedEnd)
     return ledger.conflict(at: booking.space, in: rest, except: [booking.id]) == nil ? nil : .rebooked
   }

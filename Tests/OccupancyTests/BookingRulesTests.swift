@@ -37,6 +37,33 @@ import Testing
     #expect(scene.drawn("b1", to: 14) == "  C      X  E ")
   }
 
+  @Test func `ends with the loan of a standing place, but for its own organisation`() {
+    let standing = [Space(id: "sala", kind: .meetingRoom, assignedTo: "acme")]
+    func drawn(_ organisation: OrganisationID) -> String {
+      var scene = Scene(standing)
+      scene.ask(.house(.lend("sala", scene.interval(-60, 20))), at: -130)
+      scene.book("b1", "sala", 0, 10, terms: BookingTerms(organisation: organisation))
+      scene.play(["sala": row(("#", 26))])
+      return scene.drawn("b1", to: 26)
+    }
+    #expect(drawn("beta") == "  C      X          E     ")
+    #expect(drawn("acme") == "  C      X              X ")
+  }
+
+  @Test func `is not exempt by what it was given, and an undo goes back to the end of that`() {
+    var policy = PolicyOverride()
+    policy.exemptAbove = .minutes(10)
+    policy.leftAfter = .minutes(5)
+    policy.warnBefore = .minutes(1)
+    policy.giveBackAtLeast = .minutes(1)
+    var scene = Scene(room, policy: policy)
+    scene.book("b1", "sala", 0, 10)
+    scene.play(["sala": row(("#", 12), (".", 6))])
+    #expect(scene.drawn("b1", to: 18) == row((" ", 2), ("C", 1), (" ", 6), ("X", 1), (" ", 6), ("W", 1), ("L", 1)))
+    #expect(scene.ask(.undo, "b1", at: 18) == nil)
+    #expect(scene.building.ledger["b1"]?.interval.end == scene.at(25))
+  }
+
   @Test func `a desk is not extended: its member books again`() {
     var scene = Scene(Scene.desks(1))
     scene.book("b1", "desk-1", 0, 10)

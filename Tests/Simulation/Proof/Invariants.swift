@@ -336,12 +336,15 @@ extension Invariant {
     })
 
   static let undoable = Invariant(
-    "undo-until-rebooked", "A release can be undone until somebody else has its time or the time is over.",
+    "undo-until-rebooked",
+    "A release can be undone until somebody else has its time or the time is over, and not into a space that is out of order.",
     ofAnswer: { answer, model in
       guard case .undo = answer.command.deed, let claim = model.claims[answer.command.booking] else { return nil }
       let rest = Interval(start: answer.now, end: claim.bookedEnd)
       let other = model.live(of: claim.space).first { $0.id != claim.id && $0.interval.overlaps(rest) }
-      let mayBe = claim.status == .released && claim.bookedEnd > answer.now && other == nil
+      let mayBe =
+        claim.status == .released && claim.bookedEnd > answer.now && other == nil
+        && !model.place(claim.space).isOutOfOrder
       if mayBe, let refusal = answer.refusal { return "\(claim.id) is refused its undo: \(refusal.rawValue)" }
       if !mayBe, answer.refusal == nil { return "\(claim.id) is undone, and \(other?.id.text ?? "it is over")" }
       return nil
