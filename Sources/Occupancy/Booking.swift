@@ -43,6 +43,8 @@ public struct Booking: Sendable, Equatable {
   public var warnedAt: Instant?
   /// When the last warning said that it would be freed.
   public var warnedOf: Instant?
+  /// From when the time of its warning runs: the warning; time that nobody watched moves it on.
+  var warningFrom: Instant?
   public var keptAt: Instant?
   /// Undone once: the rules do not release it again.
   public var isImmune: Bool
@@ -75,6 +77,13 @@ public struct Booking: Sendable, Equatable {
     guard let askedAt, status == .booked else { return nil }
     let lapses = max(interval.start - .days(1), askedAt + .days(1))
     return lapses < interval.start ? lapses : nil
+  }
+
+  /// No warning stands any more: before a release there has to be another.
+  mutating func takeWarningBack() {
+    warnedAt = nil
+    warnedOf = nil
+    warningFrom = nil
   }
 
   public init(id: BookingID, space: SpaceID, member: MemberID, interval: Interval, madeAt: Instant) {

@@ -58,6 +58,10 @@ extension Building {
     case .lent(let space, let interval):
       guard let number = number(of: space) else { return }
       spaces[number].lent = interval
+      // What no rule may free is not warned of: once it is lent again its member is told anew.
+      for booking in ledger.live(of: space) where booking.warnedAt != nil && isStanding(number, in: booking.interval) {
+        ledger.change(booking.id) { $0.takeWarningBack() }
+      }
       touch(number)
     case .walkedIn(let space, let since):
       guard let number = number(of: space) else { return }
@@ -115,6 +119,7 @@ extension Building {
       ledger.change(id) {
         $0.warnedAt = event.at
         $0.warnedOf = deadline
+        $0.warningFrom = event.at
       }
     case .kept(let id, let space):
       // Who keeps one that has not begun only means to come.
@@ -157,7 +162,10 @@ extension Building {
       touch(space)
     case .moved(let id, let from, let to, let interval): move(id, from: from, to: to, interval, at: event.at)
     case .pinned(let id, let space, let isPinned):
-      ledger.change(id) { $0.isPinned = isPinned }
+      ledger.change(id) {
+        $0.isPinned = isPinned
+        if isPinned { $0.takeWarningBack() }
+      }
       touch(space)
     case .wrongDesk(let id, let space, let taken, let since):
       ledger.change(id) { $0.wrongDesk = Booking.WrongDesk(taken: taken, since: since, at: event.at) }
@@ -204,8 +212,7 @@ extension Building {
       $0.bookedEnd = interval.end
       $0.askedEnd = interval.end
       $0.graceFrom = max(interval.start, instant)
-      $0.warnedAt = nil
-      $0.warnedOf = nil
+      $0.takeWarningBack()
       $0.questionedAt = nil
       $0.wrongDesk?.isAnswered = true
     }
@@ -263,6 +270,7 @@ extension Building {
     ledger.moveGraces(watchingFrom: now) { booking, since in
       places[booking.space].map { movedGrace(since, at: $0) } ?? moved(since)
     }
+    ledger.moveWarnings(moved)
     trustedFrom = now
     cutOffSince = nil
   }

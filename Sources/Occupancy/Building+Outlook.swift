@@ -21,10 +21,7 @@ extension Building {
       exemption(of: booking) == nil
     else { return nil }
     let situation = situation(of: booking, at: now)
-    // A warning counts for one absence, as the rule that gives it has it.
-    guard situation.space.presence.isAbsent, warnedAt >= situation.absenceCountsFrom ?? booking.graceFrom else {
-      return nil
-    }
+    guard situation.space.presence.isAbsent, situation.standingWarning != nil else { return nil }
     return (warnedAt, releasesAt(booking, at: now) ?? of)
   }
 

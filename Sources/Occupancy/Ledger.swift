@@ -164,6 +164,13 @@ public struct Ledger: Sendable, Equatable {
     put(booking)
   }
 
+  /// Moves on the time of every warning that stands, for time in which nobody watched.
+  mutating func moveWarnings(_ moved: (Instant) -> Instant) {
+    for id in liveBySpace.values.joined() {
+      if let from = byID[id]?.warningFrom { byID[id]?.warningFrom = moved(from) }
+    }
+  }
+
   /// Moves the grace of every live booking that had begun by the time in which nobody watched; one that somebody had checked in to counts from there.
   mutating func moveGraces(watchingFrom now: Instant, _ moved: (Booking, Instant) -> Instant) {
     for id in liveBySpace.values.joined() {

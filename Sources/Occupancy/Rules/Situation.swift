@@ -1,7 +1,7 @@
 /// All that a rule may look at: one booking, its space and its policy at one moment.
 public struct Situation: Sendable {
   public private(set) var now: Instant
-  public let booking: Booking
+  public private(set) var booking: Booking
   public let policy: Policy
   public let space: SpaceState
   /// From when presence may count for this booking: its check-in window, but not while the one before still held the space.
@@ -86,11 +86,33 @@ public struct Situation: Sendable {
     return opensAt + TimeSpan(milliseconds: ((now - opensAt).milliseconds / minute + 1) * minute)
   }
 
-  /// The same at a later moment, its sensors having repeated then what they say now.
+  /// From when the grace runs that a warning is of.
+  private var graceBegins: Instant { absenceCountsFrom ?? booking.graceFrom }
+
+  /// When the warning went out that stands: it counts for one absence, and whoever came back is warned anew.
+  var standingWarning: Instant? {
+    guard let warned = booking.warnedAt, warned >= graceBegins else { return nil }
+    return warned
+  }
+
+  /// When the warning of a grace that ends at `deadline` goes out. One that stands still in a break may only begin later: nobody is warned before it does.
+  func warningDue(before deadline: Instant) -> Instant { max(deadline - policy.warnBefore, graceBegins) }
+
+  /// When the booking may be freed: its grace is over, and its warning has stood for as long as the policy wants. One that goes out late leaves its time all the same.
+  func releaseDue(after deadline: Instant) -> Instant {
+    let standing = standingWarning == nil ? nil : booking.warningFrom
+    return max(deadline, (standing ?? max(now, warningDue(before: deadline))) + policy.warnBefore)
+  }
+
+  /// The same at a later moment, its sensors having repeated then what they say now, and its warning having gone out in time.
   func repeated(at later: Instant) -> Situation {
     var situation = self
     situation.now = later
     situation.hearing.repeat(at: later)
+    if standingWarning == nil {
+      situation.booking.warnedAt = later - policy.warnBefore
+      situation.booking.warningFrom = later - policy.warnBefore
+    }
     return situation
   }
 

@@ -62,7 +62,8 @@ struct Moment {
 extension Invariant {
   public static let all: [Invariant] = [
     oneBooking, lifecycle, inOrder, notWhilePresent, notOnInference, heardAfterStart, noMissedTime, releasedOnce,
-    warnedFirst, explained, exempt, checkedIn, extended, lapsed, besideOnce, askedWhenBlind, undoable, limits,
+    warnedFirst, warnedInTime, explained, exempt, checkedIn, extended, lapsed, besideOnce, askedWhenBlind, undoable,
+    limits,
     offersApart,
     statusFollows, whySums, ledgerAgrees, nothingLost,
     recoveryEquals, counterfactual,
@@ -202,19 +203,31 @@ extension Invariant {
   static let warnedFirst = release(
     "warned-first", "Each release is warned of before, and in time wherever that could be known."
   ) { release, claim, now, model in
-    let policy = model.policy(release.space)
     guard let warned = claim.warnedAt, claim.warnedOf == release.reason else { return "\(claim.id) was not warned" }
     guard release.because.warnedAt == warned else { return "it names another warning than that of \(warned)" }
     let place = model.place(release.space)
     let since = release.reason == .left ? max(place.since, claim.expectedFrom) : claim.expectedFrom
     guard warned >= since else { return "the warning of \(warned) was of another absence" }
     // In time, where the absence was seen before and nothing else changed meanwhile.
-    let due = max(release.because.deadline - policy.warnBefore, release.because.graceFrom)
+    let policy = model.policy(release.space)
+    let over = model.graceIsOver(release, by: now)
+    if release.reason == .noShow, let seen = place.lastPresent, seen + .minutes(5) > over { return nil }
+    let due = max(over - policy.warnBefore, release.because.graceFrom)
     guard now == release.because.deadline, place.since < due, claim.start <= due, claim.changedAt < due,
       model.configuredAt < due, !model.unseen(until: now).contains(where: { $0.end >= due })
     else { return nil }
     return warned <= due
       ? nil : "warned \((now - warned).seconds) s before, the policy says \(policy.warnBefore.seconds)"
+  }
+
+  static let warnedInTime = release(
+    "warned-in-time",
+    "A release comes no sooner after its warning, which was of this absence, than its policy says, time that nobody watched left out."
+  ) { release, claim, now, model in
+    let want = model.policy(release.space).warnBefore
+    guard let warned = claim.warnedAt else { return "\(claim.id) was not warned of this absence" }
+    let watched = Watched(without: model.unseen(until: now)).length(from: warned, to: now)
+    return watched >= want ? nil : "warned at \(warned), \(watched.seconds) s before; the policy says \(want.seconds)"
   }
 
   static let explained = release(
@@ -236,12 +249,15 @@ extension Invariant {
       return "it says a grace of \(because.grace.seconds) s, the policy gives \(grace.seconds) s"
     }
     guard because.graceFrom >= claim.expectedFrom else { return "the grace runs from before anybody was expected" }
-    let breaks = Rome.moments(of: policy.breaks, from: because.graceFrom, to: now)
-    let over = Watched(without: breaks).end(of: grace, from: because.graceFrom)
+    let over = model.graceIsOver(release, by: now)
     guard because.deadline >= over, because.deadline <= now else {
       return "the grace is over at \(over), it says \(because.deadline), and it is \(now)"
     }
-    if because.deadline > over {
+    // A warning that went out late, or whose time nobody watched, puts it off.
+    let warned = claim.warnedAt ?? .distantPast
+    let isPutOff =
+      warned + policy.warnBefore == because.deadline || model.unseen(until: now).contains { $0.end > warned }
+    if because.deadline > over, !isPutOff {
       guard release.reason == .noShow, let seen = place.lastPresent, because.deadline >= seen + .minutes(5) else {
         return "it says \(because.deadline), and nobody was seen since \(over)"
       }

@@ -222,7 +222,11 @@ struct Model {
         $0.wasQuestioned = false
         $0.mayBeBeside = false
       }
-    case .pinned(let id, _, let isPinned): change(id, at) { $0.isPinned = isPinned }
+    case .pinned(let id, _, let isPinned):
+      change(id, at) {
+        $0.isPinned = isPinned
+        if isPinned { $0.warnedAt = nil }
+      }
     case .wrongDesk(let id, _, _, _):
       change(id, at) {
         $0.mayBeBeside = true
@@ -256,7 +260,10 @@ struct Model {
     case .lent(let space, let interval):
       guard let number = numbers[space] else { return }
       places[number].lent = interval
-      for id in order where claims[id]?.space == space { claims[id]?.changedAt = event.at }
+      for id in order where claims[id]?.space == space {
+        claims[id]?.changedAt = event.at
+        if let claim = claims[id], isStanding(space, in: claim.interval) { claims[id]?.warnedAt = nil }
+      }
     case .passed(let passage): places[sensors[Int(passage.binding.number)].space].hasDoors = true
     case .sensed(let index, let word):
       let number = Int(index.number)
@@ -312,6 +319,12 @@ extension Model {
     return mustBeHeard(at: space).first { number in
       sensors[number].isRepeater && sensors[number].heard.map { now - $0 > heardWithin } ?? true
     }.map { bindings[$0].device }
+  }
+
+  /// When the grace that a release names is over, breaks left out.
+  func graceIsOver(_ release: Release, by now: Instant) -> Instant {
+    let breaks = Rome.moments(of: policy(release.space).breaks, from: release.because.graceFrom, to: now)
+    return Watched(without: breaks).end(of: release.because.grace, from: release.because.graceFrom)
   }
 
   /// Whether the place was an organisation's own for some of that time.
