@@ -51,7 +51,20 @@ public struct BindingState: Sendable, Equatable {
   }
 
   /// Whether it is known to say again and again what it says of its seat, so that its silence means something.
-  var repeatsItself: Bool { learned.contains { $0.quantity.seesSeat && !$0.values.isEmpty } }
+  var repeatsItself: Bool { rhythm != nil }
+
+  /// How long after one word of its seat it says the same again, as it was learned; nil where it was never heard to repeat itself.
+  var rhythm: TimeSpan? {
+    var longest: Double?
+    for one in learned where one.quantity.seesSeat {
+      guard let seconds = one.values.first else { continue }
+      longest = max(longest ?? seconds, seconds)
+    }
+    return longest.map { TimeSpan(seconds: min($0, Self.longestRhythm)) }
+  }
+
+  /// A week, in seconds: what a journal may say beyond that is no rhythm.
+  private static let longestRhythm = 604_800.0
 
   /// Counts that it has said the same again; a message that came twice is none. Returns its rhythm when that shows for the first time that it repeats itself: the second time.
   mutating func countRepetition(at instant: Instant) -> TimeSpan? {

@@ -42,14 +42,19 @@ public struct Situation: Sendable {
     var all: Instant?
     /// Of those that see who sits still.
     var seats: Instant?
-    /// Of those that are known to repeat what they say of a seat.
-    var repeaters: Instant?
+    /// Of those that are known to repeat what they say of a seat, the one that must say it again first: when it last did, and until when that is enough. Nil where none has to.
+    var saidAt: Instant?
+    var saysAgainBy: Instant?
+
+    /// By so much a message may be late.
+    static let slack = TimeSpan.seconds(10)
 
     /// All of them say again what they said.
     mutating func `repeat`(at instant: Instant) {
       all = all.map { max($0, instant) }
       seats = seats.map { max($0, instant) }
-      repeaters = repeaters.map { max($0, instant) }
+      saidAt = saidAt.map { max($0, instant) }
+      saysAgainBy = saysAgainBy.map { max($0, instant) }
     }
   }
 
@@ -131,9 +136,9 @@ public struct Situation: Sendable {
     return unheard ?? (booking.isImmune ? .isImmune : nil)
   }
 
-  /// Where the policy asks for a word of late, it asks those that say once that somebody came and then only repeat themselves: one lost message of theirs is a person nobody knows of. A
-  /// motion sensor beside them says each motion anew, and need not be heard.
-  private var isStrict: Bool { policy.heardWithin > .zero && hearing.repeaters != nil }
+  /// A word of late is asked of those that say once that somebody came and then only repeat themselves: one lost message of theirs is a person nobody knows of. A motion sensor beside
+  /// them says each motion anew, and need not be heard.
+  private var isStrict: Bool { hearing.saysAgainBy != nil }
 
   /// Since when all have been heard on whose word the absence rests.
   private var heardAt: Instant? { isStrict ? hearing.seats : hearing.all }
@@ -141,7 +146,7 @@ public struct Situation: Sendable {
   private var unheard: Grounds? {
     let start = booking.interval.start
     guard let heardAt, heardAt >= start else { return .notHeardSince(start) }
-    guard isStrict, let last = hearing.repeaters, last < now - policy.heardWithin else { return nil }
+    guard let by = hearing.saysAgainBy, let last = hearing.saidAt, now > by else { return nil }
     return .mustBeHeardAgain(since: last)
   }
 

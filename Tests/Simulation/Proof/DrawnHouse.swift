@@ -185,7 +185,9 @@ struct DrawnHouse {
     if chance.chance(0.3) { policy.exemptAbove = chance.pick([.hours(3), .hours(6), .days(2)]) }
     if chance.chance(0.5) { policy.strikes = chance.number(0...3) }
     if chance.chance(0.5) { policy.offerFor = chance.minutes(2...20) }
-    if chance.chance(0.5) { policy.heardWithin = chance.pick([.zero, .seconds(30), .minutes(2), .minutes(10)]) }
+    if chance.chance(0.5) {
+      policy.heardWithin = chance.pick([TimeSpan.zero, .seconds(30), .minutes(2), .minutes(10)])
+    }
     if chance.chance(0.4) { policy.neighbourWithin = chance.pick([0, 1.7, 4]) }
     policy.enforce = chance.chance(0.93)
     return policy

@@ -56,8 +56,8 @@ struct Model {
     var words: [Quantity: Word] = [:]
     /// Since when it has said the same.
     var began: [Quantity: Instant] = [:]
-    /// It is known to repeat what it says of a seat.
-    var isRepeater = false
+    /// How long after one word of a seat it says the same again, where it is known to.
+    var rhythm: TimeSpan?
     var isOffline = false
     var isSuspected = false
     var hasModel = false
@@ -275,11 +275,13 @@ struct Model {
     case .deviceOnline(let index): sensors[Int(index.number)].isOffline = false
     case .suspected(let index, _): sensors[Int(index.number)].isSuspected = true
     case .trusted(let index): sensors[Int(index.number)].isSuspected = false
-    case .learned(let index, let quantity, _):
-      if quantity == .presence || quantity == .people { sensors[Int(index.number)].isRepeater = true }
+    case .learned(let index, let quantity, let values):
+      guard quantity == .presence || quantity == .people, let seconds = values.first else { return }
+      let number = Int(index.number)
+      sensors[number].rhythm = max(sensors[number].rhythm ?? .zero, TimeSpan(seconds: seconds))
     case .forgot(let index):
       sensors[Int(index.number)].hasModel = false
-      sensors[Int(index.number)].isRepeater = false
+      sensors[Int(index.number)].rhythm = nil
       sensors[Int(index.number)].isSuspected = false
     case .bound(let binding): add(binding)
     case _: break
@@ -305,19 +307,23 @@ extension Model.Claim {
 }
 
 extension Model {
-  /// The sensors that a release must have heard since its start: all that tell presence, or, where the policy asks those that repeat themselves, those that see the seat.
+  /// The sensors that a release must have heard since its start: all that tell presence, or, where one has to repeat itself, those that see the seat.
   func mustBeHeard(at space: SpaceID) -> [Int] {
     let telling = place(space).sensors.filter { !sensors[$0].words.isEmpty }
-    guard policy(space).heardWithin > .zero, telling.contains(where: { sensors[$0].isRepeater }) else { return telling }
+    guard policy(space).heardWithin != .zero, telling.contains(where: { sensors[$0].rhythm != nil }) else {
+      return telling
+    }
     return telling.filter { sensors[$0].words.keys.contains { $0 != .motion } }
   }
 
-  /// The device that a release must still hear, because its policy asks for a word of late.
+  /// The device that a release must still hear: it repeats itself, and has not for two of its periods and ten seconds, or for what its policy says.
   func mustSpeakAgain(at space: SpaceID, _ now: Instant) -> String? {
     let heardWithin = policy(space).heardWithin
-    guard heardWithin > .zero else { return nil }
+    guard heardWithin != .zero else { return nil }
     return mustBeHeard(at: space).first { number in
-      sensors[number].isRepeater && sensors[number].heard.map { now - $0 > heardWithin } ?? true
+      guard let rhythm = sensors[number].rhythm else { return false }
+      let within = heardWithin ?? TimeSpan(milliseconds: rhythm.milliseconds * 2 + 10_000)
+      return sensors[number].heard.map { now - $0 > within } ?? true
     }.map { bindings[$0].device }
   }
 
