@@ -1,7 +1,7 @@
 import Occupancy
 
 extension SiteReader {
-  private static let limitKeys = ["horizon", "longest", "atOnce", "onlyOpen"]
+  private static let limitKeys = ["horizon", "longest", "atOnce", "simultaneous", "onlyOpen"]
   private static let limitRoles = ["member", "staff"]
 
   /// How far members, staff and organisations may book.
@@ -46,6 +46,7 @@ extension SiteReader {
     limits.horizon = fields.duration("horizon") ?? limits.horizon
     limits.longest = fields.duration("longest") ?? limits.longest
     limits.atOnce = fields.whole("atOnce", from: 1, to: 10_000) ?? limits.atOnce
+    limits.simultaneous = fields.whole("simultaneous", from: 1, to: 1_000) ?? limits.simultaneous
     limits.onlyOpen = fields.bool("onlyOpen") ?? limits.onlyOpen
     return limits
   }

@@ -55,7 +55,20 @@ public struct BindingState: Sendable, Equatable {
   }
 
   /// Whether it is known to say again and again what it says of its seat, so that its silence means something.
-  var repeatsItself: Bool { learned.contains { $0.quantity.seesSeat && !$0.values.isEmpty } }
+  var repeatsItself: Bool { rhythm != nil }
+
+  /// How long after one word of its seat it says the same again, as it was learned; nil where it was never heard to repeat itself.
+  var rhythm: TimeSpan? {
+    var longest: Double?
+    for one in learned where one.quantity.seesSeat {
+      guard let seconds = one.values.first else { continue }
+      longest = max(longest ?? seconds, seconds)
+    }
+    return longest.map { TimeSpan(seconds: min($0, Self.longestRhythm)) }
+  }
+
+  /// A week, in seconds: what a journal may say beyond that is no rhythm.
+  private static let longestRhythm = 604_800.0
 
   /// Whether it does so on its own account, minute by minute, and not only when its battery or its bridge makes it: then what it says again is said anew.
   var repeatsOften: Bool {
@@ -142,6 +155,12 @@ public struct BindingState: Sendable, Equatable {
     // A motion that was given up stays so: what repeats it then may only remember it.
     guard word.quantity != .motion || instant - lastSaid[place] < Word.longestMotion else { return }
     lastSaid[place] = max(lastSaid[place], instant)
+  }
+
+  /// When all that it says of a seat was last said, repetitions included; parts say nothing of who is not there.
+  var seatSaidAt: Instant? {
+    zip(words, lastSaid).compactMap { word, at in word.quantity.seesSeat && (!word.isPart || !hasVerdict) ? at : nil }
+      .min()
   }
 
   /// When a word was last said, repetitions included.

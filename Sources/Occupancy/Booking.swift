@@ -30,8 +30,10 @@ public struct Booking: Sendable, Equatable {
   public var member: MemberID
   /// What the booking holds now: a release, a leave or a cancellation cuts its end.
   public var interval: Interval
-  /// The end that was asked for: an undo goes back to it.
+  /// The end that it came to have, extensions included: an undo goes back to it.
   public var bookedEnd: Instant
+  /// The end that was asked for, when it was made or moved: by its length a booking is exempt.
+  public internal(set) var askedEnd: Instant
   public var madeAt: Instant
   public var status: Status
   public var checkedInAt: Instant?
@@ -41,6 +43,8 @@ public struct Booking: Sendable, Equatable {
   public var warnedAt: Instant?
   /// When the last warning said that it would be freed.
   public var warnedOf: Instant?
+  /// From when the time of its warning runs: the warning; time that nobody watched moves it on.
+  var warningFrom: Instant?
   public var keptAt: Instant?
   /// Undone once: the rules do not release it again.
   public var isImmune: Bool
@@ -75,12 +79,20 @@ public struct Booking: Sendable, Equatable {
     return lapses < interval.start ? lapses : nil
   }
 
+  /// No warning stands any more: before a release there has to be another.
+  mutating func takeWarningBack() {
+    warnedAt = nil
+    warnedOf = nil
+    warningFrom = nil
+  }
+
   public init(id: BookingID, space: SpaceID, member: MemberID, interval: Interval, madeAt: Instant) {
     self.id = id
     self.space = space
     self.member = member
     self.interval = interval
     bookedEnd = interval.end
+    askedEnd = interval.end
     self.madeAt = madeAt
     status = .booked
     graceFrom = max(interval.start, madeAt)

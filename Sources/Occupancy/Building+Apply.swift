@@ -59,10 +59,15 @@ extension Building {
     case .outOfOrder(let space, let isOut):
       guard let number = number(of: space) else { return }
       spaces[number].isOutOfOrder = isOut
+      if isOut { withdrawOffers(at: space, in: Interval(start: .distantPast, end: .distantFuture)) }
       touch(number)
     case .lent(let space, let interval):
       guard let number = number(of: space) else { return }
       spaces[number].lent = interval
+      // What no rule may free is not warned of: once it is lent again its member is told anew.
+      for booking in ledger.live(of: space) where booking.warnedAt != nil && isStanding(number, in: booking.interval) {
+        ledger.change(booking.id) { $0.takeWarningBack() }
+      }
       touch(number)
     case .walkedIn(let space, let since):
       guard let number = number(of: space) else { return }
@@ -120,9 +125,11 @@ extension Building {
       ledger.change(id) {
         $0.warnedAt = event.at
         $0.warnedOf = deadline
+        $0.warningFrom = event.at
       }
     case .kept(let id, let space):
-      deny(at: space, event.at)
+      // Who keeps one that has not begun only means to come.
+      if ledger[id]?.interval.contains(event.at) ?? false { deny(at: space, event.at) }
       ledger.change(id) {
         $0.keptAt = event.at
         $0.wrongDesk?.isAnswered = true
@@ -161,7 +168,10 @@ extension Building {
       touch(space)
     case .moved(let id, let from, let to, let interval): move(id, from: from, to: to, interval, at: event.at)
     case .pinned(let id, let space, let isPinned):
-      ledger.change(id) { $0.isPinned = isPinned }
+      ledger.change(id) {
+        $0.isPinned = isPinned
+        if isPinned { $0.takeWarningBack() }
+      }
       touch(space)
     case .wrongDesk(let id, let space, let taken, let since):
       ledger.change(id) { $0.wrongDesk = Booking.WrongDesk(taken: taken, since: since, at: event.at) }
@@ -206,9 +216,9 @@ extension Building {
       $0.space = to
       $0.interval = interval
       $0.bookedEnd = interval.end
+      $0.askedEnd = interval.end
       $0.graceFrom = max(interval.start, instant)
-      $0.warnedAt = nil
-      $0.warnedOf = nil
+      $0.takeWarningBack()
       $0.questionedAt = nil
       $0.wrongDesk?.isAnswered = true
     }
@@ -266,6 +276,7 @@ extension Building {
     ledger.moveGraces(watchingFrom: now) { booking, since in
       places[booking.space].map { movedGrace(since, at: $0) } ?? moved(since)
     }
+    ledger.moveWarnings(moved)
     trustedFrom = now
     cutOffSince = nil
   }

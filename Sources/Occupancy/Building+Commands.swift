@@ -17,7 +17,9 @@ extension Building {
       var touched = [booking.space]
       for fact in facts(of: command, booking) {
         record(fact, at: now, into: &events)
-        if let space = fact.space, !touched.contains(space) { touched.append(space) }
+        for space in [fact.spaceLeft, fact.space] {
+          if let space, !touched.contains(space) { touched.append(space) }
+        }
       }
       for space in touched { settle(space, at: now, into: &events) }
     }
@@ -66,7 +68,9 @@ extension Building {
       return ledger.following(booking).map {
         .moved($0.id, from: $0.space, to: to, target(of: $0, with: booking, to: interval))
       }
-    case .cancelFollowing: return ledger.following(booking).map { .cancelled($0.id, space: $0.space) }
+    case .cancelFollowing:
+      return ledger.following(booking).filter { command.rights.onlyAt ?? $0.space == $0.space }
+        .map { .cancelled($0.id, space: $0.space) }
     case .notMe: return [.notBeside(id, space: space)]
     case .swap:
       guard let taken = booking.wrongDesk?.taken else { return [] }
@@ -91,5 +95,5 @@ extension Building {
 
 extension Refusal.Why {
   /// Whether a series may do without the occurrence: somebody else is there then, or nobody may be.
-  public var mayBeLeftOut: Bool { self == .taken || self == .offered || self == .closed }
+  public var mayBeLeftOut: Bool { self == .taken || self == .offered || self == .closed || self == .simultaneous }
 }

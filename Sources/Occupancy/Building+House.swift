@@ -5,8 +5,13 @@ extension Building {
     case .outOfOrder(let space, let isOut):
       guard let number = number(of: space) else { return refuse("", at: space, .unknownSpace, now: now, into: &events) }
       guard spaces[number].isOutOfOrder != isOut else { return }
+      let offered = waits.filter { $0.offer?.space == space }
       record(.outOfOrder(space, isOut), at: now, into: &events)
       settle(number, at: now, into: &events)
+      // Whoever had an offer there goes on waiting, and another space may do.
+      for wait in offered where isOut {
+        for other in site.spaces.indices where wants(wait, other) { settle(other, at: now, into: &events) }
+      }
     case .lend(let space, let interval):
       guard let number = number(of: space) else { return refuse("", at: space, .unknownSpace, now: now, into: &events) }
       guard site.spaces[number].assignedTo != nil else {
@@ -63,6 +68,9 @@ extension Building {
       return refuse(booking, at: wait.offer?.space, .notOffered, now: now, into: &events)
     }
     let terms = BookingTerms(organisation: wait.organisation)
+    // An offer may have begun when it is taken.
+    var rights = rights
+    rights.mayBeginInPast = true
     if let why = refusal(of: booking, at: offer.space, offer.interval, now: now, rights: rights, member: wait.member) {
       return refuse(booking, at: offer.space, why, now: now, into: &events)
     }

@@ -21,10 +21,7 @@ extension Building {
       exemption(of: booking) == nil
     else { return nil }
     let situation = situation(of: booking, at: now)
-    // A warning counts for one absence, as the rule that gives it has it.
-    guard situation.space.presence.isAbsent, warnedAt >= situation.absenceCountsFrom ?? booking.graceFrom else {
-      return nil
-    }
+    guard situation.space.presence.isAbsent, situation.standingWarning != nil else { return nil }
     return (warnedAt, releasesAt(booking, at: now) ?? of)
   }
 
@@ -40,15 +37,16 @@ extension Building {
   /// Why no rule releases this booking; nil where they may.
   public func exemption(of booking: Booking) -> Exemption? {
     guard let number = number(of: booking.space) else { return nil }
-    return booking.exemption(from: policies[number], isStanding: isStanding(number, in: booking.interval))
+    return booking.exemption(
+      from: policies[number], isStanding: isStanding(number, in: booking.interval), in: site.localTime)
   }
 }
 
 extension Booking {
-  func exemption(from policy: Policy, isStanding: Bool) -> Exemption? {
+  func exemption(from policy: Policy, isStanding: Bool, in local: LocalTime) -> Exemption? {
     if isPinned { return .pinned }
     if terms.isPaid { return .paid }
     if isStanding { return .standing }
-    return bookedEnd - interval.start > policy.exemptAbove ? .long : nil
+    return local.isLonger(interval.start, askedEnd, than: policy.exemptAbove) ? .long : nil
   }
 }

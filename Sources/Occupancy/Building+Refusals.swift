@@ -16,13 +16,40 @@ extension Building {
     {
       return .standingPlace
     }
+    let mayBegin = now - max(policies[number].checkInOpens, Self.pastAtLeast)
+    if !rights.mayBeginInPast, interval.start < mayBegin { return .beginsInPast }
     if let why = refusal(of: interval, by: member, rights.limits, more: more, now: now) { return why }
     guard ledger.conflict(at: space, in: interval, except: except) == nil else { return .taken }
-    let isOffered = waits.contains { wait in
+    if isOffered(space, in: interval, toOthersThan: member, at: now) { return .offered }
+    guard let most = rights.limits.simultaneous, let member else { return nil }
+    return holds(most, member, like: site.spaces[number].kind, in: interval, except: except) ? .simultaneous : nil
+  }
+
+  /// A page writes the minute that has begun, and its request takes its time: nobody is refused for that, however late a check-in opens.
+  private static let pastAtLeast = TimeSpan.minutes(5)
+
+  /// Whether some of that time is offered to another for the moment.
+  func isOffered(_ space: SpaceID, in interval: Interval, toOthersThan member: MemberID?, at now: Instant) -> Bool {
+    waits.contains { wait in
       guard let offer = wait.offer, wait.member != member else { return false }
       return offer.space == space && offer.interval.overlaps(interval) && now < offer.until
     }
-    return isOffered ? .offered : nil
+  }
+
+  /// Whether a member holds as many desks, or as many of the other spaces, at some moment of that time as they may.
+  private func holds(
+    _ most: Int, _ member: MemberID, like kind: Space.Kind, in interval: Interval, except: Set<BookingID>
+  ) -> Bool {
+    let same = ledger.live(of: member).filter { booking in
+      guard booking.interval.overlaps(interval), !except.contains(booking.id), let other = number(of: booking.space)
+      else { return false }
+      return (site.spaces[other].kind == .desk) == (kind == .desk)
+    }
+    // Most are held at once where one of them begins.
+    return same.contains { first in
+      let moment = max(first.interval.start, interval.start)
+      return same.count { $0.interval.contains(moment) } >= most
+    }
   }
 
   /// Why each of these could not be booked, one after the other and none over another; nil where it could.
@@ -45,14 +72,15 @@ extension Building {
   func refusal(
     of interval: Interval, by member: MemberID?, _ limits: Limits, more: Int, now: Instant
   ) -> Refusal.Why? {
-    if let longest = limits.longest, interval.length > longest { return .tooLong }
-    if let horizon = limits.horizon, interval.end - now > horizon { return .tooFarAhead }
+    let local = site.localTime
+    if let longest = limits.longest, local.isLonger(interval.start, interval.end, than: longest) { return .tooLong }
+    if let horizon = limits.horizon, local.isLonger(now, interval.end, than: horizon) { return .tooFarAhead }
     if limits.onlyOpen {
       let opening = opening(at: max(interval.start, now))
       guard opening.isOpen, opening.until.map({ $0 >= interval.end }) ?? true else { return .closed }
     }
     guard let most = limits.atOnce, let member else { return nil }
-    let have = ledger.countLive { $0.member == member && $0.interval.end > now }
+    let have = ledger.live(of: member).count { $0.interval.end > now }
     return have + more >= most ? .tooMany : nil
   }
 
@@ -87,7 +115,8 @@ extension Building {
         return notLive ?? .notAsked
       }
       let rest = Interval(start: max(now, booking.interval.start), end: booking.interval.end)
-      return refusal(of: booking.id, at: asked.taken, rest, now: now, except: [booking.id])
+      return refusal(
+        of: booking.id, at: asked.taken, rest, now: now, member: booking.member, except: [booking.id])
     case .book, .bookSeries, .accept: return .unknownBooking
     }
   }
@@ -101,6 +130,7 @@ extension Building {
   private func refusalToUndo(_ booking: Booking, now: Instant) -> Refusal.Why? {
     guard booking.status == .released else { return .notReleased }
     guard booking.bookedEnd > now else { return .isOver }
+    if let number = number(of: booking.space), spaces[number].isOutOfOrder { return .outOfOrder }
     let rest = Interval(start: now, end: booking.bookedEnd)
     return ledger.conflict(at: booking.space, in: rest, except: [booking.id]) == nil ? nil : .rebooked
   }
@@ -126,8 +156,9 @@ extension Building {
       if booking.interval.start <= now, target(booking).start != booking.interval.start { return .tooEarly }
       var rights = command.rights
       rights.limits.atOnce = nil
+      if target(booking).start == booking.interval.start { rights.mayBeginInPast = true }
       let why = refusal(
-        of: booking.id, at: space, target(booking), now: now, rights: rights, except: moving,
+        of: booking.id, at: space, target(booking), now: now, rights: rights, member: booking.member, except: moving,
         expected: booking.terms.expected)
       if let why { return why }
       guard !taken.contains(where: { $0.overlaps(target(booking)) }) else { return .taken }

@@ -41,37 +41,58 @@ extension Building {
   private mutating func settleBookings(of number: Int, at now: Instant, into events: inout [Event]) -> Instant {
     let space = site.spaces[number].id
     var due = Instant.distantFuture
+    // A rule decides once at one moment of each booking: after a long absence all of them may be overdue.
+    let most = Rule.all.count * (ledger.liveIDs(of: space).count + 1)
     var rounds = 0
     restart: while true {
       due = .distantFuture
       spaces[number].isWaitingToListen = false
       rounds += 1
-      precondition(rounds < 100, "the rules of one space come to rest: each decision forecloses itself")
-      for booking in ledger.live(of: space) {
-        let situation = situation(of: booking, at: now)
-        let hasOpened = now >= min(situation.opensAt, booking.interval.start)
-        if !hasOpened { due = min(due, situation.opensAt, booking.interval.start) }
-        guard hasOpened || booking.askedAt != nil else { continue }
-        for rule in hasOpened ? Rule.all : [.lapse] {
-          let verdict = rule.judge(situation)
-          if case .notListened = verdict.grounds {
-            spaces[number].isWaitingToListen = true
-            waitsToListen = true
-          }
-          switch verdict.outcome {
-          case .decides(let facts):
-            for fact in facts {
-              record(fact, at: now, into: &events)
-              if case .released(let release) = fact { strike(after: release, at: now, into: &events) }
-            }
-            continue restart
-          case .waits(let until): due = min(due, until ?? .distantFuture)
-          case .silent: break
-          }
+      precondition(rounds <= most, "the rules of one space come to rest: each decision forecloses itself")
+      for id in ledger.liveIDs(of: space) {
+        guard let booking = ledger[id] else { continue }
+        // They stand in order of time: where one has not opened, none after it has.
+        let window = booking.interval.start - policies[number].checkInOpens
+        guard now >= window else {
+          due = min(due, window)
+          break
         }
+        let situation = situation(of: booking, at: now)
+        let opens = min(situation.opensAt, booking.interval.start)
+        guard now >= opens else {
+          due = min(due, opens)
+          break
+        }
+        if judge(situation, by: Rule.all, at: now, &due, into: &events) { continue restart }
       }
+      for booking in ledger.asked(of: space)
+      where judge(situation(of: booking, at: now), by: [.lapse], at: now, &due, into: &events) { continue restart }
       return due
     }
+  }
+
+  /// Has the rules judge one booking, and records what the first of them decides; false, and when they look again, where none does.
+  private mutating func judge(
+    _ situation: Situation, by rules: [Rule], at now: Instant, _ due: inout Instant, into events: inout [Event]
+  ) -> Bool {
+    for rule in rules {
+      let verdict = rule.judge(situation)
+      if case .notListened = verdict.grounds, let number = number(of: situation.booking.space) {
+        spaces[number].isWaitingToListen = true
+        waitsToListen = true
+      }
+      switch verdict.outcome {
+      case .decides(let facts):
+        for fact in facts {
+          record(fact, at: now, into: &events)
+          if case .released(let release) = fact { strike(after: release, at: now, into: &events) }
+        }
+        return true
+      case .waits(let until): due = min(due, until ?? .distantFuture)
+      case .silent: break
+      }
+    }
+    return false
   }
 
   /// After so many no-shows in a row the rest of the series asks to be confirmed.
@@ -132,9 +153,6 @@ extension Building {
   public func opening(of booking: Booking) -> Instant {
     guard let number = number(of: booking.space) else { return booking.interval.start }
     let window = booking.interval.start - policies[number].checkInOpens
-    let before = ledger.live(of: booking.space).last {
-      $0.interval.end <= booking.interval.start && $0.id != booking.id
-    }
-    return max(window, lastFreed[number], before?.interval.end ?? .distantPast)
+    return max(window, lastFreed[number], ledger.before(booking)?.interval.end ?? .distantPast)
   }
 }

@@ -12,23 +12,37 @@ extension Building {
   }
 
   /// The moment since which every device whose word counts here has been heard, of those that are `meant`; nil when there is none, or one never was.
-  func heardByAll(in number: Int, _ meant: (BindingState) -> Bool) -> Instant? {
+  private func heardByAll(in number: Int, _ meant: (BindingState) -> Bool) -> Instant? {
     var oldest: Instant?
     for index in spaces[number].bindings {
-      let state = bindings[Int(index.number)]
-      guard !state.words.isEmpty, meant(state) else { continue }
-      guard let heard = state.lastHeard else { return nil }
+      let place = Int(index.number)
+      guard !bindings[place].words.isEmpty, meant(bindings[place]) else { continue }
+      guard let heard = bindings[place].lastHeard else { return nil }
       oldest = min(oldest ?? heard, heard)
     }
     return oldest
   }
 
-  /// When what a release at this space rests on was heard. Who repeats itself is looked for where the policy asks for it.
+  /// When what a release at this space rests on was heard, and until when what repeats itself need not say it again: two of its own periods, in which one message may be lost, or the
+  /// site's own time.
   func hearing(in number: Int) -> Situation.Hearing {
     var hearing = Situation.Hearing(all: heardByAll(in: number) { _ in true })
-    guard policies[number].heardWithin > .zero else { return hearing }
-    hearing.seats = heardByAll(in: number) { $0.words.contains { $0.quantity.seesSeat } }
-    hearing.repeaters = heardByAll(in: number, \.repeatsItself)
+    let within = policies[number].heardWithin
+    guard within != .zero else { return hearing }
+    for index in spaces[number].bindings {
+      let place = Int(index.number)
+      guard !bindings[place].words.isEmpty, let rhythm = bindings[place].rhythm, let said = bindings[place].seatSaidAt
+      else {
+        continue
+      }
+      let until = said + (within ?? rhythm + rhythm + Situation.Hearing.slack)
+      guard hearing.saysAgainBy.map({ until < $0 }) ?? true else { continue }
+      hearing.saysAgainBy = until
+      hearing.saidAt = said
+    }
+    if hearing.saysAgainBy != nil {
+      hearing.seats = heardByAll(in: number) { $0.words.contains { $0.quantity.seesSeat } }
+    }
     return hearing
   }
 

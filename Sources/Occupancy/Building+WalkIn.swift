@@ -42,13 +42,24 @@ extension Building {
     return nil
   }
 
-  /// From when on somebody else has a claim: the next booking, an offer, the closing of the site.
+  /// From when on somebody else has a claim: the next booking, an offer, the closing of the site, the end of a loan.
   func freeUntil(_ booking: Booking, at now: Instant) -> Instant? {
-    let next = ledger.live(of: booking.space).first { $0.interval.start >= booking.interval.end }?.interval.start
+    let end = booking.interval.end
+    let next = ledger.next(of: booking.space, after: end - TimeSpan(milliseconds: 1))?.interval.start
     let opening = opening(at: now)
-    let offer = waits.compactMap { $0.offer?.space == booking.space ? $0.offer?.interval.start : nil }.min()
-    return [next, opening.isOpen ? opening.until : nil, offer].compactMap { $0 }.filter { $0 >= booking.interval.end }
-      .min()
+    let offer = waits.compactMap { wait in
+      wait.offer.flatMap { $0.space == booking.space && $0.interval.start >= end ? $0.interval.start : nil }
+    }.min()
+    return [next, opening.isOpen ? opening.until : nil, offer, loanEnds(for: booking)].compactMap { $0 }
+      .filter { $0 >= end }.min()
+  }
+
+  /// When a standing place goes back to its organisation; nil where it does not, or where the booking is theirs.
+  private func loanEnds(for booking: Booking) -> Instant? {
+    guard let number = number(of: booking.space), let owner = site.spaces[number].assignedTo,
+      booking.terms.organisation != owner
+    else { return nil }
+    return spaces[number].lent?.end
   }
 }
 

@@ -99,6 +99,10 @@ public struct Refusal: Sendable, Equatable {
     case tooLong = "too-long"
     case tooMany = "too-many"
     case closed
+    /// Its start lies further back than its check-in window is long.
+    case beginsInPast = "begins-in-past"
+    /// Whoever it is for holds as many spaces of its sort at that time as they may.
+    case simultaneous
     case notAsked = "not-asked"
     case noSeries = "no-series"
     case notOffered = "not-offered"

@@ -21,6 +21,11 @@ extension Fact {
     }
   }
 
+  /// The space that a booking leaves.
+  var spaceLeft: SpaceID? {
+    if case .moved(_, let from, _, _) = self { from } else { nil }
+  }
+
   /// The booking that it speaks of.
   public var booking: BookingID? {
     switch self {

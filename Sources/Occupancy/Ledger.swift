@@ -3,6 +3,10 @@ public struct Ledger: Sendable, Equatable {
   private var byID: [BookingID: Booking] = [:]
   /// Live bookings of each space, by start; they never overlap.
   private var liveBySpace: [SpaceID: [BookingID]] = [:]
+  /// Live bookings of each member.
+  private var liveByMember: [MemberID: [BookingID]] = [:]
+  /// Live bookings of each space that ask to be confirmed.
+  private var askedBySpace: [SpaceID: [BookingID]] = [:]
   /// The last releases of each space.
   private var releasedBySpace: [SpaceID: [BookingID]] = [:]
 
@@ -20,9 +24,9 @@ public struct Ledger: Sendable, Equatable {
     byID.values.filter(matches).sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) }
   }
 
-  /// How many live ones match. What is over stays in the ledger for good and is not looked at.
-  func countLive(where matches: (Booking) -> Bool) -> Int {
-    liveBySpace.values.reduce(0) { sum, ids in sum + ids.count { byID[$0].map(matches) ?? false } }
+  /// The live bookings of a member. What is over stays in the ledger for good and is not looked at.
+  func live(of member: MemberID) -> [Booking] {
+    liveByMember[member, default: []].compactMap { byID[$0] }
   }
 
   /// The live bookings of a space in order of time.
@@ -30,19 +34,51 @@ public struct Ledger: Sendable, Equatable {
     liveBySpace[space, default: []].compactMap { byID[$0] }
   }
 
+  /// The same by id: nothing is copied.
+  func liveIDs(of space: SpaceID) -> [BookingID] { liveBySpace[space] ?? [] }
+
+  /// Those of them that ask to be confirmed, in order of time.
+  func asked(of space: SpaceID) -> [Booking] {
+    guard let ids = askedBySpace[space] else { return [] }
+    return ids.compactMap { byID[$0] }.sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) }
+  }
+
+  /// The place of the first that ends after `instant`: live bookings of one space stand in order of time and never overlap.
+  private func firstEnding(after instant: Instant, _ ids: [BookingID]) -> Int {
+    var (low, high) = (0, ids.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if let booking = byID[ids[middle]], booking.interval.end > instant { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   /// The live booking that holds `space` at `now`, if any.
   public func current(of space: SpaceID, at now: Instant) -> Booking? {
-    live(of: space).first { $0.interval.contains(now) }
+    guard let ids = liveBySpace[space] else { return nil }
+    let place = firstEnding(after: now, ids)
+    guard place < ids.count, let booking = byID[ids[place]], booking.interval.start <= now else { return nil }
+    return booking
   }
 
   /// The live booking of `space` that starts next after `now`.
   public func next(of space: SpaceID, after now: Instant) -> Booking? {
-    live(of: space).first { $0.interval.start > now }
+    guard let ids = liveBySpace[space] else { return nil }
+    let place = firstEnding(after: now, ids)
+    return ids[place...].prefix(2).lazy.compactMap { byID[$0] }.first { $0.interval.start > now }
+  }
+
+  /// The last live booking of its space that ends by the start of this one.
+  func before(_ booking: Booking) -> Booking? {
+    guard let ids = liveBySpace[booking.space] else { return nil }
+    let place = firstEnding(after: booking.interval.start, ids)
+    return place > 0 ? byID[ids[place - 1]] : nil
   }
 
   /// The first live booking other than `except` that shares a moment with `interval`.
   public func conflict(at space: SpaceID, in interval: Interval, except: Set<BookingID> = []) -> Booking? {
-    for id in liveBySpace[space, default: []] {
+    guard let ids = liveBySpace[space] else { return nil }
+    for id in ids[firstEnding(after: interval.start, ids)...] {
       guard let booking = byID[id] else { continue }
       if booking.interval.start >= interval.end { return nil }
       if booking.interval.end > interval.start, !except.contains(id) { return booking }
@@ -80,13 +116,21 @@ public struct Ledger: Sendable, Equatable {
   public func bookings(of space: SpaceID) -> [Booking] { bookings { $0.space == space } }
 
   mutating func put(_ booking: Booking) {
-    if let before = byID[booking.id], before.space != booking.space {
+    let before = byID[booking.id]
+    defer { list(booking) }
+    if let before, before.space != booking.space {
       liveBySpace[before.space, default: []].removeAll { $0 == booking.id }
+      askedBySpace[before.space]?.removeAll { $0 == booking.id }
     }
     if booking.status == .released, byID[booking.id]?.status != .released {
       releasedBySpace[booking.space] = releasedBySpace[booking.space, default: []].suffix(3) + [booking.id]
     }
     byID[booking.id] = booking
+    let isInPlace = before.map {
+      $0.space == booking.space && $0.interval.start == booking.interval.start && $0.status.isLive
+        && booking.status.isLive
+    }
+    guard isInPlace != true else { return }
     var ids = liveBySpace[booking.space, default: []]
     ids.removeAll { $0 == booking.id }
     if booking.status.isLive {
@@ -99,10 +143,32 @@ public struct Ledger: Sendable, Equatable {
     liveBySpace[booking.space] = ids.isEmpty ? nil : ids
   }
 
+  /// Lists a booking under its member, and where it asks to be confirmed.
+  private mutating func list(_ booking: Booking) {
+    let isListed = liveByMember[booking.member]?.contains(booking.id) ?? false
+    if booking.status.isLive != isListed {
+      var ids = liveByMember[booking.member, default: []]
+      if isListed { ids.removeAll { $0 == booking.id } } else { ids.append(booking.id) }
+      liveByMember[booking.member] = ids.isEmpty ? nil : ids
+    }
+    let asks = booking.status.isLive && booking.askedAt != nil
+    var asked = askedBySpace[booking.space, default: []]
+    guard asks != asked.contains(booking.id) else { return }
+    if asks { asked.append(booking.id) } else { asked.removeAll { $0 == booking.id } }
+    askedBySpace[booking.space] = asked.isEmpty ? nil : asked
+  }
+
   mutating func change(_ id: BookingID, _ body: (inout Booking) -> Void) {
     guard var booking = byID[id] else { return }
     body(&booking)
     put(booking)
+  }
+
+  /// Moves on the time of every warning that stands, for time in which nobody watched.
+  mutating func moveWarnings(_ moved: (Instant) -> Instant) {
+    for id in liveBySpace.values.joined() {
+      if let from = byID[id]?.warningFrom { byID[id]?.warningFrom = moved(from) }
+    }
   }
 
   /// Moves the grace of every live booking that had begun by the time in which nobody watched; one that somebody had checked in to counts from there.

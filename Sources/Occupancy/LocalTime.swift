@@ -57,6 +57,12 @@ public struct LocalTime: Sendable, Equatable {
     end + offset(at: end) - (start + offset(at: start))
   }
 
+  /// Whether it is longer than `length` from `start` to `end`. Whole days count by the wall clock: eight to eight is one day, also over a night of 25 hours.
+  public func isLonger(_ start: Instant, _ end: Instant, than length: TimeSpan) -> Bool {
+    let isDays = length > .zero && length.milliseconds % TimeSpan.days(1).milliseconds == 0
+    return (isDays ? wallSpan(from: start, to: end) : end - start) > length
+  }
+
   /// The instant at which the wall clock shows so much more than at `instant`.
   public func moved(_ instant: Instant, by span: TimeSpan) -> Instant {
     guard span != .zero else { return instant }

@@ -13,7 +13,7 @@ public struct OpeningHours: Sendable, Equatable {
     public static func < (a: Stretch, b: Stretch) -> Bool { (a.from, a.to) < (b.from, b.to) }
   }
 
-  /// Stretches by weekday, 0 is Monday; nil when the site never closes.
+  /// Stretches by weekday, 0 is Monday; nil: open all day where no date and no holiday says otherwise.
   public var week: [[Stretch]]?
   /// Days that differ from their weekday; an empty list is a closed day.
   public var dates: [CivilDate: [Stretch]]
@@ -30,15 +30,20 @@ public struct OpeningHours: Sendable, Equatable {
 
   public static let always = OpeningHours()
 
-  /// Open now, and until when at most a day and a half ahead; closed now, and until when at most 40 days ahead (nil: not within that).
+  private func stretches(on date: CivilDate) -> [Stretch] {
+    if let stretches = dates[date] { return stretches }
+    if holidays?.contains(date) ?? false { return [] }
+    return week?[date.weekday] ?? [Stretch(from: .zero, to: .days(1))]
+  }
+
+  /// Whether it is open now, and until when that holds, at most 40 days ahead (nil: not within that).
   public func state(at now: Instant, in local: LocalTime) -> (isOpen: Bool, until: Instant?) {
-    guard let week else { return (true, nil) }
+    if week == nil, dates.isEmpty, holidays == nil { return (true, nil) }
     let today = local.wall(at: now).date
     var openUntil: Instant?
     for offset in Int64(-1)...40 {
       let date = today.adding(days: offset)
-      let isHoliday = dates[date] == nil && holidays?.contains(date) ?? false
-      for stretch in isHoliday ? [] : (dates[date] ?? week[date.weekday]).sorted() {
+      for stretch in stretches(on: date).sorted() {
         let start = local.instant(date, stretch.from)
         let end = local.instant(
           date.adding(days: stretch.to.milliseconds / 86_400_000),
@@ -52,8 +57,9 @@ public struct OpeningHours: Sendable, Equatable {
           return (false, start)
         }
       }
-      if let until = openUntil, offset > 2 { return (true, until) }
+      // A day without a stretch: what was open before it ended there.
+      if let until = openUntil, until <= local.instant(date, .zero) { return (true, until) }
     }
-    return openUntil.map { (true, $0) } ?? (false, nil)
+    return (openUntil != nil, nil)
   }
 }

@@ -22,8 +22,9 @@ public struct Policy: Sendable, Equatable {
   public var strikes: Int
   /// Who waits is offered what became free for so long.
   public var offerFor: TimeSpan
-  /// Before a booking is freed, what sees its seat must have said so short a while ago that nobody is there; 0: whenever since the start.
-  public var heardWithin: TimeSpan
+  /// Before a booking is freed, what sees its seat and repeats itself must have said so short a while ago that nobody is there; nil: within two of its own periods; 0: whenever since
+  /// the start.
+  public var heardWithin: TimeSpan?
   /// Desks nearer than this, in metres, are taken by mistake; 0: none is.
   public var neighbourWithin: Double
   /// False: the rules only say what they would have released.
@@ -33,7 +34,7 @@ public struct Policy: Sendable, Equatable {
     checkInOpens: TimeSpan = .minutes(15), noShowAfter: TimeSpan, warnBefore: TimeSpan,
     presentFor: TimeSpan = .minutes(2), leftAfter: TimeSpan, giveBackAtLeast: TimeSpan,
     extendBy: TimeSpan = .zero, breaks: [OpeningHours.Stretch] = [], exemptAbove: TimeSpan = .days(1),
-    strikes: Int = 3, offerFor: TimeSpan = .minutes(10), heardWithin: TimeSpan = .zero,
+    strikes: Int = 3, offerFor: TimeSpan = .minutes(10), heardWithin: TimeSpan? = nil,
     neighbourWithin: Double = 0, enforce: Bool = true
   ) {
     self.extendBy = extendBy

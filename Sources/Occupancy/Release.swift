@@ -14,6 +14,7 @@ public struct Release: Sendable, Equatable {
     /// From when the grace ran, and how long it was.
     public var graceFrom: Instant
     public var grace: TimeSpan
+    /// When the release became due: the grace was over, and the warning had stood for its time.
     public var deadline: Instant
     public var absentSince: Instant
     /// When the last of the space's sensors to speak was heard to say so.

@@ -50,11 +50,14 @@ extension Building {
     return (.free, next)
   }
 
-  /// Whether somebody may be offered this space for that time: nobody holds it then, and where the time has begun, it is known to be empty.
-  public func isFree(_ number: Int, in ledger: Ledger, for interval: Interval, at now: Instant) -> Bool {
-    guard !spaces[number].isOutOfOrder, ledger.conflict(at: site.spaces[number].id, in: interval) == nil else {
-      return false
-    }
+  /// Whether somebody may be offered this space for that time: nobody holds it then, it is offered to nobody but `member`, and where the time has begun, it is known to be empty.
+  public func isFree(
+    _ number: Int, in ledger: Ledger, for interval: Interval, at now: Instant, by member: MemberID? = nil
+  ) -> Bool {
+    let space = site.spaces[number].id
+    guard !spaces[number].isOutOfOrder, ledger.conflict(at: space, in: interval) == nil,
+      !isOffered(space, in: interval, toOthersThan: member, at: now)
+    else { return false }
     guard interval.contains(now) else { return true }
     guard isSensed(number) else { return true }
     return spaces[number].presence.isAbsent && spaces[number].walkInSince == nil

@@ -46,6 +46,8 @@ public enum Grounds: Sendable, Equatable {
   case notListened(until: Instant)
   case graceRuns(until: Instant)
   case graceIsOver(at: Instant)
+  /// The grace is over, and the warning has not yet stood for its time.
+  case warningRuns(until: Instant)
   case isImmune
   case tooLittleLeft(TimeSpan)
   case isWarned(at: Instant)
@@ -84,6 +86,7 @@ public enum Grounds: Sendable, Equatable {
     case .notListened: "not-listened"
     case .graceRuns: "grace-runs"
     case .graceIsOver: "grace-is-over"
+    case .warningRuns: "warning-runs"
     case .isImmune: "is-immune"
     case .tooLittleLeft: "too-little-left"
     case .isWarned: "is-warned"
@@ -108,7 +111,8 @@ public enum Grounds: Sendable, Equatable {
   public var moment: Instant? {
     switch self {
     case .runs(let at), .checkInOpens(let at), .staysTooShort(let at), .stayed(let at), .notHeardSince(let at),
-      .mustBeHeardAgain(let at), .notListened(let at), .graceRuns(let at), .graceIsOver(let at), .isWarned(let at),
+      .mustBeHeardAgain(let at), .notListened(let at), .graceRuns(let at), .graceIsOver(let at), .warningRuns(let at),
+      .isWarned(let at),
       .isStillUsed(let at),
       .isClaimed(let at), .sitsBeside(let at), .isAsked(let at), .asksToConfirm(let at), .isQuestioned(let at):
       at

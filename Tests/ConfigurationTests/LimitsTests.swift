@@ -7,15 +7,15 @@ import Testing
     let limits = try loaded(
       site(
         rest: """
-          limits: { member: { horizon: "14d", atOnce: 3 }, "organisation:acme": { horizon: "90d", onlyOpen: true },
+          limits: { member: { horizon: "14d", atOnce: 3, simultaneous: 2 }, "organisation:acme": { horizon: "90d", onlyOpen: true },
             staff: { longest: "3d" } }
           """)
     ).site.limits
-    #expect(limits.member == Limits(horizon: .days(14), longest: .days(1), atOnce: 3))
+    #expect(limits.member == Limits(horizon: .days(14), longest: .days(1), atOnce: 3, simultaneous: 2))
     #expect(limits.staff == Limits(longest: .days(3)))
     #expect(
       limits.limits(isStaff: false, of: "acme")
-        == Limits(horizon: .days(90), longest: .days(1), atOnce: 3, onlyOpen: true))
+        == Limits(horizon: .days(90), longest: .days(1), atOnce: 3, simultaneous: 2, onlyOpen: true))
     #expect(limits.limits(isStaff: false, of: nil) == limits.member)
     #expect(try loaded(site()).site.limits == SiteLimits())
   }
@@ -42,6 +42,9 @@ import Testing
       site(rest: "limits: { member: { atOnce: 0 } }"), "6:29: `atOnce` is 0: write a whole number from 1 to 10000"),
     Slip(
       site(rest: "limits: { member: { atOnce: 1.5 } }"), "6:29: `atOnce` is 1.5: write a whole number from 1 to 10000"),
+    Slip(
+      site(rest: "limits: { member: { simultaneous: 0 } }"),
+      "6:35: `simultaneous` is 0: write a whole number from 1 to 1000"),
     Slip(site(rest: "limits: { member: { onlyOpen: 1 } }"), "6:31: `onlyOpen` must be true or false, not a number"),
     Slip(site(rest: "limits: { member: 3 }"), "6:19: the limits of `member` must be an object { … }, not a number"),
   ]
@@ -113,6 +116,9 @@ import Testing
     let liberation = Instant(iso8601: "2026-04-25T10:00:00Z")!
     #expect(!kept.open.state(at: liberation, in: kept.localTime).isOpen)
     #expect(none.open.state(at: liberation, in: none.localTime).isOpen)
+    let always = try loaded(site(site: #"site: { id: "s", timeZone: "Europe/Rome", holidays: "IT" },"#)).site
+    #expect(!always.open.state(at: liberation, in: always.localTime).isOpen)
+    #expect(always.open.state(at: liberation + .days(1), in: always.localTime).isOpen)
   }
 
   @Test func `of another country are not known`() {

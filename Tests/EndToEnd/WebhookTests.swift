@@ -52,7 +52,8 @@ import Testing
     monitor = try await RunningMonitor(installation)
     try #require(try await monitor.isReady())
     // What happens now arrives, and nothing of before.
-    _ = try await monitor.book("desk-13", token: member, minutes: 120)
+    let other = try await installation.token("member", member: "m2")
+    _ = try await monitor.book("desk-13", token: other, minutes: 120)
     try await installation.says("l0/desk-13", isOccupied: false)
     let ids = try await receiver.deliveries.wait { $0.contains { $0.body.contains("desk-13") } }
     #expect(ids)

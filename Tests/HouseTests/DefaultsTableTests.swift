@@ -22,7 +22,7 @@ import Testing
     ("leftAfter", { text($0.leftAfter) }), ("giveBackAtLeast", { text($0.giveBackAtLeast) }),
     ("extendBy", { text($0.extendBy) }), ("breaks", { text($0.breaks) }), ("exemptAbove", { text($0.exemptAbove) }),
     ("strikes", { "\($0.strikes)" }), ("offerFor", { text($0.offerFor) }),
-    ("heardWithin", { $0.heardWithin == .zero ? "no matter" : text($0.heardWithin) }),
+    ("heardWithin", { $0.heardWithin.map { $0 == .zero ? "no matter" : text($0) } ?? "two of its periods" }),
     ("neighbourWithin", { $0.neighbourWithin > 0 ? "\($0.neighbourWithin) m" : "none" }),
   ]
 

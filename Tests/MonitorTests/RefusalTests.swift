@@ -31,7 +31,7 @@ import Testing
     _ = try house.booked("desk-12", m1)
     expect(
       house.post("bookings", m2, "{\(TestHouse.slot("desk-12", after: 24.5))}"), 409, "taken", alternative: "desk-13")
-    _ = try house.booked("desk-13", m1)
+    _ = try house.booked("desk-13", staff, more: #","member":"m1""#)
     let answer = house.post("bookings", m2, "{\(TestHouse.slot("desk-12", after: 24))}")
     expect(answer, 409, "taken", alternative: nil)
     #expect(answer.json?["alternative"] == .null)
@@ -90,6 +90,21 @@ import Testing
   @Test(arguments: limits) func `of what goes beyond a member's limits is none for staff`(slot: String, why: String) {
     expect(house.post("bookings", m1, "{\(slot)}"), 403, why, alternative: nil)
     #expect(house.post("bookings", staff, "{\(slot)}").status == 201)
+  }
+
+  @Test func `of a start long ago is one for staff as well`() {
+    let old = TestHouse.slot("desk-12", after: -0.5)
+    for token in [m1, staff] {
+      expect(house.post("bookings", token, "{\(old)}"), 409, "begins-in-past", alternative: nil)
+    }
+    #expect(house.post("bookings", m1, "{\(TestHouse.slot("desk-12", after: -0.2))}").status == 201)
+  }
+
+  @Test func `of a second desk at the same time is none for staff`() throws {
+    _ = try house.booked("desk-12", m1)
+    expect(
+      house.post("bookings", m1, "{\(TestHouse.slot("desk-13", after: 24.5))}"), 403, "simultaneous", alternative: nil)
+    _ = try house.booked("desk-13", staff, after: 24.5, more: #","member":"m1""#)
   }
 
   @Test func `of one booking too many tells to give one back`() throws {

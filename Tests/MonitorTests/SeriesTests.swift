@@ -50,7 +50,7 @@ import Testing
     #expect(made.json?["left_out"]?.array?.compactMap { $0["why"]?.string } == ["taken"])
     #expect(made.json?["left_out"]?[0]?["sentence"]?["en"]?.string?.isEmpty == false)
 
-    let whole = house.post("series", m1, body(three, on: "desk-13"))
+    let whole = house.post("series", m1, body(three, on: "desk-13", after: 26))
     #expect(whole.status == 201)
     #expect(whole.json?["left_out"]?.array?.isEmpty == true)
     let id = try #require(whole.json?["series"]?.string)
@@ -89,6 +89,18 @@ import Testing
     #expect(house.ask("DELETE", "/api/v1/bookings/\(ids[2])?following=1", token: m1).status == 200)
     #expect(
       ids.map { house.booking($0, m1)?["status"]?.string } == ["booked", "booked", "cancelled", "cancelled"])
+  }
+
+  @Test func `ends in its own space alone where a panel ends it`() throws {
+    let made = house.post("series", m1, body(#""repeat":{"every":"day","count":3}"#)).json
+    let ids = (made?["bookings"]?.array ?? []).compactMap { $0["id"]?.string }
+    try #require(ids.count == 3)
+    let panel = try house.token(.panel, space: "desk-12")
+    #expect(
+      house.ask("PATCH", "/api/v1/bookings/\(ids[1])", token: m1, body: #"{"space":"desk-13"}"#).status == 200)
+    #expect(house.ask("DELETE", "/api/v1/bookings/\(ids[1])?following=1", token: panel).status == 403)
+    #expect(house.ask("DELETE", "/api/v1/bookings/\(ids[0])?following=1", token: panel).status == 200)
+    #expect(ids.map { house.booking($0, m1)?["status"]?.string } == ["cancelled", "booked", "cancelled"])
   }
 
   @Test func `goes no further than its member may`() throws {

@@ -98,7 +98,7 @@ import Testing
   @Test func `that is wrong, cut, lengthened, or another booking's opens nothing, and the page says what to do`() throws
   {
     let scene = try Scene()
-    let other = try #require(try scene.house.book("desk-13", token: scene.member).id)
+    let other = try #require(try scene.house.book("desk-13", token: scene.member, afterHours: 5).id)
     let signature = String(scene.token.drop { $0 != "-" })
     let last = scene.token.last == "2" ? "3" : "2"
     let wrong = [

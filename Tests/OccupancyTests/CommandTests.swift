@@ -101,6 +101,14 @@ import Testing
     #expect(ask(&building, Command(.undo, booking: "b1"), at: 21) == .rebooked)
   }
 
+  @Test func `a release cannot be undone into a space that is out of order`() {
+    var building = released()
+    _ = building.handle(.house(.outOfOrder("sala", true)), at: nine + .minutes(17))
+    #expect(ask(&building, Command(.undo, booking: "b1"), at: 18) == .outOfOrder)
+    _ = building.handle(.house(.outOfOrder("sala", false)), at: nine + .minutes(19))
+    #expect(ask(&building, Command(.undo, booking: "b1"), at: 20) == nil)
+  }
+
   @Test func `a release cannot be undone when its time is over, nor what was not released`() {
     var building = released()
     #expect(ask(&building, Command(.undo, booking: "b1"), at: 60) == .isOver)

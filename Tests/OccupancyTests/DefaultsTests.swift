@@ -16,7 +16,7 @@ import Testing
     #expect(desk.exemptAbove == .days(1))
     #expect(desk.strikes == 3)
     #expect(desk.offerFor == .minutes(10))
-    #expect(desk.heardWithin == .zero)
+    #expect(desk.heardWithin == nil)
     #expect(desk.neighbourWithin == 2.5)
     #expect(desk.enforce)
   }
@@ -37,7 +37,7 @@ import Testing
     #expect(room.exemptAbove == .days(1))
     #expect(room.strikes == 3)
     #expect(room.offerFor == .minutes(10))
-    #expect(room.heardWithin == .zero)
+    #expect(room.heardWithin == nil)
     #expect(room.neighbourWithin == 0)
     #expect(room.enforce)
   }

@@ -135,9 +135,9 @@ import Testing
     policy.warnBefore = .minutes(12)
     var scene = Scene([Space(id: "sala", kind: .meetingRoom)], policy: policy)
     scene.book("b1", "sala", 0, 60)
-    scene.play(["sala": row((".", 15))], from: -5)
+    scene.play(["sala": row((".", 20))], from: -5)
     #expect(scene.minutes(of: "warned") == [0])
-    #expect(scene.minutes(of: "released") == [5])
+    #expect(scene.minutes(of: "released") == [12])
   }
 }
 

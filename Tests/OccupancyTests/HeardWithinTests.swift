@@ -25,7 +25,9 @@ import Testing
     #expect(
       Self.meeting(said).drawn("b1", to: 45)
         == row((" ", 10), ("W", 1), (" ", 9), ("Q", 1), (" ", 19), ("N", 1), (" ", 4)))
-    let lenient = Self.meeting(said, policy: PolicyOverride())
+    var never = PolicyOverride()
+    never.heardWithin = .zero
+    let lenient = Self.meeting(said, policy: never)
     #expect(lenient.drawn("b1", to: 45) == row((" ", 10), ("W", 1), (" ", 4), ("N", 1), (" ", 29)))
   }
 
@@ -92,6 +94,44 @@ import Testing
     room.wait(until: 1_000)
     #expect(room.building.ledger["b1"]?.status == .booked)
     room.say(.motion, false, at: 1_010, by: 1)
+    #expect(room.building.ledger["b1"]?.status == .released)
+  }
+}
+
+/// What a policy leaves open the sensor earns: one that says again and again what it sees must have said so within two of its periods.
+@Suite struct `Where a sensor repeats itself` {
+  /// In the night before it was heard to say each minute what it says.
+  func meeting(_ said: String) -> Scene {
+    `Where a policy asks for a word of late`.meeting(said, policy: PolicyOverride())
+  }
+
+  @Test func `a booking waits for its next word once two of its periods were silent`() {
+    #expect(
+      meeting(row((".", 13), (" ", 27), (".", 1), (" ", 4))).drawn("b1", to: 45)
+        == row((" ", 10), ("W", 1), (" ", 9), ("Q", 1), (" ", 19), ("N", 1), (" ", 4)))
+  }
+
+  @Test func `one message that is lost does not matter`() {
+    #expect(
+      meeting(row((".", 14), (" ", 6))).drawn("b1", to: 20) == row((" ", 10), ("W", 1), (" ", 4), ("N", 1), (" ", 4)))
+  }
+
+  @Test func `its own periods count: one that speaks every ten minutes need not hurry`() {
+    var room = Watched(["radar"])
+    for second in [-1_800, -1_200, -600] { room.say(.presence, false, at: Int64(second)) }
+    #expect(room.building.state(BindingIndex(0)).rhythm == .minutes(10))
+    room.book("b1", from: 0, to: 7_200)
+    room.say(.presence, false, at: 0)
+    room.wait(until: 1_000)
+    #expect(room.building.ledger["b1"]?.release?.because.deadline == Watched.nine + .minutes(15))
+  }
+
+  @Test func `one that speaks of changes alone is believed as ever`() {
+    var room = Watched(["radar"])
+    room.say(.presence, true, at: -600)
+    room.book("b1", from: 0, to: 7_200)
+    room.say(.presence, false, at: 60)
+    room.wait(until: 1_000)
     #expect(room.building.ledger["b1"]?.status == .released)
   }
 }

@@ -32,10 +32,11 @@ import Testing
       "              W                     ", Timeline(from: -4))
   }
 
-  @Test func `is freed as soon as absence is heard, when the grace is over already`() {
+  @Test func `is warned of as soon as absence is heard, when the grace is over already, and freed when the warning is`()
+  {
     expectTimeline(
-      "                  ..",
-      "                  N ")
+      "                  .......",
+      "                  W    N ")
   }
 
   @Test func `is not freed once its sensor has expired`() {

@@ -58,6 +58,26 @@ import Testing
     #expect(desk.presence == .present)
   }
 
+  @Test func `but not where somebody keeps a booking that has not begun: they only mean to come`() {
+    var desk = Watched(["pad"], kind: .desk, expires: .days(30))
+    desk.say(.presence, false, at: 0)
+    desk.book("b1", from: 7 * 24 * Self.hour, to: 7 * 24 * Self.hour + 7_200)
+    for minute in Int64(1)...4 { desk.command(.keep, "b1", at: minute * 60) }
+    desk.wait(until: 3_600)
+    #expect(suspicions(desk) == [])
+    #expect(desk.presence == .absent(.known))
+    #expect(desk.building.ledger["b1"]?.status == .booked)
+  }
+
+  @Test func `that says nobody while people keep their bookings over it`() {
+    var desk = Watched(["pad"], kind: .desk, expires: .days(30))
+    desk.say(.presence, false, at: 0)
+    desk.book("b1", from: 600, to: 7_200)
+    for minute in Int64(1)...3 { desk.command(.keep, "b1", at: 600 + minute * 60) }
+    desk.say(.presence, false, at: 900)
+    #expect(suspicions(desk) == ["0 h: 0 stuck-off"])
+  }
+
   @Test func `but not one whose people check in before they sit down`() {
     var desk = Watched(["pad"], kind: .desk, expires: .days(30))
     for day in Int64(0)..<5 {

@@ -51,6 +51,80 @@ import Testing
     #expect(scene.book("b3", "sala", 30, 60, at: 22, by: "m4") == nil)
   }
 
+  /// m2 waits for any room in that time, and is offered `sala`, which was cancelled.
+  private func offered() -> Scene {
+    var scene = scene()
+    scene.book("b2", "sala-2", 0, 240)
+    let any = Wait(
+      id: "w1", member: "m2", wish: .kind(.meetingRoom, zone: nil), interval: scene.interval(60, 120),
+      madeAt: scene.at(-50))
+    scene.ask(.house(.wait(any)), at: -50)
+    scene.ask(.cancel, "b1", at: -40)
+    return scene
+  }
+
+  @Test func `takes the offer back where its space goes out of order, and offers another`() {
+    var scene = offered()
+    #expect(scene.building.waits.first?.offer?.space == "sala")
+    scene.ask(.house(.outOfOrder("sala", true)), at: -39)
+    #expect(scene.building.waits.map(\.id) == ["w1"])
+    #expect(scene.building.waits.first?.offer == nil)
+    scene.ask(.cancel, "b2", at: -38)
+    #expect(scene.building.waits.first?.offer?.space == "sala-2")
+    // What is free already is offered at once.
+    var both = offered()
+    both.ask(.cancel, "b2", at: -39)
+    both.ask(.house(.outOfOrder("sala", true)), at: -38)
+    #expect(both.building.waits.first?.offer?.space == "sala-2")
+    // Back in order it is offered again.
+    var again = offered()
+    again.ask(.house(.outOfOrder("sala", true)), at: -39)
+    again.ask(.house(.outOfOrder("sala", false)), at: -30)
+    #expect(again.building.waits.first?.offer?.space == "sala")
+  }
+
+  @Test func `lets whoever was offered a space move their own booking there`() {
+    var scene = offered()
+    scene.book("b3", "sala", 120, 180, at: -39, by: "m2")
+    #expect(scene.ask(.move(space: "sala", interval: scene.interval(60, 120)), "b3", at: -38) == nil)
+    var other = offered()
+    other.book("b3", "sala", 120, 180, at: -39, by: "m4")
+    #expect(other.ask(.move(space: "sala", interval: other.interval(60, 120)), "b3", at: -38) == .offered)
+  }
+
+  @Test func `what is offered to one is free for nobody else`() throws {
+    let building = offered().building
+    let number = try #require(building.number(of: "sala"))
+    func isFree(_ from: Int64, for member: MemberID?) -> Bool {
+      building.isFree(number, in: building.ledger, for: scene().interval(from, from + 30), at: building.now, by: member)
+    }
+    #expect(isFree(90, for: "m2"))
+    #expect(!isFree(90, for: "m4"))
+    #expect(!isFree(90, for: nil))
+    #expect(isFree(120, for: "m4"))
+  }
+
+  @Test func `is offered what a series leaves when it moves, wherever that is`() {
+    var scene = Scene([Space(id: "sala", kind: .meetingRoom), Space(id: "sala-2", kind: .meetingRoom)])
+    let occurrences = (0..<2).map {
+      Command.Occurrence(
+        booking: BookingID("s\($0)"), interval: scene.interval(Int64($0) * 1_440, Int64($0) * 1_440 + 60))
+    }
+    scene.ask(
+      .command(
+        Command(
+          .bookSeries(occurrences, space: "sala", member: "m1", skipsConflicts: false), booking: "s0",
+          terms: BookingTerms(series: "s"))), at: -100)
+    scene.ask(.move(space: "sala-2", interval: scene.interval(1_440, 1_500)), "s1", at: -90)
+    let wait = Wait(
+      id: "w1", member: "m2", wish: .space("sala-2"), interval: scene.interval(1_440, 1_500), madeAt: scene.at(-80))
+    scene.ask(.house(.wait(wait)), at: -80)
+    #expect(scene.building.waits.first?.offer == nil)
+    scene.ask(.moveFollowing(space: "sala", interval: scene.interval(120, 180)), "s0", at: -70)
+    #expect(scene.building.ledger["s1"]?.space == "sala")
+    #expect(scene.building.waits.first?.offer?.space == "sala-2")
+  }
+
   @Test func `takes the offer back when the release is undone`() {
     var scene = scene()
     scene.ask(wait("w1", by: "m2", scene, at: -50), at: -50)

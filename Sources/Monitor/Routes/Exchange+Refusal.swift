@@ -55,8 +55,8 @@ extension Refusal.Why {
     switch self {
     case .taken, .offered, .outOfOrder, .standingPlace, .tooSmall, .rebooked: true
     case .unknownSpace, .unknownBooking, .doubledBooking, .endsBeforeStart, .isOver, .notLive, .tooEarly,
-      .alreadyCheckedIn, .notReleased, .notStanding, .tooFarAhead, .tooLong, .tooMany, .closed, .notAsked, .noSeries,
-      .notOffered, .unknownWait:
+      .alreadyCheckedIn, .notReleased, .notStanding, .tooFarAhead, .tooLong, .tooMany, .simultaneous, .closed,
+      .beginsInPast, .notAsked, .noSeries, .notOffered, .unknownWait:
       false
     }
   }
@@ -65,9 +65,9 @@ extension Refusal.Why {
     switch self {
     case .unknownSpace, .unknownBooking, .unknownWait: 404
     case .endsBeforeStart: 422
-    case .standingPlace, .tooFarAhead, .tooLong, .tooMany: 403
+    case .standingPlace, .tooFarAhead, .tooLong, .tooMany, .simultaneous: 403
     case .doubledBooking, .isOver, .taken, .notLive, .tooEarly, .alreadyCheckedIn, .notReleased, .rebooked, .outOfOrder,
-      .offered, .closed, .notAsked, .noSeries, .notOffered, .notStanding, .tooSmall:
+      .offered, .closed, .beginsInPast, .notAsked, .noSeries, .notOffered, .notStanding, .tooSmall:
       409
     }
   }

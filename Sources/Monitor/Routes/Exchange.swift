@@ -62,7 +62,7 @@ struct Exchange: Sendable {
     let limits = house.read { $0.building.site.limits }
     return Rights(
       limits: limits.limits(isStaff: reader.role.isStaff, of: organisation), organisation: organisation,
-      overridesStanding: reader.role.isStaff)
+      overridesStanding: reader.role.isStaff, onlyAt: reader.role == .panel ? reader.space : nil)
   }
 
   var sight: Sight { Sight(reader: reader, organisation: organisation) }

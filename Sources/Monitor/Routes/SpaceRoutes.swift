@@ -35,7 +35,7 @@ enum SpaceRoutes {
     let capacity = exchange.query("capacity").flatMap { Int($0) } ?? 1
     let zone = exchange.query("zone")
     let interval = Interval(start: from, end: to)
-    let organisation = exchange.organisation
+    let (organisation, member) = (exchange.organisation, exchange.reader.member)
     write(exchange) { view, number, _ in
       let space = view.building.site.spaces[number]
       guard kind.map({ $0 == space.kind.rawValue }) ?? true, zone.map({ $0 == space.zone }) ?? true else {
@@ -43,7 +43,7 @@ enum SpaceRoutes {
       }
       let isTheirs = !view.building.isStanding(number, in: interval) || space.assignedTo == organisation
       return space.capacity >= capacity && isTheirs
-        && view.building.isFree(number, in: view.ledger, for: interval, at: view.now)
+        && view.building.isFree(number, in: view.ledger, for: interval, at: view.now, by: member)
     }
   }
 

@@ -22,7 +22,11 @@ extension Policy {
     }
     json.member("strikes", strikes)
     json.member("offerForSeconds", offerFor.seconds)
-    json.member("heardWithinSeconds", heardWithin.seconds)
+    if let heardWithin {
+      json.member("heardWithinSeconds", heardWithin.seconds)
+    } else {
+      json.null("heardWithinSeconds")
+    }
     json.member("neighbourWithinMetres", neighbourWithin)
     json.member("enforce", enforce)
   }

@@ -1,7 +1,7 @@
 /// All that a rule may look at: one booking, its space and its policy at one moment.
 public struct Situation: Sendable {
   public private(set) var now: Instant
-  public let booking: Booking
+  public private(set) var booking: Booking
   public let policy: Policy
   public let space: SpaceState
   /// From when presence may count for this booking: its check-in window, but not while the one before still held the space.
@@ -44,14 +44,19 @@ public struct Situation: Sendable {
     var all: Instant?
     /// Of those that see who sits still.
     var seats: Instant?
-    /// Of those that are known to repeat what they say of a seat.
-    var repeaters: Instant?
+    /// Of those that are known to repeat what they say of a seat, the one that must say it again first: when it last did, and until when that is enough. Nil where none has to.
+    var saidAt: Instant?
+    var saysAgainBy: Instant?
+
+    /// By so much a message may be late.
+    static let slack = TimeSpan.seconds(10)
 
     /// All of them say again what they said.
     mutating func `repeat`(at instant: Instant) {
       all = all.map { max($0, instant) }
       seats = seats.map { max($0, instant) }
-      repeaters = repeaters.map { max($0, instant) }
+      saidAt = saidAt.map { max($0, instant) }
+      saysAgainBy = saysAgainBy.map { max($0, instant) }
     }
   }
 
@@ -88,17 +93,39 @@ public struct Situation: Sendable {
     return opensAt + TimeSpan(milliseconds: ((now - opensAt).milliseconds / minute + 1) * minute)
   }
 
-  /// The same at a later moment, its sensors having repeated then what they say now.
+  /// From when the grace runs that a warning is of.
+  private var graceBegins: Instant { absenceCountsFrom ?? booking.graceFrom }
+
+  /// When the warning went out that stands: it counts for one absence, and whoever came back is warned anew.
+  var standingWarning: Instant? {
+    guard let warned = booking.warnedAt, warned >= graceBegins else { return nil }
+    return warned
+  }
+
+  /// When the warning of a grace that ends at `deadline` goes out. One that stands still in a break may only begin later: nobody is warned before it does.
+  func warningDue(before deadline: Instant) -> Instant { max(deadline - policy.warnBefore, graceBegins) }
+
+  /// When the booking may be freed: its grace is over, and its warning has stood for as long as the policy wants. One that goes out late leaves its time all the same.
+  func releaseDue(after deadline: Instant) -> Instant {
+    let standing = standingWarning == nil ? nil : booking.warningFrom
+    return max(deadline, (standing ?? max(now, warningDue(before: deadline))) + policy.warnBefore)
+  }
+
+  /// The same at a later moment, its sensors having repeated then what they say now, and its warning having gone out in time.
   func repeated(at later: Instant) -> Situation {
     var situation = self
     situation.now = later
     situation.hearing.repeat(at: later)
     situation.listenedUntil = listenedUntil.map { max($0, later) }
+    if standingWarning == nil {
+      situation.booking.warnedAt = later - policy.warnBefore
+      situation.booking.warningFrom = later - policy.warnBefore
+    }
     return situation
   }
 
   /// Why no rule releases this booking; nil where they may.
-  var exemption: Exemption? { booking.exemption(from: policy, isStanding: isStanding) }
+  var exemption: Exemption? { booking.exemption(from: policy, isStanding: isStanding, in: local) }
 
   /// Why the space must not be freed at this moment, whatever the clock says; nil when it may. Promise 1 stands here and nowhere else.
   var objection: Grounds? {
@@ -112,7 +139,7 @@ public struct Situation: Sendable {
     return unheard ?? (booking.isImmune ? .isImmune : nil)
   }
 
-  /// As `objection`, for a release at the end of a grace. A line may be deaf without anybody noticing: nothing is freed before all has arrived that was said until the deadline, until the space came to be called empty, and
+  /// As `objection`, for a release that is due. A line may be deaf without anybody noticing: nothing is freed before all has arrived that was said until then, until the space came to be called empty, and
   /// until the monitor listened again. Somebody's word may still be on its way.
   func objection(after deadline: Instant) -> Grounds? {
     if let objection { return objection }
@@ -121,9 +148,9 @@ public struct Situation: Sendable {
     return .notListened(until: needed)
   }
 
-  /// Where the policy asks for a word of late, it asks those that say once that somebody came and then only repeat themselves: one lost message of theirs is a person nobody knows of. A
-  /// motion sensor beside them says each motion anew, and need not be heard.
-  private var isStrict: Bool { policy.heardWithin > .zero && hearing.repeaters != nil }
+  /// A word of late is asked of those that say once that somebody came and then only repeat themselves: one lost message of theirs is a person nobody knows of. A motion sensor beside
+  /// them says each motion anew, and need not be heard.
+  private var isStrict: Bool { hearing.saysAgainBy != nil }
 
   /// Since when all have been heard on whose word the absence rests.
   private var heardAt: Instant? { isStrict ? hearing.seats : hearing.all }
@@ -131,7 +158,7 @@ public struct Situation: Sendable {
   private var unheard: Grounds? {
     let start = booking.interval.start
     guard let heardAt, heardAt >= start else { return .notHeardSince(start) }
-    guard isStrict, let last = hearing.repeaters, last < now - policy.heardWithin else { return nil }
+    guard let by = hearing.saysAgainBy, let last = hearing.saidAt, now > by else { return nil }
     return .mustBeHeardAgain(since: last)
   }
 

@@ -13,18 +13,14 @@ extension Rule {
     guard let deadline = reason == .noShow ? situation.noShowDeadline : situation.leftDeadline else {
       return .silent(because: .cannotTell)
     }
-    let left = situation.booking.interval.end - deadline
+    let freed = situation.releaseDue(after: deadline)
+    let left = situation.booking.interval.end - freed
     guard left >= situation.policy.giveBackAtLeast else { return .silent(because: .tooLittleLeft(left)) }
-    // A warning counts for one absence: whoever came back is warned anew.
-    if let warned = situation.booking.warnedAt, warned >= (situation.absenceCountsFrom ?? situation.booking.graceFrom) {
-      return .silent(because: .isWarned(at: warned))
-    }
-    // A grace that stands still in a break may only begin later: nobody is warned before it does.
-    let begins = situation.absenceCountsFrom ?? situation.booking.graceFrom
-    let due = max(deadline - situation.policy.warnBefore, begins)
+    if let warned = situation.standingWarning { return .silent(because: .isWarned(at: warned)) }
+    let due = situation.warningDue(before: deadline)
     guard situation.now >= due else { return .waits(until: due, because: .graceRuns(until: deadline)) }
     return .decides(
-      .warned(situation.booking.id, space: situation.booking.space, of: reason, deadline: deadline),
+      .warned(situation.booking.id, space: situation.booking.space, of: reason, deadline: freed),
       because: .graceRuns(until: deadline))
   }
 }

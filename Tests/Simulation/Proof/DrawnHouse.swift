@@ -140,7 +140,7 @@ struct DrawnHouse {
   private static func hours(using chance: inout Chance) -> OpeningHours {
     let day: [OpeningHours.Stretch]
     switch chance.below(4) {
-    case 0: return .always
+    case 0: return OpeningHours(holidays: chance.chance(0.3) ? .italy : nil)
     case 1: day = [.init(from: .hours(7), to: .hours(20))]
     case 2: day = [.init(from: .hours(8), to: .hours(13)), .init(from: .hours(14), to: .hours(21))]
     case _: day = [.init(from: .hours(6), to: .hours(26))]
@@ -154,6 +154,7 @@ struct DrawnHouse {
     if chance.chance(0.5) { member.atOnce = chance.number(1...4) }
     if chance.chance(0.5) { member.longest = chance.pick([.hours(2), .hours(4), .hours(10)]) }
     if chance.chance(0.5) { member.horizon = chance.pick([.hours(12), .days(2)]) }
+    if chance.chance(0.4) { member.simultaneous = chance.number(1...2) }
     member.onlyOpen = chance.chance(0.3)
     return SiteLimits(member: member, byOrganisation: chance.chance(0.3) ? [partner: .none] : [:])
   }
@@ -185,7 +186,9 @@ struct DrawnHouse {
     if chance.chance(0.3) { policy.exemptAbove = chance.pick([.hours(3), .hours(6), .days(2)]) }
     if chance.chance(0.5) { policy.strikes = chance.number(0...3) }
     if chance.chance(0.5) { policy.offerFor = chance.minutes(2...20) }
-    if chance.chance(0.5) { policy.heardWithin = chance.pick([.zero, .seconds(30), .minutes(2), .minutes(10)]) }
+    if chance.chance(0.5) {
+      policy.heardWithin = chance.pick([TimeSpan.zero, .seconds(30), .minutes(2), .minutes(10)])
+    }
     if chance.chance(0.4) { policy.neighbourWithin = chance.pick([0, 1.7, 4]) }
     policy.enforce = chance.chance(0.93)
     return policy

@@ -62,9 +62,8 @@ struct Moment {
 extension Invariant {
   public static let all: [Invariant] = [
     oneBooking, lifecycle, inOrder, notWhilePresent, notOnInference, onWhatWasSaid, heardAfterStart, noMissedTime,
-    notWhileDeaf,
-    releasedOnce,
-    warnedFirst, explained, exempt, checkedIn, extended, lapsed, besideOnce, askedWhenBlind, undoable, limits,
+    notWhileDeaf, releasedOnce, warnedFirst, warnedInTime, explained, exempt, checkedIn, extended, lapsed, besideOnce,
+    askedWhenBlind, undoable, limits,
     offersApart,
     statusFollows, whySums, ledgerAgrees, nothingLost,
     recoveryEquals, counterfactual,
@@ -225,19 +224,31 @@ extension Invariant {
   static let warnedFirst = release(
     "warned-first", "Each release is warned of before, and in time wherever that could be known."
   ) { release, claim, now, model in
-    let policy = model.policy(release.space)
     guard let warned = claim.warnedAt, claim.warnedOf == release.reason else { return "\(claim.id) was not warned" }
     guard release.because.warnedAt == warned else { return "it names another warning than that of \(warned)" }
     let place = model.place(release.space)
     let since = release.reason == .left ? max(place.since, claim.expectedFrom) : claim.expectedFrom
     guard warned >= since else { return "the warning of \(warned) was of another absence" }
     // In time, where the absence was seen before and nothing else changed meanwhile.
-    let due = max(release.because.deadline - policy.warnBefore, release.because.graceFrom)
+    let policy = model.policy(release.space)
+    let over = model.graceIsOver(release, by: now)
+    if release.reason == .noShow, let seen = place.lastPresent, seen + .minutes(5) > over { return nil }
+    let due = max(over - policy.warnBefore, release.because.graceFrom)
     guard now == release.because.deadline, place.since < due, claim.start <= due, claim.changedAt < due,
       model.configuredAt < due, !model.unseen(until: now).contains(where: { $0.end >= due })
     else { return nil }
     return warned <= due
       ? nil : "warned \((now - warned).seconds) s before, the policy says \(policy.warnBefore.seconds)"
+  }
+
+  static let warnedInTime = release(
+    "warned-in-time",
+    "A release comes no sooner after its warning, which was of this absence, than its policy says, time that nobody watched left out."
+  ) { release, claim, now, model in
+    let want = model.policy(release.space).warnBefore
+    guard let warned = claim.warnedAt else { return "\(claim.id) was not warned of this absence" }
+    let watched = Watched(without: model.unseen(until: now)).length(from: warned, to: now)
+    return watched >= want ? nil : "warned at \(warned), \(watched.seconds) s before; the policy says \(want.seconds)"
   }
 
   static let explained = release(
@@ -259,12 +270,15 @@ extension Invariant {
       return "it says a grace of \(because.grace.seconds) s, the policy gives \(grace.seconds) s"
     }
     guard because.graceFrom >= claim.expectedFrom else { return "the grace runs from before anybody was expected" }
-    let breaks = Rome.moments(of: policy.breaks, from: because.graceFrom, to: now)
-    let over = Watched(without: breaks).end(of: grace, from: because.graceFrom)
+    let over = model.graceIsOver(release, by: now)
     guard because.deadline >= over, because.deadline <= now else {
       return "the grace is over at \(over), it says \(because.deadline), and it is \(now)"
     }
-    if because.deadline > over {
+    // A warning that went out late, or whose time nobody watched, puts it off.
+    let warned = claim.warnedAt ?? .distantPast
+    let isPutOff =
+      warned + policy.warnBefore == because.deadline || model.unseen(until: now).contains { $0.end > warned }
+    if because.deadline > over, !isPutOff {
       guard release.reason == .noShow, let seen = place.lastPresent, because.deadline >= seen + .minutes(5) else {
         return "it says \(because.deadline), and nobody was seen since \(over)"
       }
@@ -359,19 +373,22 @@ extension Invariant {
     })
 
   static let undoable = Invariant(
-    "undo-until-rebooked", "A release can be undone until somebody else has its time or the time is over.",
+    "undo-until-rebooked",
+    "A release can be undone until somebody else has its time or the time is over, and not into a space that is out of order.",
     ofAnswer: { answer, model in
       guard case .undo = answer.command.deed, let claim = model.claims[answer.command.booking] else { return nil }
       let rest = Interval(start: answer.now, end: claim.bookedEnd)
       let other = model.live(of: claim.space).first { $0.id != claim.id && $0.interval.overlaps(rest) }
-      let mayBe = claim.status == .released && claim.bookedEnd > answer.now && other == nil
+      let mayBe =
+        claim.status == .released && claim.bookedEnd > answer.now && other == nil
+        && !model.place(claim.space).isOutOfOrder
       if mayBe, let refusal = answer.refusal { return "\(claim.id) is refused its undo: \(refusal.rawValue)" }
       if !mayBe, answer.refusal == nil { return "\(claim.id) is undone, and \(other?.id.text ?? "it is over")" }
       return nil
     })
 
   static let limits = Invariant(
-    "limits-hold", "Nobody books longer, further ahead, more at once or at other hours than they may.",
+    "limits-hold", "Nobody books longer, further ahead, more at once, in the past or at other hours than they may.",
     ofAnswer: { answer, model in
       let rights = answer.command.rights
       let isMove: Bool
@@ -384,19 +401,36 @@ extension Invariant {
       for event in answer.events {
         let interval: Interval
         let space: SpaceID
+        let holder: MemberID
+        var isOld = false
         switch event.fact {
         case .booked(let id, let at, let member, let asked, _):
-          (interval, space) = (asked, at)
+          (interval, space, holder) = (asked, at, member)
+          if case .accept = answer.command.deed { isOld = true }
           let live = model.order.compactMap { model.claims[$0] }.count {
             $0.member == member && $0.isLive && $0.end > answer.now
           }
           if !isMove, let most = rights.limits.atOnce, live + have >= most { return "\(id) is one too many" }
           have += 1
-        case .moved(_, _, let to, let asked): (interval, space) = (asked, to)
+        case .moved(let id, _, let to, let asked):
+          (interval, space, holder) = (asked, to, model.claims[id]?.member ?? "")
+          isOld = model.claims[id]?.start == asked.start
         case _: continue
         }
-        if let longest = rights.limits.longest, interval.length > longest { return "\(interval.length.seconds) s long" }
-        if let horizon = rights.limits.horizon, interval.end - answer.now > horizon { return "too far ahead" }
+        if let longest = rights.limits.longest, Rome.isLonger(interval.start, interval.end, than: longest) {
+          return "\(interval.length.seconds) s long"
+        }
+        if let horizon = rights.limits.horizon, Rome.isLonger(answer.now, interval.end, than: horizon) {
+          return "too far ahead"
+        }
+        let opens = max(model.policy(space).checkInOpens, .minutes(5))
+        if !isOld, interval.start + opens < answer.now { return "it began at \(interval.start)" }
+        let moving = isMove ? answer.events.compactMap(\.fact.booking) : []
+        if let most = rights.limits.simultaneous,
+          model.holds(most, holder, like: space, in: interval, moving: moving)
+        {
+          return "\(holder) holds as much at that time"
+        }
         if rights.limits.onlyOpen {
           let first = max(interval.start, answer.now)
           guard model.isOpen(at: first), model.isOpen(at: interval.end - TimeSpan(milliseconds: 1)) else {

@@ -10,6 +10,8 @@ struct Model {
     var start: Instant
     var end: Instant
     var bookedEnd: Instant
+    /// The end that was asked for, extensions left out.
+    var askedEnd: Instant
     var terms: BookingTerms
     var status = Booking.Status.booked
     var checkedInAt: Instant?
@@ -57,8 +59,10 @@ struct Model {
     var began: [String: Instant] = [:]
     /// Since when a word cannot be read, by the same names; all of them by the empty one.
     var unread: [String: Instant] = [:]
-    /// It is known to repeat what it says of a seat.
-    var isRepeater = false
+    /// When each was last said, repetitions included.
+    var said: [String: Instant] = [:]
+    /// How long after one word of a seat it says the same again, where it is known to.
+    var rhythm: TimeSpan?
     var isOffline = false
     var isSuspected = false
     var hasModel = false
@@ -68,6 +72,13 @@ struct Model {
 
     /// Whether one word says for the whole whether somebody sits there.
     var hasVerdict: Bool { words.values.contains { !$0.isPart && $0.quantity != .motion } }
+
+    /// When all that it says of a seat was last said.
+    var seatSaidAt: Instant? {
+      words.compactMap { name, word in
+        word.quantity != .motion && (!word.isPart || !hasVerdict) ? max(said[name] ?? word.saidAt, word.saidAt) : nil
+      }.min()
+    }
 
     /// A word that says for the whole who is there, and that nobody could read since.
     var unreadWord: String? {
@@ -86,7 +97,7 @@ struct Model {
   private(set) var claims: [BookingID: Claim] = [:]
   /// In the order in which they were made.
   private(set) var order: [BookingID] = []
-  private var liveOnes: [BookingID] = []
+  private(set) var liveOnes: [BookingID] = []
   private(set) var waits: [WaitID] = []
   /// When nobody watched, or nothing could be heard: as it was, not as the monitor says.
   var blind: [Interval] = []
@@ -137,6 +148,10 @@ struct Model {
     case .reading(let reading):
       let number = Int(reading.binding.number)
       if reading.ageIsKnown { hear(number, min(reading.at, now), told: now) }
+      if reading.ageIsKnown, reading.quantity.tellsPresence {
+        let name = Sensor.name(reading.field, reading.quantity)
+        sensors[number].said[name] = max(sensors[number].said[name] ?? reading.at, min(reading.at, now))
+      }
       guard !reading.quantity.tellsPresence else { return }
       if !reading.quantity.describesDevice { sensors[number].hasValue = true }
       guard reading.ageIsKnown, case .number = reading.value else { return }
@@ -191,7 +206,7 @@ struct Model {
       let expected = max(interval.start, at)
       claims[id] = Claim(
         id: id, space: space, member: member, start: interval.start, end: interval.end, bookedEnd: interval.end,
-        terms: terms, expectedFrom: expected, changedAt: at)
+        askedEnd: interval.end, terms: terms, expectedFrom: expected, changedAt: at)
       order.append(id)
       liveOnes.append(id)
     case .checkedIn(let id, _, _):
@@ -244,12 +259,17 @@ struct Model {
         $0.start = interval.start
         $0.end = interval.end
         $0.bookedEnd = interval.end
+        $0.askedEnd = interval.end
         $0.expectedFrom = max(interval.start, at)
         $0.warnedAt = nil
         $0.wasQuestioned = false
         $0.mayBeBeside = false
       }
-    case .pinned(let id, _, let isPinned): change(id, at) { $0.isPinned = isPinned }
+    case .pinned(let id, _, let isPinned):
+      change(id, at) {
+        $0.isPinned = isPinned
+        if isPinned { $0.warnedAt = nil }
+      }
     case .wrongDesk(let id, _, _, _):
       change(id, at) {
         $0.mayBeBeside = true
@@ -284,13 +304,16 @@ struct Model {
     case .lent(let space, let interval):
       guard let number = numbers[space] else { return }
       places[number].lent = interval
-      for id in order where claims[id]?.space == space { claims[id]?.changedAt = event.at }
+      for id in order where claims[id]?.space == space {
+        claims[id]?.changedAt = event.at
+        if let claim = claims[id], isStanding(space, in: claim.interval) { claims[id]?.warnedAt = nil }
+      }
     case .passed(let passage): places[sensors[Int(passage.binding.number)].space].hasDoors = true
     case .sensed(let index, let word):
       let number = Int(index.number)
       let name = Sensor.name(word.field, word.quantity)
       // A word of before that had no field is the first of its quantity that has one.
-      if !word.field.isEmpty { sensors[number].words[word.quantity.name] = nil }
+      if !word.field.isEmpty, word.field != word.quantity.name { sensors[number].words[word.quantity.name] = nil }
       if sensors[number].words[name]?.value != word.value { sensors[number].began[name] = word.saidAt }
       sensors[number].words[name] = word
     case .doubted(let index, let field, _, let at):
@@ -302,11 +325,13 @@ struct Model {
     case .deviceOnline(let index): sensors[Int(index.number)].isOffline = false
     case .suspected(let index, _): sensors[Int(index.number)].isSuspected = true
     case .trusted(let index): sensors[Int(index.number)].isSuspected = false
-    case .learned(let index, let quantity, _):
-      if quantity == .presence || quantity == .people { sensors[Int(index.number)].isRepeater = true }
+    case .learned(let index, let quantity, let values):
+      guard quantity == .presence || quantity == .people, let seconds = values.first else { return }
+      let number = Int(index.number)
+      sensors[number].rhythm = max(sensors[number].rhythm ?? .zero, TimeSpan(seconds: seconds))
     case .forgot(let index):
       sensors[Int(index.number)].hasModel = false
-      sensors[Int(index.number)].isRepeater = false
+      sensors[Int(index.number)].rhythm = nil
       sensors[Int(index.number)].isSuspected = false
     case .bound(let binding): add(binding)
     case _: break
@@ -328,104 +353,5 @@ extension Model.Claim {
   /// Cut at the moment at which it gave its space back, if it had begun.
   fileprivate mutating func giveBack(_ at: Instant) {
     if start < at { end = min(end, at) }
-  }
-}
-
-extension Model {
-  /// The sensors that a release must have heard since its start: all that tell presence, or, where the policy asks those that repeat themselves, those that see the seat.
-  func mustBeHeard(at space: SpaceID) -> [Int] {
-    let telling = place(space).sensors.filter { !sensors[$0].words.isEmpty }
-    guard policy(space).heardWithin > .zero, telling.contains(where: { sensors[$0].isRepeater }) else { return telling }
-    return telling.filter { sensors[$0].words.values.contains { $0.quantity != .motion } }
-  }
-
-  /// The device that a release must still hear, because its policy asks for a word of late.
-  func mustSpeakAgain(at space: SpaceID, _ now: Instant) -> String? {
-    let heardWithin = policy(space).heardWithin
-    guard heardWithin > .zero else { return nil }
-    return mustBeHeard(at: space).first { number in
-      sensors[number].isRepeater && sensors[number].heard.map { now - $0 > heardWithin } ?? true
-    }.map { bindings[$0].device }
-  }
-
-  /// Whether the place was an organisation's own for some of that time.
-  func isStanding(_ space: SpaceID, in interval: Interval) -> Bool {
-    guard let number = numbers[space], site.spaces[number].assignedTo != nil else { return false }
-    guard let lent = places[number].lent else { return true }
-    return lent.start > interval.start || lent.end < interval.end
-  }
-
-  func assignee(of space: SpaceID) -> OrganisationID? { numbers[space].flatMap { site.spaces[$0].assignedTo } }
-
-  /// Whether the house is open at `now`.
-  func isOpen(at now: Instant) -> Bool {
-    guard let week = site.open.week else { return true }
-    let today = Rome.dayNumber(now)
-    return [today - 1, today].contains { day in
-      let isHoliday = site.open.holidays != nil && Self.isHoliday(day)
-      // 1970-01-01 was a Thursday.
-      let stretches = isHoliday ? [] : week[Int((day + 3) % 7)]
-      return stretches.contains { stretch in
-        let dayLater = stretch.to >= .days(1)
-        let end = Rome.instant(day + (dayLater ? 1 : 0), dayLater ? stretch.to - .days(1) : stretch.to)
-        return Rome.instant(day, stretch.from) <= now && now < end
-      }
-    }
-  }
-
-  /// The holidays that lie among the days that are drawn: 8 December 2026 and, on the way, 25 October is none.
-  private static func isHoliday(_ day: Int64) -> Bool { day == 20_795 }
-
-  /// Why no rule may free it; nil where they may.
-  func exemption(of claim: Claim) -> String? {
-    if claim.isPinned { return "it is pinned" }
-    if claim.terms.isPaid { return "it is paid" }
-    if isStanding(claim.space, in: claim.interval) { return "its place is an organisation's own" }
-    return claim.bookedEnd - claim.start > policy(claim.space).exemptAbove ? "it is long" : nil
-  }
-
-  /// Whether anything there can tell who is present, as far as it has said anything yet.
-  func isSensed(_ place: Place) -> Bool {
-    place.hasDoors
-      || place.sensors.contains { number in
-        let sensor = sensors[number]
-        return !sensor.words.isEmpty || sensor.hasModel || !sensor.hasValue
-      }
-  }
-
-  /// A device that sees somebody at the place, where every device that sees, is heard and is believed says the same.
-  func unopposed(at place: Place, _ now: Instant) -> String? {
-    let lastBlind = unseen(until: now).map(\.end).max() ?? .distantPast
-    var device: String?
-    for number in place.sensors {
-      let (sensor, binding) = (sensors[number], bindings[number])
-      for (name, word) in sensor.words {
-        if word.isPart, !word.saysSomebody { continue }
-        guard word.quantity != .motion, word.ageIsKnown, word.saysSomebody, let heard = sensor.heard,
-          heard > lastBlind, now < heard + binding.expires, binding.hold == nil, !sensor.isOffline,
-          !sensor.isSuspected, sensor.unreadWord == nil, let began = sensor.began[name], now < began + .hours(15)
-        else { return nil }
-        device = binding.device
-      }
-    }
-    return device
-  }
-
-  /// What a space is for people at `now`.
-  func status(of number: Int, at now: Instant) -> SpaceStatus {
-    let place = places[number]
-    let live = live(of: site.spaces[number].id)
-    if place.isOutOfOrder { return .outOfOrder }
-    if !isOpen(at: now) { return .closed }
-    if place.presence == .present { return .inUse }
-    let isSensed = isSensed(place)
-    if let current = live.first(where: { $0.start <= now && now < $0.end }) {
-      if current.status == .booked { return .held }
-      if place.presence.isAbsent { return .away }
-      return isSensed ? .unknown : .held
-    }
-    if isSensed, place.presence == .unknown { return .unknown }
-    if let next = live.first(where: { $0.start > now }), next.start - now <= .hours(1) { return .booked }
-    return .free
   }
 }

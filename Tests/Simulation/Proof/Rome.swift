@@ -40,6 +40,13 @@ public enum Rome {
     return Instant(milliseconds: local - 3_600_000)
   }
 
+  /// Whether it is longer than `length`, whole days counted as the wall shows them.
+  static func isLonger(_ start: Instant, _ end: Instant, than length: TimeSpan) -> Bool {
+    let absolute = end.milliseconds - start.milliseconds
+    guard length.milliseconds % day == 0 else { return absolute > length.milliseconds }
+    return absolute + offset(end.milliseconds) - offset(start.milliseconds) > length.milliseconds
+  }
+
   /// The stretches of the local days from the one before `from` to the one after `to`, as moments.
   static func moments(of stretches: [OpeningHours.Stretch], from: Instant, to: Instant) -> [Interval] {
     (dayNumber(from) - 1...dayNumber(to) + 1).flatMap { number in
