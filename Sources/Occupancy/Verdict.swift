@@ -43,6 +43,7 @@ public enum Grounds: Sendable, Equatable {
   case notHeardSince(Instant)
   case mustBeHeardAgain(since: Instant)
   case isCutOff
+  case clockIsDoubted
   case graceRuns(until: Instant)
   case graceIsOver(at: Instant)
   case isImmune
@@ -80,6 +81,7 @@ public enum Grounds: Sendable, Equatable {
     case .notHeardSince: "not-heard-since"
     case .mustBeHeardAgain: "must-be-heard-again"
     case .isCutOff: "is-cut-off"
+    case .clockIsDoubted: "clock-is-doubted"
     case .graceRuns: "grace-runs"
     case .graceIsOver: "grace-is-over"
     case .isImmune: "is-immune"
@@ -110,7 +112,8 @@ public enum Grounds: Sendable, Equatable {
       .isClaimed(let at), .sitsBeside(let at), .isAsked(let at), .asksToConfirm(let at), .isQuestioned(let at):
       at
     case .isOver, .nobodyYet, .isCheckedIn, .isNotCheckedIn, .somebodyIsThere, .cannotTell, .absenceIsInferred,
-      .isCutOff, .isImmune, .tooLittleLeft, .onlyWatches, .isExempt, .doesNotExtend, .hasNoNeighbours, .nobodyBeside,
+      .isCutOff, .clockIsDoubted, .isImmune, .tooLittleLeft, .onlyWatches, .isExempt, .doesNotExtend, .hasNoNeighbours,
+      .nobodyBeside,
       .isConfirmed, .hasBegun, .hasNoSensor:
       nil
     }

@@ -65,7 +65,8 @@ struct Listening {
       "\(reading.quantity.name)=\(text(reading.value))\(reading.ageIsKnown ? "" : " (old)")\(reading.isFresh ? "" : " (same)")"
     case .late(let reading): "late \(reading.quantity.name)=\(text(reading.value))"
     case .binding(let binding): "bound to \(binding.space)"
-    case .command, .house, .brokerLost, .brokerFound, .started, .forget, .tick: "not from a sensor"
+    case .command, .house, .brokerLost, .brokerFound, .started, .missed, .clockSetBack, .clockDoubted, .forget, .tick:
+      "not from a sensor"
     }
   }
 

@@ -70,6 +70,12 @@ struct Rehearsal {
     case .life(.started(let downSince, _)): start(downSince: downSince, at: line.at, into: &events)
     case .life(.stopped): run(until: line.at, into: &events)
     case .life(.brokerLost(let since)): building.handle(.brokerLost(since: since), at: line.at, into: &events)
+    case .life(.missed(let since)): building.handle(.missed(since: since), at: line.at, into: &events)
+    case .life(.clockSetBack):
+      building.handle(.clockSetBack, at: line.at, into: &events)
+      decoder.setClockBack(to: line.at)
+    case .life(.clockDoubted(let isDoubted)):
+      building.handle(.clockDoubted(isDoubted), at: line.at, into: &events)
     case .life(.brokerFound): building.handle(.brokerFound, at: line.at, into: &events)
     }
   }

@@ -39,6 +39,11 @@ public enum TraceWriter {
         json.member("do", "broker-lost")
         json.member("since", since.description)
       case .brokerFound: json.member("do", "broker-found")
+      case .missed(let since):
+        json.member("do", "missed")
+        json.member("since", since.description)
+      case .clockSetBack: json.member("do", "clock-set-back")
+      case .clockDoubted(let isDoubted): json.member("do", isDoubted ? "clock-doubted" : "clock-believed")
       }
     }
   }

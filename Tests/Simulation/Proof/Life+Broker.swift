@@ -15,11 +15,12 @@ extension Life {
       guard broker.isReached, !isDown else { return plan(.gap, after: .minutes(10)) }
       broker.isReached = false
       trail.add(time, .other("the broker goes out of reach"))
-      plan(.missed(since: now), after: chance.span(.zero, .seconds(40)))
+      plan(.missed(since: now, run: run), after: chance.span(.zero, .seconds(40)))
       plan(.gap, after: chance.span(.minutes(30), .hours(8)))
-    case .missed(let since):
+    case .missed(let before, let run):
       // A process that has begun since then knows it, and looks for the broker already.
-      guard since >= beganAt else { return }
+      guard run == self.run else { return }
+      let since = min(before, now)
       trail.add(time, .other("the broker is missed"))
       // What became due until somebody noticed was decided in good faith.
       handle(.tick)
@@ -28,11 +29,11 @@ extension Life {
       plan(.found, after: chance.chance(0.5) ? chance.span(.seconds(1), .minutes(2)) : chance.minutes(2...50))
     case .found: find()
     case .end: end()
-    case .clock:
-      let jump = chance.chance(0.5) ? chance.span(.minutes(-4), .zero) : chance.span(.seconds(1), .minutes(45))
-      shift = shift + jump
-      trail.add(time, .other("the clock jumps by \(jump.seconds) s"))
-      plan(.clock, after: chance.span(.hours(1), .hours(8)))
+    case .clock: setClock()
+    case .mendClock(let right): jump(by: right - shift)
+    case .stall:
+      if !isDown { stall() }
+      plan(.stall, after: chance.span(.hours(1), .hours(12)))
     case .compare:
       compare()
       plan(.compare, after: chance.span(.hours(3), .hours(20)))
@@ -87,14 +88,14 @@ extension Life {
 
   /// A person asks for something. Time has passed until then: what was due is done before.
   func ask(_ command: Command) {
-    guard !isDown, !isIll else { return }
+    guard !isDown, !isIll, !building.isClockDoubted else { return }
     trail.add(time, .command(command))
     handle(.tick)
     handle(.command(command))
   }
 
   func ask(_ deed: HouseDeed) {
-    guard !isDown, !isIll else { return }
+    guard !isDown, !isIll, !building.isClockDoubted else { return }
     trail.add(time, .house(deed))
     handle(.tick)
     handle(.house(deed))

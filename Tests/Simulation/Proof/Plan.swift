@@ -10,12 +10,15 @@ struct Plan {
     case house(HouseDeed)
     /// The broker goes out of reach, is missed, and comes back.
     case gap
-    case missed(since: Instant)
+    case missed(since: Instant, run: Int)
     case found
     /// The process ends and begins anew.
     case end
-    /// So many calls later the disk fails.
+    /// Somebody sets the wall clock, and sets it right again.
     case clock
+    case mendClock(to: TimeSpan)
+    /// The host sleeps, or the process stands still.
+    case stall
     /// What is on disk is compared with what lives.
     case compare
     /// A single word of a sensor.
