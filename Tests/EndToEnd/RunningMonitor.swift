@@ -40,6 +40,9 @@ final class RunningMonitor: Sendable {
   /// Ends it as a power cut of the process would.
   func kill() { child.kill() }
 
+  /// Stops the process where it stands, or lets it go on (SIGSTOP, SIGCONT).
+  func send(signal: Int32) -> Bool { child.send(signal: signal) }
+
   /// Ends it in order and returns how it ended.
   func stop() async throws -> ChildStatus? {
     let child = child
