@@ -74,7 +74,14 @@ extension Life {
   func jump(by length: TimeSpan) {
     shift = shift + length
     trail.add(time, .other("the clock jumps by \(length.seconds) s"))
+    if length > .seconds(2), length <= ClockWatch.mostJump { miss(until: time) }
     turn()
+  }
+
+  /// Nobody watches until then: the model is told as it was, whatever the monitor makes of it.
+  private func miss(until end: Instant) {
+    guard !isDown, watch.isWrongBy == nil, now < end + shift else { return }
+    model.miss(from: now, to: end + shift)
   }
 
   /// The host sleeps, or the process stands still; what is said meanwhile is lost, or kept by the broker.
@@ -85,6 +92,7 @@ extension Life {
     trail.add(time, .other("the process stands still for \(length.seconds) s"))
     let end = time + length
     pass(until: end)
+    miss(until: end)
     time = end
     lastTurn = end
     turn()
