@@ -136,6 +136,9 @@ public struct EventReader: Sendable {
     switch fields.type {
     case "opened": return .opened
     case "cut-off": return fields.instant("since").map { .cutOff(since: $0) }
+    case "clock-set-back":
+      guard let from = fields.instant("from"), let to = fields.instant("to") else { return nil }
+      return .clockSetBack(from: from, to: to)
     case "resumed": return fields.instant("downSince").map { .resumed(downSince: $0) }
     case "recounted":
       guard let space = fields.text("space"), let sum = fields.whole("sum"),

@@ -39,7 +39,8 @@ public struct EventWriter: Sendable {
     case .opened: "opened"
     case .sensorSilent, .sensorBack, .suspected, .trusted, .forgot, .presence, .booked, .checkedIn, .warned, .kept,
       .released, .wouldRelease, .undone,
-      .cancelled, .ended, .refused, .cutOff, .resumed, .extended, .moved, .pinned, .wrongDesk, .notBeside,
+      .cancelled, .ended, .refused, .cutOff, .resumed, .clockSetBack, .extended, .moved, .pinned, .wrongDesk,
+      .notBeside,
       .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       preconditionFailure("these have a public type")
@@ -191,6 +192,9 @@ public struct EventWriter: Sendable {
       json.member("why", refusal.why.rawValue)
     case .cutOff(let since): json.member("since", since.description)
     case .resumed(let downSince): json.member("downSince", downSince.description)
+    case .clockSetBack(let from, let to):
+      json.member("from", from.description)
+      json.member("to", to.description)
     case .bound(let binding): write(binding, into: &json)
     case .opened: break
     }

@@ -7,7 +7,7 @@ import Wording
 /// What every route may reach: the live state, the inbox, the clock, the words. Nothing of it can be changed from here but by an order.
 final class House: Sendable {
   let live: Locked<Live>
-  let clock: SiteClock
+  let clock: BelievedClock
   let wording: Wording
   let feed: Feed
   let access: Access
@@ -21,7 +21,7 @@ final class House: Sendable {
   private let client = Locked<MQTTClient?>(nil)
 
   init(
-    live: Locked<Live>, inbox: Inbox, clock: SiteClock, wording: Wording, feed: Feed, access: Access,
+    live: Locked<Live>, inbox: Inbox, clock: BelievedClock, wording: Wording, feed: Feed, access: Access,
     links: LinkKey, webhooks: Webhooks, state: StateNumber
   ) {
     self.live = live

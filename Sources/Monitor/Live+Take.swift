@@ -80,7 +80,7 @@ extension Live {
   }
 
   mutating func take(_ order: Order, at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
-    guard journalFailure == nil else {
+    guard whyUnavailable == nil else {
       turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil))
       return
     }

@@ -19,6 +19,7 @@ struct Live {
   /// Why the journal takes nothing more; bookings are refused from then on, the live view goes on.
   var journalFailure: String?
   var isRecovered = false
+  var clock = ClockState()
   var nextBooking: Int
   var nextWait: Int
   var counts = Counts()

@@ -27,10 +27,12 @@ public final class Monitor: Sendable {
     public var record: String?
     /// What is asked of the broker's line in other times than usual: for tests, which do not wait.
     public var line: @Sendable (inout ClientOptions) -> Void = { _ in }
+    /// Somebody's word that the clock is right, however far it is from the journal's end.
+    public var clockIsRight: Bool
 
     public init(
       configuration: SiteConfiguration, data: DataFolder, clock: SiteClock, listen: String, broker: String?,
-      members: String? = nil, record: String? = nil
+      members: String? = nil, record: String? = nil, clockIsRight: Bool = false
     ) {
       self.configuration = configuration
       self.data = data
@@ -39,6 +41,7 @@ public final class Monitor: Sendable {
       self.broker = broker
       self.members = members
       self.record = record
+      self.clockIsRight = clockIsRight
     }
   }
 
@@ -69,7 +72,12 @@ public final class Monitor: Sendable {
     let site = options.configuration.site
     let wording = try Wording.embedded()
     let record = try options.record.map { try InboxRecord(path: $0) }
-    let recovered = try Recovered.open(site: site, data: options.data, now: options.clock.now())
+    let recovered = try Recovered.open(site: site, data: options.data)
+    let reading = options.clock.reading()
+    let (watch, shown) = ClockWatch.start(
+      after: recovered.downSince, at: reading, speed: options.clock.speed, earliest: options.clock.earliest,
+      isRight: options.clockIsRight)
+    let clock = BelievedClock(options.clock, watch, at: reading)
     let inbox = try Inbox(clock: options.clock)
     let live = Locked(
       Live(
@@ -81,24 +89,25 @@ public final class Monitor: Sendable {
     let state = StateNumber()
     let feed = Feed(boot: SiteClock.wall.now())
     let links = try LinkKey.open(dataFolder: options.data.path)
-    let webhooks = try Webhooks(options.configuration.webhooks, folder: options.data.webhooks, clock: options.clock)
+    let webhooks = try Webhooks(options.configuration.webhooks, folder: options.data.webhooks, clock: clock)
     let house = House(
-      live: live, inbox: inbox, clock: options.clock, wording: wording, feed: feed,
+      live: live, inbox: inbox, clock: clock, wording: wording, feed: feed,
       access: try access(options), links: links, webhooks: webhooks, state: state)
     let server = try Self.serve(house, on: options.listen)
     let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
     house.hear(by: client)
-    let outside = Outside(site: site, clock: options.clock, wording: wording, feed: feed) { client.publish($0) }
+    let outside = Outside(site: site, clock: clock, wording: wording, feed: feed) { client.publish($0) }
     let notices = Notices(
       site: site, links: links, address: options.configuration.publicURL ?? address, webhooks: webhooks
     ) { client.publish($0) }
     let isStopping = Locked(false)
     let start = WriterStart(
-      live: live, state: state, inbox: inbox, clock: options.clock, recovered: recovered, outside: outside,
-      notices: notices, record: record
+      live: live, state: state, inbox: inbox,
+      time: Writer.Time(clock: options.clock, watch: watch, shown: shown, believed: clock), recovered: recovered,
+      outside: outside, notices: notices, record: record
     ) { client.probe() }
-    notices.resume(recovered.notices)
+    notices.resume(recovered.notices.filter { $0.goodUntil > watch.now })
     try webhooks.start()
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
     try client.start()
@@ -154,19 +163,15 @@ public final class Monitor: Sendable {
 // Proof for `@unchecked`: the journals and the record in it are touched by the thread that calls `run`, and by nobody else once it is made.
 private final class WriterStart: @unchecked Sendable {
   private let writer: Writer
-  private let live: Locked<Live>
-  private let clock: SiteClock
   private let downSince: Instant?
 
   init(
-    live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, recovered: Recovered, outside: Outside,
+    live: Locked<Live>, state: StateNumber, inbox: Inbox, time: Writer.Time, recovered: Recovered, outside: Outside,
     notices: Notices, record: InboxRecord?, probe: @escaping @Sendable () -> Void
   ) {
     writer = Writer(
-      live: live, state: state, inbox: inbox, clock: clock, journal: recovered.journal, titles: recovered.titlesLog,
+      live: live, state: state, inbox: inbox, time: time, journal: recovered.journal, titles: recovered.titlesLog,
       outside: outside, notices: notices, record: record, recovered: recovered.count, probe: probe)
-    self.live = live
-    self.clock = clock
     downSince = recovered.downSince
   }
 

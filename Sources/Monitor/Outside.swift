@@ -10,7 +10,7 @@ import Wording
 /// What leaves the house: events to whoever watches over HTTP, the state of each space and events to the broker. It follows from events and decides nothing.
 final class Outside: Sendable {
   private let site: Site
-  private let clock: SiteClock
+  private let clock: BelievedClock
   private let wording: Wording
   private let feed: Feed
   private let publish: @Sendable ([Publication]) -> Void
@@ -32,7 +32,7 @@ final class Outside: Sendable {
   private static let checkMilliseconds = 1_000
 
   init(
-    site: Site, clock: SiteClock, wording: Wording, feed: Feed,
+    site: Site, clock: BelievedClock, wording: Wording, feed: Feed,
     publish: @escaping @Sendable ([Publication]) -> Void
   ) {
     self.site = site

@@ -15,13 +15,10 @@ struct Recovered {
   var downSince: Instant?
   var journal: Journal
   var titlesLog: Journal
-  /// What concerned somebody and is still of use, in order: it may not have reached whoever is told of it.
+  /// What concerned somebody and was of use to the end of the journal, in order: it may not have reached whoever is told of it.
   var notices: [Notice]
 
-  /// A journal that ends later than the clock shows was written with another clock: deciding on would mean standing still until then.
-  private static let mostAhead = TimeSpan.minutes(5)
-
-  static func open(site: Site, data: DataFolder, now: Instant) throws -> Recovered {
+  static func open(site: Site, data: DataFolder) throws -> Recovered {
     var building = Building(site: site)
     var shadow = Shadow(site: site)
     var reader = EventReader(site: site)
@@ -36,16 +33,16 @@ struct Recovered {
         building.apply(event)
         history.note(event, of: building)
         if case .waiting(let wait) = event.fact { lastWait = max(lastWait, Int(wait.id.text.dropFirst()) ?? 0) }
-        if let notice = Notice(event, of: building), notice.goodUntil > now { notices.append(notice) }
+        if let notice = Notice(event, of: building) {
+          notices.removeAll { $0.goodUntil <= event.at }
+          notices.append(notice)
+        }
         shadow.take(event)
         last = event.at
       case .ofAnotherSite: unread += 1
       }
     }
     let downSince = [opened.recovery.lastHeartbeat, last].compactMap { $0 }.max()
-    if let downSince, downSince - mostAhead > now {
-      throw DataError.clockBehind(folder: data.path, journal: downSince, clock: now)
-    }
     if unread > 0 {
       Log.warning(
         "\(unread) events speak of devices that the configuration no longer has; they are kept and passed over")
@@ -66,16 +63,5 @@ struct Recovered {
       building: building, titles: titles, history: history, lastWait: lastWait, shadow: shadow,
       count: opened.recovery.records, downSince: downSince, journal: opened.journal, titlesLog: titlesLog.journal,
       notices: notices)
-  }
-}
-
-enum DataError: Error, CustomStringConvertible {
-  case clockBehind(folder: String, journal: Instant, clock: Instant)
-
-  var description: String {
-    switch self {
-    case .clockBehind(let folder, let journal, let clock):
-      "the journal in \(folder) was written until \(journal), and the clock shows \(clock). Set the clock, or give another --data or --clock."
-    }
   }
 }

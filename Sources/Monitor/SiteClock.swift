@@ -1,28 +1,34 @@
 import Glibc
 import Occupancy
 
-/// The clock of a site: the machine's own, or one that starts where it is told and runs at its own speed, for demos.
+/// The clock of a site as the machine shows it: its own, or one that starts where it is told and runs at its own speed, for demos. What of it is believed says `BelievedClock`.
 public struct SiteClock: Sendable {
   public let speed: Double
-  private let start: Instant
-  private let startedAt: Int64
+  private let source: Source
+
+  private enum Source: Sendable {
+    case wall
+    /// A clock of our own, which nobody can set: it started at that moment, when the machine's steady clock showed so many nanoseconds.
+    case running(from: Instant, at: Int64)
+    case given(@Sendable () -> ClockWatch.Reading)
+  }
 
   /// The machine's wall clock.
-  public static let wall = SiteClock(
-    start: Instant(milliseconds: nanoseconds(CLOCK_REALTIME) / 1_000_000), speed: 1, isWall: true)
+  public static let wall = SiteClock(source: .wall, speed: 1)
 
-  private let isWall: Bool
-
-  private init(start: Instant, speed: Double, isWall: Bool) {
-    self.start = start
+  private init(source: Source, speed: Double) {
+    self.source = source
     self.speed = speed
-    self.isWall = isWall
-    startedAt = Self.nanoseconds(CLOCK_MONOTONIC)
   }
 
   /// Runs from `start` at `speed` seconds a second.
   public init(start: Instant, speed: Double) {
-    self.init(start: start, speed: speed, isWall: false)
+    self.init(source: .running(from: start, at: Self.nanoseconds(CLOCK_BOOTTIME)), speed: speed)
+  }
+
+  /// Shows what it is given: a test sets it as people set a clock.
+  public init(reading: @escaping @Sendable () -> ClockWatch.Reading) {
+    self.init(source: .given(reading), speed: 1)
   }
 
   /// Reads `START@SPEED`, such as `2026-03-02T08:00:00Z@60`; nil when it is no such thing.
@@ -35,15 +41,34 @@ public struct SiteClock: Sendable {
   }
 
   public func now() -> Instant {
-    if isWall { return Instant(milliseconds: Self.nanoseconds(CLOCK_REALTIME) / 1_000_000) }
-    let passed = Double(Self.nanoseconds(CLOCK_MONOTONIC) - startedAt) * speed
-    return Instant(milliseconds: start.milliseconds + Int64(passed / 1_000_000))
+    switch source {
+    case .wall: Instant(milliseconds: Self.nanoseconds(CLOCK_REALTIME) / 1_000_000)
+    case .running(let start, let startedAt):
+      start + TimeSpan(seconds: Double(Self.nanoseconds(CLOCK_BOOTTIME) - startedAt) * speed / 1_000_000_000)
+    case .given(let reading): reading().wall
+    }
   }
 
-  /// How many real milliseconds pass until the clock shows `instant`, rounded up; at most a day.
-  public func realMilliseconds(until instant: Instant) -> Int {
-    let span = Double((instant - now()).milliseconds) / speed
-    return Int(max(0, min(span.rounded(.up), 86_400_000)))
+  /// What it shows together with the steady clock.
+  func reading() -> ClockWatch.Reading {
+    if case .given(let reading) = source { return reading() }
+    while true {
+      let before = Self.nanoseconds(CLOCK_BOOTTIME)
+      let wall = now()
+      // A process that stood still between the two would take a wait for a step of the clock.
+      guard Self.nanoseconds(CLOCK_BOOTTIME) - before < Self.mostBetween else { continue }
+      return ClockWatch.Reading(wall: wall, steady: TimeSpan(milliseconds: before / 1_000_000))
+    }
+  }
+
+  private static let mostBetween: Int64 = 10_000_000
+
+  /// What was never set shows less; nil for a clock of our own, which shows what it was told.
+  var earliest: Instant? {
+    switch source {
+    case .wall, .given: ClockWatch.firstYear
+    case .running: nil
+    }
   }
 
   private static func nanoseconds(_ clock: clockid_t) -> Int64 {

@@ -12,6 +12,10 @@ final class Writer {
   private let state: StateNumber
   private let inbox: Inbox
   private let clock: SiteClock
+  private let believed: BelievedClock
+  private var watch: ClockWatch
+  /// What the clock showed at the start.
+  private let atStart: ClockWatch.Finding
   private let journal: Journal
   private let titles: Journal
   private let outside: Outside
@@ -30,14 +34,25 @@ final class Writer {
   /// No tick is later than this: statuses follow the clock, and the heartbeat bounds what a crash can miss.
   private static let longestWait = 1_000
 
+  /// The clock, and what is made of it.
+  struct Time {
+    var clock: SiteClock
+    var watch: ClockWatch
+    var shown: ClockWatch.Finding
+    var believed: BelievedClock
+  }
+
   init(
-    live: Locked<Live>, state: StateNumber, inbox: Inbox, clock: SiteClock, journal: Journal, titles: Journal,
+    live: Locked<Live>, state: StateNumber, inbox: Inbox, time: Time, journal: Journal, titles: Journal,
     outside: Outside, notices: Notices, record: InboxRecord?, recovered: Int, probe: @escaping () -> Void
   ) {
     self.live = live
     self.state = state
     self.inbox = inbox
-    self.clock = clock
+    clock = time.clock
+    believed = time.believed
+    watch = time.watch
+    atStart = time.shown
     self.journal = journal
     self.titles = titles
     self.outside = outside
@@ -53,7 +68,7 @@ final class Writer {
     while true {
       let due = live.withLock { $0.building.nextDue }
       inbox.wait(
-        milliseconds: min(Self.longestWait, clock.realMilliseconds(until: due), unwritten.milliseconds(at: .now())))
+        milliseconds: min(Self.longestWait, believed.realMilliseconds(until: due), unwritten.milliseconds(at: .now())))
       let isLast = isStopping()
       mail.clear()
       inbox.take(for: &mail)
@@ -66,19 +81,29 @@ final class Writer {
     titles.close()
   }
 
-  /// Moves every *since* by the time that was missed, and watches nothing until the broker is heard. From here on it keeps count of what has arrived.
+  /// Moves every *since* by the time that was missed, and watches nothing until the broker is heard. From here on it keeps count of what has arrived. A start whose clock is not believed goes
+  /// on from the journal's end.
   private func resume(_ downSince: Instant?) {
-    let now = clock.now()
+    let shows = clock.now()
+    let now = if case .wentBack(let from, _) = atStart { from } else { watch.now }
     var turn = Turn()
     record?.add(TraceWriter.life(.started(downSince: downSince, recovered: recovered), at: now))
-    record?.add(TraceWriter.life(.listened(until: now), at: now))
-    live.withLock { live in
+    let line = live.withLock { live in
       live.building.handle(.started(downSince: downSince), at: now, into: &turn.events)
       live.building.handle(.brokerLost(since: now), at: now, into: &turn.events)
       live.building.handle(.listened(until: now), at: now, into: &turn.events)
-      turn.touched = live.building.takeTouched()
-      turn.bindings = live.building.site.bindings
+      record?.add(TraceWriter.life(.listened(until: now), at: now))
+      defer {
+        turn.touched = live.building.takeTouched()
+        turn.bindings = live.building.site.bindings
+      }
+      switch atStart {
+      // What was missed has been told already.
+      case .runs, .missed: return String?.none
+      case .wentBack, .isWrong: return live.take(atStart, watch, shows: shows, record, into: &turn)
+      }
     }
+    if let line { Log.warning(line) }
     state.advance()
     finish(&turn)
   }
@@ -86,24 +111,34 @@ final class Writer {
   private func takeTurn(isLast: Bool) {
     let mail = self.mail
     let record = self.record
-    var turn = live.withLock { live in
+    // One reading for the whole turn, after the inbox was taken: nothing in it is later.
+    let before = watch.now
+    let reading = clock.reading()
+    let finding = watch.look(at: reading)
+    let watch = self.watch
+    let now = watch.now
+    believed.follow(watch, at: reading)
+    var (turn, line) = live.withLock { live in
       var turn = Turn()
+      let line = live.take(finding, watch, shows: reading.wall, record, into: &turn)
       live.counts.overflowed += mail.overflowed
       mail.bytes.withUnsafeBytes { bytes in
         for entry in mail.entries {
           switch entry {
-          case .message(let message): live.take(message, from: bytes, record, into: &turn)
+          case .message(var message):
+            // It came since the last turn, whatever the clock showed when it did.
+            message.received = min(max(message.received, before), now)
+            live.take(message, from: bytes, record, into: &turn)
           case .letter(.connection(let state)):
-            live.take(state, at: clock.now(), speed: clock.speed, record, into: &turn)
+            live.take(state, at: now, speed: clock.speed, record, into: &turn)
           case .letter(.listened(let until)):
             // Whatever found no room came before it.
             guard mail.overflowed == 0 else { continue }
-            live.take(listenedUntil: until, at: clock.now(), speed: clock.speed, record, into: &turn)
-          case .letter(.order(let order)): live.take(order, at: clock.now(), record, into: &turn)
+            live.take(listenedUntil: until, at: now, speed: clock.speed, record, into: &turn)
+          case .letter(.order(let order)): live.take(order, at: now, record, into: &turn)
           }
         }
       }
-      let now = clock.now()
       if mail.overflowed > 0 { live.missMessages(at: now, record, into: &turn) }
       live.building.handle(.tick, at: now, into: &turn.events)
       if isLast { record?.add(TraceWriter.life(.stopped, at: now)) }
@@ -111,8 +146,11 @@ final class Writer {
       turn.bindings = live.building.site.bindings
       turn.rejections = live.decoder.takeFirstRejections()
       turn.waitsToListen = live.building.waitsToListen
-      return turn
+      return (turn, line)
     }
+    if let line { Log.warning(line) }
+    // The beat of the later time must not be the last one.
+    if case .wentBack = finding { lastBeat = MonotonicInstant(nanoseconds: 0) }
     askToListen(turn)
     state.advance()
     finish(&turn)
@@ -179,7 +217,7 @@ final class Writer {
   }
 
   private func answer(_ turn: Turn) {
-    let failure = live.withLock { $0.journalFailure }
+    let failure = live.withLock { $0.whyUnavailable }
     for pending in turn.answers {
       if let failure {
         pending.order.answer(.unavailable(failure))
@@ -205,7 +243,7 @@ final class Writer {
       // A sign of life says that all before it is on disk.
       let records = try write()
       live.withLock { $0.counts.add(records: records) }
-      try journal.heartbeat(at: clock.now())
+      try journal.heartbeat(at: watch.now)
     } catch {
       Log.error("journal: \(error)")
       live.withLock { $0.journalFailure = error.description }
@@ -246,7 +284,7 @@ extension Fact {
       .deviceOnline,
       .booked, .checkedIn,
       .warned, .kept, .released,
-      .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .bound, .opened, .disagreed,
+      .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .clockSetBack, .bound, .opened, .disagreed,
       .agreed, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed,
       .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:

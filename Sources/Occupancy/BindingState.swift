@@ -163,6 +163,12 @@ public struct BindingState: Sendable, Equatable {
       .min()
   }
 
+  /// The clock was set back: nothing was said later than that.
+  mutating func clipSaid(to instant: Instant) {
+    for place in lastSaid.indices { lastSaid[place] = min(lastSaid[place], instant) }
+    repeatedAt = repeatedAt.map { min($0, instant) }
+  }
+
   /// When a word was last said, repetitions included.
   func lastSaid(of word: Word) -> Instant {
     words.firstIndex { $0.isSaid(by: word.field, word.quantity) }.map { lastSaid[$0] } ?? word.saidAt

@@ -58,6 +58,10 @@ public struct Booking: Sendable, Equatable {
   public var wrongDesk: WrongDesk?
   /// When it was asked to be confirmed, because others of its series were no-shows.
   public var askedAt: Instant?
+  /// How much time nobody watched since then.
+  var missedSinceAsked = TimeSpan.zero
+  /// It ended because its time was over, and not because somebody left.
+  var ranToItsEnd = false
   /// When its member was asked whether they are there, because no sensor could tell.
   public var questionedAt: Instant?
 
@@ -75,7 +79,7 @@ public struct Booking: Sendable, Equatable {
   /// When it lapses if nobody confirms it; nil where nobody is asked, or too late to be fair.
   public var lapsesAt: Instant? {
     guard let askedAt, status == .booked else { return nil }
-    let lapses = max(interval.start - .days(1), askedAt + .days(1))
+    let lapses = max(interval.start - .days(1), askedAt + .days(1)) + missedSinceAsked
     return lapses < interval.start ? lapses : nil
   }
 

@@ -56,6 +56,7 @@ extension Building {
       touch(number)
     case .cutOff(let since): cutOffSince = since
     case .resumed(let downSince): moveSinces(from: downSince, to: event.at)
+    case .clockSetBack(_, let to): setBack(to: to)
     case .outOfOrder(let space, let isOut):
       guard let number = number(of: space) else { return }
       spaces[number].isOutOfOrder = isOut
@@ -155,7 +156,10 @@ extension Building {
       ledger.change(id) { $0.status = .cancelled }
       free(id, space: space, at: event.at)
     case .ended(let id, let space):
-      ledger.change(id) { $0.status = .ended }
+      ledger.change(id) {
+        $0.status = .ended
+        $0.ranToItsEnd = event.at >= $0.interval.end
+      }
       free(id, space: space, at: event.at)
     case .lapsed(let id, let space):
       ledger.change(id) { $0.status = .cancelled }
@@ -180,7 +184,10 @@ extension Building {
       ledger.change(id) { $0.wrongDesk?.isAnswered = true }
       touch(space)
     case .askedToConfirm(let id, let space, _):
-      ledger.change(id) { $0.askedAt = event.at }
+      ledger.change(id) {
+        $0.askedAt = event.at
+        $0.missedSinceAsked = .zero
+      }
       touch(space)
     case .confirmed(let id, let space):
       ledger.change(id) { $0.askedAt = nil }
@@ -191,7 +198,8 @@ extension Building {
     case .refused, .opened, .heard, .sensed, .doubted, .measured, .cameLate, .stirred, .learned, .passed, .recounted,
       .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
-      .presence, .cutOff, .resumed, .bound, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered,
+      .presence, .cutOff, .resumed, .clockSetBack, .bound, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting,
+      .offered,
       .offerLapsed, .waitEnded:
       break
     }
@@ -269,15 +277,30 @@ extension Building {
       spaces[number].absenceCountsFrom = movedGrace(spaces[number].absenceCountsFrom, at: number)
       spaces[number].staySince = spaces[number].staySince.map(moved)
       spaces[number].lastPresent = spaces[number].lastPresent.map(moved)
+      spaces[number].walkInSince = spaces[number].walkInSince.map(moved)
       spaces[number].activity.move(moved)
     }
-    for number in bindings.indices { bindings[number].quietSince = moved(bindings[number].quietSince) }
+    for number in bindings.indices {
+      bindings[number].quietSince = moved(bindings[number].quietSince)
+      bindings[number].conduct.move(moved)
+    }
     let places = spaceNumbers
     ledger.moveGraces(watchingFrom: now) { booking, since in
       places[booking.space].map { movedGrace(since, at: $0) } ?? moved(since)
     }
     ledger.moveWarnings(moved)
+    ledger.moveConfirmations(downSince: downSince, to: now)
+    moveOffers(by: missed, to: now)
     trustedFrom = now
     cutOffSince = nil
+  }
+
+  /// Nobody could take an offer while nobody watched: it stands for as much longer, and never for longer than a new one.
+  private mutating func moveOffers(by missed: TimeSpan, to now: Instant) {
+    for place in waits.indices {
+      guard let offer = waits[place].offer, let number = number(of: offer.space) else { continue }
+      let until = min(offer.until + missed, now + policies[number].offerFor, offer.interval.end)
+      waits[place].offer?.until = max(offer.until, until)
+    }
   }
 }

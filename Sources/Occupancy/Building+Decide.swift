@@ -23,10 +23,21 @@ extension Building {
     case .started(let downSince):
       guard let downSince = [downSince, cutOffSince].compactMap({ $0 }).min() else { return }
       resume(downSince: min(downSince, now), at: now, into: &events)
+    case .missed(let since):
+      let wasCutOff = cutOffSince
+      record(.resumed(downSince: [since, wasCutOff, now].compactMap({ $0 }).min() ?? now), at: now, into: &events)
+      // That somebody watches again brings no broker back.
+      if wasCutOff != nil { record(.cutOff(since: now), at: now, into: &events) }
+      settleAll(at: now, into: &events)
+    case .clockDoubted(let isDoubted):
+      guard isClockDoubted != isDoubted else { return }
+      isClockDoubted = isDoubted
+      settleAll(at: now, into: &events)
     case .forget(let binding):
       record(.forgot(binding), at: now, into: &events)
       settle(spaceOfBinding[Int(binding.number)], at: now, into: &events)
-    case .tick: break
+    // A clock that is not behind was not set back.
+    case .clockSetBack, .tick: break
     }
   }
 

@@ -137,6 +137,7 @@ extension Building {
       now: now, booking: booking, policy: number.map { policies[$0] } ?? .room, space: state,
       opensAt: opensAt, hearing: number.map { hearing(in: $0) } ?? Situation.Hearing(), isCutOff: cutOffSince != nil)
     situation.local = site.localTime
+    situation.isClockDoubted = isClockDoubted
     guard let number else { return situation }
     if situation.policy.extendBy > .zero, now >= booking.interval.end - Situation.extendsBefore {
       situation.freeUntil = freeUntil(booking, at: now)

@@ -16,6 +16,8 @@ public struct Building: Sendable {
   public internal(set) var listenedUntil: Instant?
   /// A release waits until more is known to have arrived: a probe that is sent now would tell.
   public internal(set) var waitsToListen = false
+  /// The clock shows a time that cannot be: nothing is freed before it is right again. Of this moment, and so not in the journal.
+  public internal(set) var isClockDoubted = false
   /// When the monitor began to watch.
   public internal(set) var openedAt: Instant?
   /// The latest moment that was handled or applied.
@@ -75,7 +77,8 @@ public struct Building: Sendable {
 
   /// As `handle`, for the hot path: appends to `events`.
   public mutating func handle(_ input: Input, at time: Instant, into events: inout [Event]) {
-    // Time never runs backwards in here: a clock that was set back stands still until it has caught up.
+    if case .clockSetBack = input, time < now { return setBack(to: time, into: &events) }
+    // But for that, time never runs backwards in here: a clock that is a little behind stands still until it has caught up.
     let time = max(time, now)
     // What came due while nobody watched is not decided: `started` first moves it on.
     if schedule.earliest <= time, !input.tellsOfMissedTime { advance(to: time, into: &events) }

@@ -16,7 +16,7 @@ extension Fact {
     case .recounted(let space, _, _): space
     case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
-      .cutOff, .resumed, .bound, .opened, .waiting, .waitEnded:
+      .cutOff, .resumed, .clockSetBack, .bound, .opened, .waiting, .waitEnded:
       nil
     }
   }
@@ -39,7 +39,8 @@ extension Fact {
     case .presence, .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted,
       .deviceOffline,
       .deviceOnline, .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .cutOff, .resumed,
-      .bound, .opened, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded:
+      .clockSetBack, .bound, .opened, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed,
+      .waitEnded:
       nil
     }
   }
@@ -52,7 +53,8 @@ extension Fact {
       .heard,
       .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent,
       .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .cutOff,
-      .resumed, .bound, .opened, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
+      .resumed, .clockSetBack, .bound, .opened, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm,
+      .confirmed,
       .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       nil
     }

@@ -83,6 +83,8 @@ public enum Fact: Sendable, Equatable {
   case cutOff(since: Instant)
   /// The monitor listens again: every *since* moves by the time it missed.
   case resumed(downSince: Instant)
+  /// The clock was set back: no *since* lies in what is the future now, and what only the clock had ended lives again.
+  case clockSetBack(from: Instant, to: Instant)
   /// A device bound itself to a space.
   case bound(Binding)
   /// The monitor began to watch this site.
@@ -129,6 +131,7 @@ public enum Fact: Sendable, Equatable {
     case .refused: "refused"
     case .cutOff: "cut-off"
     case .resumed: "resumed"
+    case .clockSetBack: "clock-set-back"
     }
   }
 
@@ -141,7 +144,7 @@ public enum Fact: Sendable, Equatable {
       .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff,
       .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned,
-      .resumed, .bound, .opened:
+      .resumed, .clockSetBack, .bound, .opened:
       true
     }
   }

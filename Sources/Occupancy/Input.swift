@@ -20,6 +20,12 @@ public enum Input: Sendable, Equatable {
   case listened(until: Instant)
   /// The monitor runs again after it was down since then.
   case started(downSince: Instant?)
+  /// The monitor ran, and did not watch from then on: the host slept, the process stood still, or the clock was set ahead.
+  case missed(since: Instant)
+  /// The clock was set back: it is now the time at which this is handled.
+  case clockSetBack
+  /// Whether the clock shows a time that cannot be. Meanwhile the time of the site stands still, and nothing is freed.
+  case clockDoubted(Bool)
   /// Somebody wants what a sensor learned to be forgotten: it was moved or replaced.
   case forget(BindingIndex)
   /// Nothing but time: what has come due is decided.
@@ -27,6 +33,11 @@ public enum Input: Sendable, Equatable {
 
   /// Whether the time up to it went by unwatched.
   var tellsOfMissedTime: Bool {
-    if case .started(.some) = self { true } else { false }
+    switch self {
+    case .started(.some), .missed: true
+    case .started(nil), .heard, .reading, .unread, .late, .binding, .availability, .command, .house, .brokerLost,
+      .brokerFound, .listened, .clockSetBack, .clockDoubted, .forget, .tick:
+      false
+    }
   }
 }

@@ -171,6 +171,28 @@ public struct Ledger: Sendable, Equatable {
     }
   }
 
+  /// Who is asked to confirm a booking has as much longer as nobody could have heard the answer.
+  mutating func moveConfirmations(downSince: Instant, to now: Instant) {
+    for id in liveBySpace.values.joined() {
+      guard let askedAt = byID[id]?.askedAt, askedAt < now else { continue }
+      byID[id]?.missedSinceAsked += now - max(downSince, askedAt)
+    }
+  }
+
+  /// After the clock was set back: nothing has begun later than `instant`, and what only the wrong clock ended lives again, unless somebody else has its time.
+  mutating func setBack(to instant: Instant) {
+    for (id, booking) in byID where booking.status.isLive || booking.status == .released {
+      byID[id]?.setBack(to: instant)
+    }
+    let ended = bookings { $0.status == .ended && $0.ranToItsEnd && $0.interval.end > instant }
+    for var booking in ended where conflict(at: booking.space, in: booking.interval) == nil {
+      booking.status = booking.checkedInAt == nil ? .booked : .checkedIn
+      booking.ranToItsEnd = false
+      booking.setBack(to: instant)
+      put(booking)
+    }
+  }
+
   /// Moves the grace of every live booking that had begun by the time in which nobody watched; one that somebody had checked in to counts from there.
   mutating func moveGraces(watchingFrom now: Instant, _ moved: (Booking, Instant) -> Instant) {
     for id in liveBySpace.values.joined() {

@@ -87,6 +87,19 @@ public struct Conduct: Sendable, Equatable {
     agree()
   }
 
+  /// Of calm and of contradiction only that counts which somebody watched.
+  mutating func move(_ moved: (Instant) -> Instant) {
+    restlessAt = restlessAt.map(moved)
+    disagreesSince = disagreesSince.map(moved)
+  }
+
+  mutating func setBack(to instant: Instant) {
+    hour = min(hour, instant)
+    move { min($0, instant) }
+    suspectedSince = suspectedSince.map { min($0, instant) }
+    lastDisagreement = lastDisagreement.map { min($0, instant) }
+  }
+
   /// What it does, leaving out what its last words and its silence show.
   func judgement(at now: Instant) -> (Suspicion?, changesAt: Instant) {
     if denials >= Self.mostDenials { return (.stuckOff, .distantFuture) }

@@ -26,6 +26,7 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
   public static func - (a: TimeSpan, b: TimeSpan) -> TimeSpan {
     TimeSpan(milliseconds: a.milliseconds - b.milliseconds)
   }
+  public static func += (a: inout TimeSpan, b: TimeSpan) { a = a + b }
   public static func / (a: TimeSpan, n: Int64) -> TimeSpan { TimeSpan(milliseconds: a.milliseconds / n) }
 }
 

@@ -44,6 +44,7 @@ public enum Grounds: Sendable, Equatable {
   case mustBeHeardAgain(since: Instant)
   case isCutOff
   case notListened(until: Instant)
+  case clockIsDoubted
   case graceRuns(until: Instant)
   case graceIsOver(at: Instant)
   /// The grace is over, and the warning has not yet stood for its time.
@@ -84,6 +85,7 @@ public enum Grounds: Sendable, Equatable {
     case .mustBeHeardAgain: "must-be-heard-again"
     case .isCutOff: "is-cut-off"
     case .notListened: "not-listened"
+    case .clockIsDoubted: "clock-is-doubted"
     case .graceRuns: "grace-runs"
     case .graceIsOver: "grace-is-over"
     case .warningRuns: "warning-runs"
@@ -117,7 +119,8 @@ public enum Grounds: Sendable, Equatable {
       .isClaimed(let at), .sitsBeside(let at), .isAsked(let at), .asksToConfirm(let at), .isQuestioned(let at):
       at
     case .isOver, .nobodyYet, .isCheckedIn, .isNotCheckedIn, .somebodyIsThere, .cannotTell, .absenceIsInferred,
-      .isCutOff, .isImmune, .tooLittleLeft, .onlyWatches, .isExempt, .doesNotExtend, .hasNoNeighbours, .nobodyBeside,
+      .isCutOff, .clockIsDoubted, .isImmune, .tooLittleLeft, .onlyWatches, .isExempt, .doesNotExtend, .hasNoNeighbours,
+      .nobodyBeside,
       .isConfirmed, .hasBegun, .hasNoSensor:
       nil
     }

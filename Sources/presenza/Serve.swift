@@ -11,6 +11,7 @@ enum Serve {
     let clock = try arguments.option("--clock")
     let members = try arguments.option("--members")
     let record = try arguments.option("--record")
+    let clockIsRight = arguments.flag("--clock-is-right")
     try arguments.end()
     let configuration = try ConfigurationFile.load(file)
     guard let url = broker ?? configuration.broker?.url else {
@@ -21,7 +22,7 @@ enum Serve {
       Monitor.Options(
         configuration: configuration, data: data, clock: try siteClock(clock),
         listen: listen ?? configuration.listen, broker: broker, members: members,
-        record: record))
+        record: record, clockIsRight: clockIsRight))
     Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
     signals.wait()
     Log.info("stopping")

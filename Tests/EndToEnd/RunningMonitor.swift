@@ -40,8 +40,8 @@ final class RunningMonitor: Sendable {
   /// Ends it as a power cut of the process would.
   func kill() { child.kill() }
 
-  /// As `kill` of the shell.
-  func signal(_ number: Int32) { Foundation.kill(child.pid, number) }
+  /// Stops the process where it stands, or lets it go on (SIGSTOP, SIGCONT).
+  func send(signal: Int32) -> Bool { child.send(signal: signal) }
 
   /// Ends it in order and returns how it ended.
   func stop() async throws -> ChildStatus? {

@@ -86,7 +86,8 @@ enum SensorFuzz {
     case .availability: break
     case .binding(let binding):
       precondition(building.number(of: binding.space) != nil, "a device binds itself to a space of the site")
-    case .brokerLost, .brokerFound, .listened, .started, .command, .house, .forget, .tick:
+    case .brokerLost, .brokerFound, .listened, .started, .missed, .clockSetBack, .clockDoubted, .command, .house,
+      .forget, .tick:
       preconditionFailure("a sensor says nothing of these")
     }
   }

@@ -19,6 +19,7 @@ import Testing
   static let facts: [Fact] = [
     .bound(Binding(source: "chirpstack", device: "24e124", space: "sala", hold: .minutes(5), debounce: .seconds(2))),
     .opened, .cutOff(since: at), .resumed(downSince: at - .hours(1)),
+    .clockSetBack(from: at + .hours(2), to: at),
     .sensed(sala, Word(quantity: .presence, value: .bool(true), saidAt: at, ageIsKnown: false, followsPresence: true)),
     .sensed(sala, Word(quantity: .people, value: .number(2.5), saidAt: at, ageIsKnown: true)),
     .cameLate(sala, .presence, .bool(true), at: at - .hours(3)),

@@ -67,7 +67,9 @@ struct Listening {
     case .unread(_, let field, let why, _): "unread \(field ?? "all"): \(why.rawValue)"
     case .late(let reading): "late \(reading.quantity.name)=\(text(reading.value))"
     case .binding(let binding): "bound to \(binding.space)"
-    case .command, .house, .brokerLost, .brokerFound, .listened, .started, .forget, .tick: "not from a sensor"
+    case .command, .house, .brokerLost, .brokerFound, .listened, .started, .missed, .clockSetBack, .clockDoubted,
+      .forget, .tick:
+      "not from a sensor"
     }
   }
 

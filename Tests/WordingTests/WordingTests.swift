@@ -25,7 +25,7 @@ import Wording
       .runs(until: .distantPast), .isOver, .checkInOpens(at: .distantPast), .nobodyYet,
       .staysTooShort(until: .distantPast), .stayed(since: .distantPast), .isCheckedIn, .isNotCheckedIn,
       .somebodyIsThere, .cannotTell, .absenceIsInferred, .notHeardSince(.distantPast),
-      .mustBeHeardAgain(since: .distantPast), .isCutOff, .notListened(until: .distantPast),
+      .mustBeHeardAgain(since: .distantPast), .isCutOff, .notListened(until: .distantPast), .clockIsDoubted,
       .graceRuns(until: .distantPast), .graceIsOver(at: .distantPast), .warningRuns(until: .distantPast), .isImmune,
       .tooLittleLeft(.zero),
       .isWarned(at: .distantPast), .onlyWatches, .doesNotExtend, .isStillUsed(until: .distantPast),

@@ -58,7 +58,7 @@ public struct PolicyDifference: Sendable {
       .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .warned, .wouldRelease, .pinned,
       .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting,
-      .offered, .offerLapsed, .waitEnded, .questioned, .refused, .cutOff, .resumed, .bound, .opened:
+      .offered, .offerLapsed, .waitEnded, .questioned, .refused, .cutOff, .resumed, .clockSetBack, .bound, .opened:
       break
     }
   }

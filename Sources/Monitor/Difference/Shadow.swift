@@ -22,7 +22,7 @@ struct Shadow: Sendable {
       .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .warned, .pinned, .wrongDesk,
       .notBeside, .askedToConfirm, .confirmed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered,
-      .offerLapsed, .waitEnded, .questioned, .refused, .cutOff, .resumed, .bound, .opened:
+      .offerLapsed, .waitEnded, .questioned, .refused, .cutOff, .resumed, .clockSetBack, .bound, .opened:
       break
     case .presence, .booked, .moved, .extended, .undone, .checkedIn, .kept, .cancelled, .ended, .lapsed:
       for side in PolicyDifference.Side.allCases { difference.take(event, of: side) }

@@ -43,7 +43,7 @@ final class Webhooks: Sendable {
   private static let longestFarewell = 3_000
 
   private let targets: [Target]
-  private let clock: SiteClock
+  private let clock: BelievedClock
   private let patience: Deliveries.Patience
   private let state: Locked<State>
   private let log: Locked<DeliveryLog?>
@@ -53,7 +53,7 @@ final class Webhooks: Sendable {
 
   /// Reads the secrets, and in `folder` what was delivered before. Without webhooks nothing is opened.
   init(
-    _ configurations: [WebhookConfiguration], folder: String, clock: SiteClock,
+    _ configurations: [WebhookConfiguration], folder: String, clock: BelievedClock,
     patience: Deliveries.Patience = Deliveries.Patience()
   ) throws {
     targets = try configurations.compactMap { configuration in

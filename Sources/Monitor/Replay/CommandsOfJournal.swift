@@ -42,7 +42,7 @@ public struct CommandsOfJournal {
       .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .presence, .warned, .released,
       .wouldRelease, .wrongDesk, .askedToConfirm, .lapsed, .walkedIn, .walkInEnded, .offered, .offerLapsed, .refused,
-      .questioned, .cutOff, .resumed, .bound, .opened:
+      .questioned, .cutOff, .resumed, .clockSetBack, .bound, .opened:
       return nil
     }
   }

@@ -71,6 +71,12 @@ struct Rehearsal {
     case .life(.stopped): run(until: line.at, into: &events)
     case .life(.brokerLost(let since)): building.handle(.brokerLost(since: since), at: line.at, into: &events)
     case .life(.listened(let until)): building.handle(.listened(until: until), at: line.at, into: &events)
+    case .life(.missed(let since)): building.handle(.missed(since: since), at: line.at, into: &events)
+    case .life(.clockSetBack):
+      building.handle(.clockSetBack, at: line.at, into: &events)
+      decoder.setClockBack(to: line.at)
+    case .life(.clockDoubted(let isDoubted)):
+      building.handle(.clockDoubted(isDoubted), at: line.at, into: &events)
     case .life(.brokerFound):
       decoder.brokerFound(at: line.at, knowing: building)
       building.handle(.brokerFound, at: line.at, into: &events)

@@ -41,7 +41,7 @@ public struct TraceComparison {
   }
 
   private mutating func lead(_ line: TraceLine) {
-    run(until: line.at)
+    run(until: line.watchedUntil)
     before.take(line, into: &events.before)
     against.take(line, into: &events.against)
     compare()

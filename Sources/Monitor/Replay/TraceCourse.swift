@@ -21,8 +21,10 @@ struct TraceCourse {
   mutating func take(line bytes: [UInt8], at place: String) throws(TraceError) -> [TraceLine] {
     var line = try TraceLine(parsing: bytes, at: place)
     if case .life(.started) = line.what { isOwnRecord = true }
-    if let last, line.at < last { outOfOrder += 1 }
-    line.at = max(line.at, last ?? line.at)
+    if !line.setsClockBack {
+      if let last, line.at < last { outOfOrder += 1 }
+      line.at = max(line.at, last ?? line.at)
+    }
     let before = commands(until: line.at)
     last = line.at
     if case .message(var message) = line.what, !isOwnRecord {

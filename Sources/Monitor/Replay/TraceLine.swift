@@ -36,11 +36,29 @@ struct TraceLine {
     case brokerFound
     /// All that the broker had by then had arrived.
     case listened(until: Instant)
+    /// It ran, and did not watch from then on.
+    case missed(since: Instant)
+    /// Its clock was set back to the time of this line.
+    case clockSetBack
+    /// Whether its clock shows what cannot be: meanwhile its time stands still.
+    case clockDoubted(Bool)
   }
 
   /// When it counts. For a message that is when it was received, or later where the monitor's clock had gone on before it came to it.
   var at: Instant
   var what: What
+
+  /// Up to when the monitor watched before it: what was due by then has happened.
+  var watchedUntil: Instant {
+    switch what {
+    case .life(.started(let downSince?, _)): min(downSince, at)
+    case .life(.missed(let since)): min(since, at)
+    case .message, .input, .reply, .forget, .life: at
+    }
+  }
+
+  /// Whether time goes back with it.
+  var setsClockBack: Bool { if case .life(.clockSetBack) = what { true } else { false } }
 
   /// Whether the monitor watched until it came: what was due meanwhile has happened then.
   var isWatched: Bool {
@@ -123,6 +141,10 @@ extension TraceLine {
     case "broker-lost": value.instant("since").map { .brokerLost(since: $0) }
     case "broker-found": .brokerFound
     case "listened": value.instant("until").map { .listened(until: $0) }
+    case "missed": value.instant("since").map { .missed(since: $0) }
+    case "clock-set-back": .clockSetBack
+    case "clock-doubted": .clockDoubted(true)
+    case "clock-believed": .clockDoubted(false)
     default: nil
     }
   }

@@ -42,6 +42,11 @@ public enum TraceWriter {
       case .listened(let until):
         json.member("do", "listened")
         json.member("until", until.description)
+      case .missed(let since):
+        json.member("do", "missed")
+        json.member("since", since.description)
+      case .clockSetBack: json.member("do", "clock-set-back")
+      case .clockDoubted(let isDoubted): json.member("do", isDoubted ? "clock-doubted" : "clock-believed")
       }
     }
   }

@@ -30,9 +30,10 @@ extension Exchange {
     }
   }
 
-  /// Nothing can be promised while the journal takes nothing.
+  /// Nothing can be promised while the journal takes nothing, or nobody knows what time it is.
   func unavailable(_ reason: String) {
-    problem(503, "journal-failed", detail: "Nothing can be booked now: \(reason)")
+    let kind = house.read { $0.journalFailure == nil } ? "clock-wrong" : "journal-failed"
+    problem(503, kind, detail: "Nothing can be booked now: \(reason).")
   }
 
   /// Answers with a booking as the reader may see it.

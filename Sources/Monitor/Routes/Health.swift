@@ -11,7 +11,14 @@ enum Health {
   /// 200 once the journal is recovered, the broker has acknowledged every subscription and a message of our own has come back; else 503 with the reason.
   static func ready(_ exchange: Exchange) {
     let reasons = exchange.house.read { live in Health.reasons(in: live) }
-    guard !reasons.isEmpty else { return exchange.json { $0.member("status", "ready") } }
+    guard !reasons.isEmpty else {
+      let setBack = exchange.house.read { $0.clock.setBack }
+      return exchange.json { json in
+        json.member("status", "ready")
+        guard let setBack else { return }
+        json.member("warning", "The clock was set back from \(setBack.from) to \(setBack.to). Nothing was freed by it.")
+      }
+    }
     exchange.problem(503, "not-ready", detail: reasons.joined(separator: " ")) { json in
       json.array("reasons") { json in
         for reason in reasons { json.value(reason) }
@@ -22,6 +29,7 @@ enum Health {
   private static func reasons(in live: Live) -> [String] {
     var reasons: [String] = []
     if let failure = live.journalFailure { reasons.append("The journal failed: \(failure)") }
+    if let why = live.clock.whyRefused { reasons.append("The time is not known: \(why).") }
     switch live.connection {
     case .caughtUp: break
     case .subscribed: reasons.append("The broker has answered, and may still hand over what it had kept.")

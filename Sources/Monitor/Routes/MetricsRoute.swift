@@ -77,6 +77,13 @@ enum MetricsRoute {
     page.sample([], Double(live.counts.batches))
     page.begin("presenza_journal_records_total", "counter", "Records written.")
     page.sample([], Double(live.counts.records))
+    page.begin("presenza_clock_wrong", "gauge", "1 while the clock of this machine shows a time that cannot be.")
+    page.sample([], live.clock.wrong == nil ? 0 : 1)
+    page.begin("presenza_clock_jumps_total", "counter", "How often the clock was set, by direction.")
+    page.sample([("direction", "ahead")], Double(live.clock.jumpsAhead))
+    page.sample([("direction", "back")], Double(live.clock.jumpsBack))
+    page.begin("presenza_stalls_total", "counter", "How often the host slept or the process stood still.")
+    page.sample([], Double(live.clock.stalls))
     page.begin("presenza_journal_failed", "gauge", "1 once the journal takes nothing more.")
     page.sample([], live.journalFailure == nil ? 0 : 1)
   }

@@ -34,7 +34,10 @@ enum SiteRoutes {
     }
     json.object { json in
       json.member("at", now.description)
-      json.object("clock") { $0.member("speed", speed) }
+      json.object("clock") { json in
+        json.member("speed", speed)
+        if let wrong = live.clock.wrong { json.member("wrongBySeconds", wrong.by.seconds.rounded()) }
+      }
       json.member("id", building.site.id)
       json.member("name", building.site.name)
       json.member("timeZone", building.site.localTime.zone)

@@ -20,6 +20,8 @@ public struct Situation: Sendable {
   /// Up to when all that was said is known to have arrived; nil: always.
   public var listenedUntil: Instant?
   public var local: LocalTime = .utc
+  /// The clock shows a time that cannot be.
+  public var isClockDoubted = false
   init(
     now: Instant, booking: Booking, policy: Policy, space: SpaceState, opensAt: Instant, hearing: Hearing,
     isCutOff: Bool
@@ -129,6 +131,7 @@ public struct Situation: Sendable {
 
   /// Why the space must not be freed at this moment, whatever the clock says; nil when it may. Promise 1 stands here and nowhere else.
   var objection: Grounds? {
+    if isClockDoubted { return .clockIsDoubted }
     if isCutOff { return .isCutOff }
     switch space.presence {
     case .present: return .somebodyIsThere

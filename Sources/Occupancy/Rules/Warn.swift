@@ -3,6 +3,7 @@ extension Rule {
   static let warn = Rule(name: .warn) { situation in
     if let exemption = situation.exemption { return .silent(because: .isExempt(exemption)) }
     guard !situation.booking.isImmune else { return .silent(because: .isImmune) }
+    guard !situation.isClockDoubted else { return .waits(until: nil, because: .clockIsDoubted) }
     guard !situation.isCutOff else { return .waits(until: nil, because: .isCutOff) }
     guard situation.space.presence != .present else { return .waits(until: nil, because: .somebodyIsThere) }
     guard situation.space.presence.isAbsent else { return .waits(until: nil, because: .cannotTell) }

@@ -33,6 +33,10 @@ public struct Tally: Sendable, Equatable {
   public var refused = 0
   public var offers = 0
   public var ends = 0
+  /// Stretches that nobody watched although the process ran, steps back of the clock, and clocks that were not believed.
+  public var stretches = 0
+  public var setBacks = 0
+  public var doubts = 0
   public var comparisons = 0
   public var counterfactuals = 0
   /// Releases whose counterfactual could not be told: the process ended too soon after them, or did not watch all the while.
@@ -51,6 +55,9 @@ public struct Tally: Sendable, Equatable {
     sum.bookings += other.bookings
     sum.releases += other.releases
     sum.undone += other.undone
+    sum.stretches += other.stretches
+    sum.setBacks += other.setBacks
+    sum.doubts += other.doubts
     sum.refused += other.refused
     sum.offers += other.offers
     sum.ends += other.ends

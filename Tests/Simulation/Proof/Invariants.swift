@@ -62,8 +62,8 @@ struct Moment {
 extension Invariant {
   public static let all: [Invariant] = [
     oneBooking, lifecycle, inOrder, notWhilePresent, notOnInference, onWhatWasSaid, heardAfterStart, noMissedTime,
-    notWhileDeaf, releasedOnce, warnedFirst, warnedInTime, explained, exempt, checkedIn, extended, lapsed, besideOnce,
-    askedWhenBlind, undoable, limits,
+    unwatchedChangesNothing, notWhileDeaf, releasedOnce, warnedFirst, warnedInTime, explained, exempt, checkedIn,
+    extended, lapsed, besideOnce, askedWhenBlind, undoable, limits,
     offersApart,
     statusFollows, whySums, ledgerAgrees, nothingLost,
     recoveryEquals, counterfactual,
@@ -110,8 +110,11 @@ extension Invariant {
     })
 
   static let inOrder = Invariant(
-    "in-order", "Events come in order of time.",
-    ofEvent: { event, model in event.at >= model.last ? nil : "\(event.at) comes after \(model.last)" })
+    "in-order", "Events come in order of time, but where the clock was set back.",
+    ofEvent: { event, model in
+      if case .clockSetBack(let from, let to) = event.fact, event.at == to, to < from, from >= model.last { return nil }
+      return event.at >= model.last ? nil : "\(event.at) comes after \(model.last)"
+    })
 
   static let notWhilePresent = release(
     "not-while-present", "No booking is released while its space is present or unknown."
@@ -213,6 +216,27 @@ extension Invariant {
     guard let until = model.listenedUntil else { return "nobody knows up to when all has arrived" }
     return deadline <= until ? nil : "all has arrived that was said up to \(until), the deadline is \(deadline)"
   }
+  static let unwatchedChangesNothing = Invariant(
+    "unwatched-changes-nothing",
+    "Nothing is freed, ended, asked or lapsed while the clock is doubted; offers and confirmations lapse by watched time alone.",
+    ofEvent: { event, model in
+      let now = event.at
+      func watched(since: Instant) -> TimeSpan { Watched(without: model.away).length(from: since, to: now) }
+      switch event.fact {
+      case .released, .wouldRelease, .warned, .questioned, .ended:
+        return model.isClockDoubted ? "\(event.fact) while nobody knows what time it is" : nil
+      case .lapsed(let id, _):
+        if model.isClockDoubted { return "nobody knows what time it is" }
+        guard let asked = model.claims[id]?.askedAt else { return nil }
+        return watched(since: asked) >= .days(1) ? nil : "its member had \(watched(since: asked).seconds) s"
+      case .offerLapsed(let id, let space):
+        if model.isClockDoubted { return "nobody knows what time it is" }
+        guard let (at, offer) = model.offers[id], offer.interval.end > now else { return nil }
+        let given = min(offer.until - at, model.policy(space).offerFor)
+        return watched(since: at) >= given ? nil : "the offer to \(id) stood for \(watched(since: at).seconds) s"
+      case _: return nil
+      }
+    })
 
   static let releasedOnce = release(
     "released-once", "A booking is released at most once, and never again after it was undone."

@@ -18,11 +18,14 @@ extension Life {
       model.goDeaf(since: max(now, building.now))
       trail.add(time, .other("the broker goes out of reach"))
       // A line that is only deaf is noticed late.
-      plan(.missed(since: now), after: chance.chance(0.7) ? chance.span(.zero, .seconds(40)) : chance.minutes(1...25))
+      plan(
+        .missed(since: now, run: run),
+        after: chance.chance(0.7) ? chance.span(.zero, .seconds(40)) : chance.minutes(1...25))
       plan(.gap, after: chance.span(.minutes(30), .hours(8)))
-    case .missed(let since):
+    case .missed(let before, let run):
       // A process that has begun since then knows it, and looks for the broker already.
-      guard since >= beganAt else { return }
+      guard run == self.run else { return }
+      let since = min(before, now)
       trail.add(time, .other("the broker is missed"))
       // What became due until somebody noticed was decided in good faith.
       handle(.tick)
@@ -41,11 +44,11 @@ extension Life {
       broker.heardUntil = sent
       handle(.listened(until: sent + shift))
     case .end: end()
-    case .clock:
-      let jump = chance.chance(0.5) ? chance.span(.minutes(-4), .zero) : chance.span(.seconds(1), .minutes(45))
-      shift = shift + jump
-      trail.add(time, .other("the clock jumps by \(jump.seconds) s"))
-      plan(.clock, after: chance.span(.hours(1), .hours(8)))
+    case .clock: setClock()
+    case .mendClock(let right): jump(by: right - shift)
+    case .stall:
+      if !isDown { stall() }
+      plan(.stall, after: chance.span(.hours(1), .hours(12)))
     case .compare:
       compare()
       plan(.compare, after: chance.span(.hours(3), .hours(20)))
@@ -121,14 +124,14 @@ extension Life {
 
   /// A person asks for something. Time has passed until then: what was due is done before.
   func ask(_ command: Command) {
-    guard !isDown, !isIll else { return }
+    guard !isDown, !isIll, !building.isClockDoubted else { return }
     trail.add(time, .command(command))
     handle(.tick)
     handle(.command(command))
   }
 
   func ask(_ deed: HouseDeed) {
-    guard !isDown, !isIll else { return }
+    guard !isDown, !isIll, !building.isClockDoubted else { return }
     trail.add(time, .house(deed))
     handle(.tick)
     handle(.house(deed))

@@ -67,7 +67,7 @@ extension Life {
   private func wasWatched(from start: Instant, to end: Instant) -> Bool {
     recording.inputs.allSatisfy { at, input in
       switch input {
-      case .brokerLost, .brokerFound, .started: at < start || at > end
+      case .brokerLost, .brokerFound, .started, .missed, .clockSetBack, .clockDoubted: at < start || at > end
       case .heard, .reading, .unread, .late, .binding, .availability, .command, .house, .listened, .forget, .tick: true
       }
     }

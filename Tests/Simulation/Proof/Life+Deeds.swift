@@ -103,7 +103,7 @@ extension Life {
 
   /// A sensor was moved, and what it learned of its place is to be forgotten.
   private func forget() {
-    guard !isDown, !isIll, !building.site.bindings.isEmpty, chance.chance(0.2) else { return }
+    guard !isDown, !isIll, !building.isClockDoubted, !building.site.bindings.isEmpty, chance.chance(0.2) else { return }
     let index = BindingIndex(chance.below(building.site.bindings.count))
     trail.add(time, .other("what \(building.site.bindings[Int(index.number)].device) learned is forgotten"))
     handle(.forget(index))

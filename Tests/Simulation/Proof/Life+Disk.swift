@@ -10,12 +10,12 @@ extension Life {
   /// As the monitor's writer: what promises something is written at once, the rest within a tenth of a second, and a sign of life every half second.
   func keepAlive() {
     guard journal != nil, !isIll, outcome.failure == nil else { return }
-    if let since = pendingSince, building.now - since >= .milliseconds(100) { write() }
-    guard now - lastBeat >= .milliseconds(500), journal != nil, !isIll else { return }
+    if let since = pendingSince, time - since >= .milliseconds(100) { write() }
+    guard time - lastBeat >= .milliseconds(500), journal != nil, !isIll else { return }
     write()
     guard let journal, !isIll else { return }
-    lastBeat = now
-    disk.milliseconds = now.milliseconds - house.begin.milliseconds
+    lastBeat = time
+    disk.milliseconds = time.milliseconds - house.begin.milliseconds
     do { try journal.heartbeat(at: now) } catch { fallIll() }
   }
 
@@ -131,10 +131,20 @@ extension Life {
     isIll = false
     isDown = false
     lastBeat = .distantPast
-    let last = found.events.last?.at ?? .distantPast
-    // Before the journal's end there is nothing to go on from: the monitor refuses to start until the clock is about there.
-    if last > .distantPast, now < last - .minutes(5) { time = last - .minutes(5) - shift }
-    model = Model(site: site, at: max(now, building.now))
+    run += 1
+    if chance.chance(0.06) {
+      let right = shift
+      // At the first start there is nothing to hold a clock against but that it cannot be so early.
+      shift = shift + (isFirst ? .days(-3_900) : chance.pick([.days(730), .days(-3_900), .hours(-3), .hours(7)]))
+      trail.add(time, .other("the clock shows \(time + shift) at the start"))
+      plan(.mendClock(to: right), after: chance.span(.seconds(1), .minutes(40)))
+    }
+    let downSince = [found.recovery.lastHeartbeat, found.events.last?.at].compactMap { $0 }.max()
+    lastTurn = time
+    let (watch, shown) = ClockWatch.start(after: downSince, at: reading(at: time), earliest: ClockWatch.firstYear)
+    self.watch = watch
+    let begin = if case .wentBack(let from, _) = shown { from } else { watch.now }
+    model = Model(site: site, at: max(begin, building.now))
     for event in durable { model.apply(event) }
     model.carryOver(before)
     forgetUnwrittenCut()
@@ -145,12 +155,16 @@ extension Life {
     broker.isReached = false
     broker.connection += 1
     broker.heardUntil = time
-    model.goDeaf(since: max(now, building.now))
-    beganAt = now
-    handle(.started(downSince: [found.recovery.lastHeartbeat, found.events.last?.at].compactMap { $0 }.max()))
+    model.goDeaf(since: max(begin, building.now))
+    if let downSince { model.away.append(Interval(start: min(endedAt, downSince), end: max(begin, downSince))) }
+    handle(.started(downSince: downSince), at: begin)
     model.goBlind(since: building.now)
-    handle(.brokerLost(since: now))
-    handle(.listened(until: now))
+    handle(.brokerLost(since: begin), at: begin)
+    switch shown {
+    case .runs, .missed: break
+    case .wentBack, .isWrong: follow(shown)
+    }
+    handle(.listened(until: begin), at: begin)
     plan(.found, after: chance.span(.milliseconds(100), chance.chance(0.2) ? .minutes(4) : .seconds(5)))
   }
 

@@ -28,8 +28,7 @@ public final class Life {
   /// The batch whose writing failed.
   var inDoubt: [Event] = []
   var lastBeat: Instant = .distantPast
-  /// When the process began, and when the one before it ended.
-  var beganAt: Instant = .distantPast
+  /// When the process before this one ended.
   var endedAt: Instant = .distantPast
   /// The disk has failed: nothing is promised any more, the live view goes on.
   var isIll = false
@@ -38,6 +37,11 @@ public final class Life {
   /// True time; the monitor's clock shows it with `shift`.
   var time: Instant
   var shift = TimeSpan.zero
+  /// What the monitor makes of its clock, and when it last looked (true time).
+  var watch: ClockWatch
+  var lastTurn: Instant
+  /// How often the process has begun.
+  var run = 0
   var broker = Broker()
   /// What is going to be done, by whom or by what, in order of time.
   var plans: [Plan] = []
@@ -70,11 +74,15 @@ public final class Life {
     decoder = Decoder(sources: house.sources, bindings: site.bindings, spaces: Set(site.spaces.map(\.id)))
     model = Model(site: site)
     time = house.begin
+    lastTurn = house.begin
+    watch =
+      ClockWatch.start(after: nil, at: ClockWatch.Reading(wall: house.begin, steady: .zero)).watch
     outcome = Outcome(seed: seed)
     broker.isPersistent = chance.chance(0.5)
   }
 
-  var now: Instant { time + shift }
+  /// The time of the site, as the monitor believes it.
+  var now: Instant { watch.now }
 
   private func live() {
     simulation.pass(to: house.begin)
@@ -84,6 +92,7 @@ public final class Life {
     plan(.gap, after: chance.span(.minutes(20), .hours(6)))
     plan(.end, after: chance.span(.minutes(20), .hours(6)))
     plan(.compare, after: chance.span(.hours(1), .hours(12)))
+    if chance.chance(0.3) { plan(.stall, after: chance.span(.minutes(20), .hours(8))) }
     if chance.chance(0.3) { plan(.clock, after: chance.span(.hours(1), .hours(8))) }
     if house.isWild { plan(.word, after: .seconds(1)) }
     while outcome.failure == nil, outcome.steps < limit, let next = next() {
@@ -106,7 +115,8 @@ public final class Life {
   private func next() -> Next? {
     let planned = plans.first?.at ?? .distantFuture
     let lived = house.isWild ? .distantFuture : simulation.nextAt ?? .distantFuture
-    let due = isDown ? .distantFuture : max(time, building.nextDue - shift)
+    // While the clock is wrong the time of the site stands still, and nothing comes due.
+    let due = isDown || watch.isWrongBy != nil ? .distantFuture : max(time, building.nextDue - shift)
     let first = min(planned, lived, due)
     guard first < house.end else { return nil }
     if due == first, due < planned, due < lived { return .due }
@@ -119,10 +129,12 @@ public final class Life {
       // A clock ticks once a second, not at each moment that matters.
       time = max(time, building.nextDue - shift + chance.span(.zero, .seconds(1)))
       trail.add(time, .due)
+      turn()
       handle(.tick)
     case .happening:
       guard let happening = simulation.next(before: house.end) else { return }
       time = max(time, happening.at)
+      turn()
       switch happening.what {
       case .message(let message): receive(message)
       case .command(let command): ask(adapted(command))
@@ -131,6 +143,7 @@ public final class Life {
     case .plan:
       let plan = plans.removeFirst()
       time = max(time, plan.at)
+      turn()
       carryOut(plan.what)
     }
   }
@@ -150,9 +163,9 @@ public final class Life {
   }
 
   /// Hands one input to the core, and judges what follows from it.
-  func handle(_ input: Input) {
+  func handle(_ input: Input, at given: Instant? = nil) {
     guard outcome.failure == nil else { return }
-    let at = now
+    let at = given ?? now
     model.hear(input, at: max(at, building.now))
     if evidence { recording.note(input, at: max(at, building.now), before: building) }
     let events = building.handle(input, at: at)
@@ -174,7 +187,7 @@ public final class Life {
     look(at: building.takeTouched())
     askToListen(after: input)
     guard !events.isEmpty else { return }
-    if pending.isEmpty { pendingSince = building.now }
+    if pending.isEmpty { pendingSince = time }
     pending += events.filter(\.fact.isDurable)
     if events.contains(where: { $0.fact.promises }) { write() }
   }
@@ -213,7 +226,8 @@ extension Fact {
       .deviceOnline, .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .refused:
       false
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed,
-      .bound, .opened, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
+      .clockSetBack, .bound, .opened, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm,
+      .confirmed,
       .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded,
       .questioned:
       true

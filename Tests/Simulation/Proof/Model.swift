@@ -30,6 +30,8 @@ struct Model {
     var wasEverAskedBeside = false
     /// Asked whether they are there, since it was made or moved.
     var wasQuestioned = false
+    /// It ended because its time was over.
+    var ranToItsEnd = false
     /// When something last changed by which its warning may have come late: an answer, a pin, another configuration.
     var changedAt: Instant
 
@@ -94,7 +96,7 @@ struct Model {
   var places: [Place]
   var sensors: [Sensor] = []
   var bindings: [Binding] = []
-  private(set) var claims: [BookingID: Claim] = [:]
+  var claims: [BookingID: Claim] = [:]
   /// In the order in which they were made.
   private(set) var order: [BookingID] = []
   private(set) var liveOnes: [BookingID] = []
@@ -106,6 +108,12 @@ struct Model {
   private(set) var deafSince: Instant?
   /// Up to when all is known to have arrived.
   private(set) var listenedUntil: Instant?
+  /// When nobody could be answered: the process was down, or stood still.
+  var away: [Interval] = []
+  /// The clock shows what cannot be.
+  var isClockDoubted = false
+  /// Since when, and of what, somebody who waits has an offer.
+  var offers: [WaitID: (at: Instant, offer: Wait.Offer)] = [:]
   /// When something last happened.
   private(set) var last: Instant = .distantPast
   /// When this configuration came into force.
@@ -166,8 +174,8 @@ struct Model {
       let name = field.map { name in sensors[number].words[name] == nil ? nil : name } ?? ""
       guard let name else { return }
       sensors[number].unread[name] = max(sensors[number].unread[name] ?? at, min(at, now))
-    case .late, .binding, .availability, .command, .house, .brokerLost, .brokerFound, .started, .forget,
-      .tick:
+    case .late, .binding, .availability, .command, .house, .brokerLost, .brokerFound, .started, .missed,
+      .clockSetBack, .clockDoubted, .forget, .tick:
       break
     }
   }
@@ -182,15 +190,22 @@ struct Model {
   mutating func goBlind(since: Instant) { blindSince = min(blindSince ?? since, since) }
 
   mutating func seeAgain(at now: Instant) {
-    if let since = blindSince { blind.append(Interval(start: since, end: now)) }
+    if let since = blindSince, since < now { blind.append(Interval(start: since, end: now)) }
     blindSince = nil
     deafSince = nil
+  }
+
+  /// Nobody watched; a broker that is out of reach stays so.
+  mutating func miss(from start: Instant, to end: Instant) {
+    blind.append(Interval(start: start, end: end))
+    away.append(Interval(start: start, end: end))
   }
 
   /// What a process that ends takes with it.
   mutating func carryOver(_ before: Model) {
     blind = before.blind
     blindSince = before.blindSince
+    away = before.away
     for number in sensors.indices where number < before.sensors.count {
       sensors[number].heard = before.sensors[number].heard
     }
@@ -246,6 +261,7 @@ struct Model {
     case .ended(let id, _):
       change(id, at) {
         $0.status = .ended
+        $0.ranToItsEnd = at >= $0.end
         $0.giveBack(at)
       }
     case .extended(let id, _, let until):
@@ -279,8 +295,13 @@ struct Model {
     case .askedToConfirm(let id, _, _): change(id, at) { $0.askedAt = at }
     case .confirmed(let id, _): change(id, at) { $0.askedAt = nil }
     case .waiting(let wait): waits = waits.filter { $0 != wait.id } + [wait.id]
-    case .waitEnded(let id, _): waits.removeAll { $0 == id }
-    case .offered, .offerLapsed, .refused, .walkedIn, .walkInEnded, .opened, .cutOff, .resumed, .recounted, .cameLate,
+    case .waitEnded(let id, _):
+      waits.removeAll { $0 == id }
+      offers[id] = nil
+    case .offered(let id, let offer): offers[id] = (at, offer)
+    case .offerLapsed(let id, _): offers[id] = nil
+    case .clockSetBack(_, let to): setBack(to: to)
+    case .refused, .walkedIn, .walkInEnded, .opened, .cutOff, .resumed, .recounted, .cameLate,
       .measured, .stirred, .heard, .sensorSilent, .sensorBack, .disagreed, .agreed:
       break
     case .presence, .outOfOrder, .lent, .passed, .sensed, .doubted, .deviceOffline, .deviceOnline, .suspected, .trusted,
@@ -338,7 +359,7 @@ struct Model {
     }
   }
 
-  private mutating func change(_ id: BookingID, _ at: Instant, _ body: (inout Claim) -> Void) {
+  mutating func change(_ id: BookingID, _ at: Instant, _ body: (inout Claim) -> Void) {
     guard var claim = claims[id] else { return }
     let wasLive = claim.isLive
     body(&claim)

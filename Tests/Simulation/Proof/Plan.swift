@@ -10,15 +10,18 @@ struct Plan {
     case house(HouseDeed)
     /// The broker goes out of reach, is missed, and comes back.
     case gap
-    case missed(since: Instant)
+    case missed(since: Instant, run: Int)
     case found
     /// A regular probe of the line leaves; and one that left on that connection comes back.
     case probe
     case listened(sent: Instant, connection: Int)
     /// The process ends and begins anew.
     case end
-    /// So many calls later the disk fails.
+    /// Somebody sets the wall clock, and sets it right again.
     case clock
+    case mendClock(to: TimeSpan)
+    /// The host sleeps, or the process stands still.
+    case stall
     /// What is on disk is compared with what lives.
     case compare
     /// A single word of a sensor.

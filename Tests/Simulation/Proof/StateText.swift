@@ -6,6 +6,7 @@ enum StateText {
     ("policies", "the configuration"),
     ("spaceNumbers", "follows from the configuration"),
     ("now", "time passes without events"),
+    ("isClockDoubted", "what the clock shows at this moment"),
     ("schedule", "follows from everything else, the next time a space is looked at"),
     ("isScheduled", "the same"),
     ("touched", "what is to be published"),
