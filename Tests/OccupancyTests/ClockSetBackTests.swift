@@ -100,9 +100,12 @@ import Testing
     scene.ask(.tick, at: 30)
     var believed = scene
     believed.hear("sala", false, at: 30)
-    #expect(believed.minutes(of: "released") == [30])
+    believed.ask(.tick, at: 40)
+    #expect(believed.minutes(of: "warned") == [30])
+    #expect(believed.minutes(of: "released") == [35])
     scene.ask(.clockDoubted(true), at: 30)
     scene.hear("sala", false, at: 30)
+    scene.ask(.tick, at: 40)
     #expect(scene.building.spaces[0].presence == .absent(.known))
     #expect(scene.minutes(of: "released").isEmpty && scene.minutes(of: "warned").isEmpty)
     let booking = try #require(scene.building.ledger["b1"])

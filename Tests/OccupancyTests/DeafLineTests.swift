@@ -60,8 +60,11 @@ import Testing
     other.ask(.listened(until: other.at(16)), at: 16)
     other.hear("sala", false, at: 20)
     #expect(other.minutes(of: "released") == [])
-    other.ask(.listened(until: other.at(20)), at: 21)
-    #expect(other.minutes(of: "released") == [21])
+    // Warned at 9:20, it is due five minutes later.
+    other.ask(.listened(until: other.at(24)), at: 25)
+    #expect(other.minutes(of: "released") == [])
+    other.ask(.listened(until: other.at(25)), at: 26)
+    #expect(other.minutes(of: "released") == [26])
   }
 
   @Test func `and what was said until the broker was found again`() {

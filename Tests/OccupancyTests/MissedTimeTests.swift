@@ -94,8 +94,8 @@ import Testing
     later.ask(.missed(since: later.at(11)), at: 41)
     later.play(["sala": row((".", 10))], from: 42)
     #expect(later.minutes(of: "warned") == [10, 41])
-    // Four of its fifteen minutes were left.
-    #expect(later.minutes(of: "released") == [45])
+    // Four of its fifteen minutes were left, and the warning leaves its five.
+    #expect(later.minutes(of: "released") == [46])
   }
 
   @Test func `acquits no sensor of having flapped`() {

@@ -40,10 +40,11 @@ struct Timeline {
         events += building.handle(.tick, at: at(minute))
         continue
       }
-      events += building.handle(.heard(pir, at: at(minute)), at: at(minute))
+      // As the decoder hands a message on: that its device was heard comes last.
       events += building.handle(
         .reading(Reading(binding: pir, quantity: .presence, value: .bool(character == "#"), at: at(minute))),
         at: at(minute))
+      events += building.handle(.heard(pir, at: at(minute)), at: at(minute))
     }
     return events.map { (($0.at - Self.start).wholeMinutes, $0.fact) }
   }

@@ -99,7 +99,9 @@ import Testing
       "Netvox RB11E: a volt with a remark", #"{"Volt":"3.1(low battery)","Occupy":0}"#,
       ["battery-voltage=3.1", "presence=false"]),
     .init("Terabee flow: not set says nothing", #"{"count_in":4,"count_out":"not set"}"#, ["people-in=4.0"]),
-    .init("Terabee occupancy: zones are parts", #"{"zone_global":"not set","zone_0":2,"zone_1":"not set"}"#, []),
+    .init(
+      "Terabee occupancy: zones are parts", #"{"zone_global":"not set","zone_0":2,"zone_1":"not set"}"#,
+      ["unread zone_global: unreadable", "unread zone_1: unreadable", "people=2.0 (part)"]),
     .init("Terabee occupancy: all zones", #"{"zone_global":5}"#, ["people=5.0"]),
     .init(
       "Disruptive: an object is near", #"{"objectPresent":{"state":"PRESENT","updateTime":"2026-03-02T08:14:05Z"}}"#,
