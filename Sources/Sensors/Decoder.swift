@@ -5,6 +5,8 @@ import Occupancy
 public struct Decoder: Sendable {
   public struct Limits: Sendable {
     public var json = JSONLimits()
+    /// A bridge tells all that it knows of all its devices in one message.
+    public var directory = JSONLimits(size: 4 << 20)
     /// Devices that are kept although nothing is bound to them.
     public var unboundDevices = 10_000
     /// Devices that may bind themselves.
@@ -23,6 +25,8 @@ public struct Decoder: Sendable {
     var field: Int32 = -1
     /// The channel that the topic names.
     var channel: Int32 = 0
+    /// Where a device is looked up that the message names.
+    var place: Int32 = 0
   }
 
   struct Routes: Sendable {
@@ -57,6 +61,14 @@ public struct Decoder: Sendable {
   var states: [SourceState]
   /// Where each binding was last heard.
   var heardThrough: [Int32]
+  /// By binding: whether its word is nobody's, because its line meant two devices.
+  var isDoubted: [Bool]
+  var doubted = 0
+  /// By binding: whether its device ever told presence.
+  var toldPresence: [Bool]
+  var refusals = Refusals()
+  /// Devices without a line of which the log has told something.
+  var unboundFirsts = 0
   private var topics = ByteTable(slots: 1_024)
   private var routes: [Routes] = []
   // Working memory of one message, kept so that no message allocates.
@@ -68,6 +80,15 @@ public struct Decoder: Sendable {
   var owners: [Int32] = []
   var lateValues: [LateValue] = []
   var lateTimes: [LateTime] = []
+  /// What of the message is not used.
+  var refused: [Refused] = []
+  var elements = Elements()
+  /// By place in `found`, the time that its element tells; shorter where none does.
+  var ownTimes: [Instant?] = []
+  /// Places in `found` of numbers that no sensor can have measured, unless a binding scales them or they are in another unit.
+  var outside: [Int32] = []
+  /// A unit beside the values says so.
+  var isFahrenheit = false
   /// Devices whose clock is wrong, by number.
   var wrongClocks: [Int32] = []
 
@@ -78,7 +99,7 @@ public struct Decoder: Sendable {
     self.sources = sources
     self.bindings = bindings
     self.spaces = spaces
-    isAdjusted = bindings.map { $0.scale != 1 || $0.offset != 0 }
+    isAdjusted = bindings.map(\.isAdjusted)
     self.limits = limits
     var places: [FieldPlace] = []
     rules = CompiledRule.compile(sources, places: &places)
@@ -89,6 +110,8 @@ public struct Decoder: Sendable {
     received = [UInt64](repeating: 0, count: sources.count + 1)
     late = [UInt64](repeating: 0, count: sources.count)
     heardThrough = [Int32](repeating: -1, count: bindings.count)
+    isDoubted = [Bool](repeating: false, count: bindings.count)
+    toldPresence = isDoubted
   }
 
   /// What to subscribe, sorted.
@@ -102,18 +125,22 @@ public struct Decoder: Sendable {
 
   /// The devices that were heard and are bound to nothing, by source and name.
   public var unbound: [UnboundDevice] {
-    devices.list.filter { $0.bounds.isEmpty && !$0.held.isEmpty }
-      .map { device in
-        UnboundDevice(
-          source: sources[device.source].name, device: device.name,
-          otherNames: device.otherNames.filter { !$0.isEmpty },
-          values: device.held.map { held in
-            .init(
-              field: fieldTexts[Int(held.field)].name, quantity: fields[Int(held.field)].conversion.quantity,
-              value: held.value)
-          }, lastHeard: device.lastHeard, clockOff: device.clock.off)
-      }
-      .sorted { ($0.source, $0.device) < ($1.source, $1.device) }
+    let refused = rejectionsByDevice
+    return devices.list.enumerated().filter { number, device in
+      device.bounds.isEmpty && (!device.held.isEmpty || refused[number] != nil)
+    }
+    .map { number, device in
+      UnboundDevice(
+        source: sources[device.source].name, device: device.name,
+        otherNames: device.otherNames.filter { !$0.isEmpty },
+        values: device.held.map { held in
+          .init(
+            field: fieldTexts[Int(held.field)].name, quantity: fields[Int(held.field)].conversion.quantity,
+            value: held.value)
+        }, lastHeard: device.lastHeard, clockOff: device.clock.off,
+        plainName: device.claims.isEmpty ? nil : devices.plainName(of: number), rejections: refused[number] ?? [])
+    }
+    .sorted { ($0.source, $0.device) < ($1.source, $1.device) }
   }
 
   /// Reads one message and hands on what it says: first that its devices were heard, then their readings.
@@ -124,15 +151,21 @@ public struct Decoder: Sendable {
     isBacklog: Bool, into: (Input) -> Void
   ) {
     let message = Message(
-      topic: topic, payload: payload, isStale: retain || isBacklog, isRetained: retain, received: instant)
+      topic: topic, payload: Self.text(of: payload), isStale: retain || isBacklog, isRetained: retain,
+      received: instant)
     let routes = routes(of: topic)
     let source = routes.source < 0 ? sources.count : Int(routes.source)
     received[source] += 1
-    guard payload.count <= limits.json.size else { return reject(.tooBig, message, source) }
-    guard let first = payload.first(where: { $0 > 0x20 }) else { return reject(.empty, message, source) }
+    guard payload.count <= limits.json.size || isDirectory(routes.structured), payload.count <= limits.directory.size
+    else { return reject(.tooBig, message, source, device: Int(routes.structured.device)) }
+    guard let first = message.payload.first else {
+      return reject(.empty, message, source, device: Int(routes.structured.device))
+    }
     let isStructured = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     let route = isStructured ? routes.structured : routes.plain
-    guard route.rule >= 0 else { return reject(.noMatch, message, source) }
+    guard route.rule >= 0 else {
+      return reject(.noMatch, message, source, device: Int(max(routes.structured.device, routes.plain.device)))
+    }
     switch rules[Int(route.rule)].action {
     case .drop: break
     case .availability(let words, let isOfSource):
@@ -157,14 +190,22 @@ public struct Decoder: Sendable {
     var received: Instant
   }
 
-  /// The first rejection of each kind since the last call: what the log says once a source.
-  public mutating func takeFirstRejections() -> [Rejections.First] { rejections.takeFirsts() }
-
-  mutating func reject(_ reason: Rejection, _ message: Message, _ source: Int, field: Int? = nil) {
-    guard rejections.count(reason, source: source) == 1 else { return }
-    let topic = String(decoding: message.topic.prefix(200), as: UTF8.self)
-    rejections.note(reason, source: source, topic: topic, field: field.map { fieldTexts[$0].name })
+  /// A payload without what is left around it: blanks, the NULs of a C string, and the mark at the front that says UTF-8.
+  private static func text(of payload: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var (start, end) = (0, payload.count)
+    if payload.count >= 3, payload[0] == 0xEF, payload[1] == 0xBB, payload[2] == 0xBF { start = 3 }
+    while start < end, payload[start] <= 0x20 { start += 1 }
+    while end > start, payload[end - 1] <= 0x20 { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: payload[start..<end])
   }
+
+  private func isDirectory(_ route: Route) -> Bool {
+    guard route.rule >= 0, case .directory = rules[Int(route.rule)].action else { return false }
+    return true
+  }
+
+  /// The first rejection of each kind since the last call: what the log says once a device.
+  public mutating func takeFirstRejections() -> [Rejections.First] { rejections.takeFirsts() }
 
   private mutating func routes(of topic: UnsafeRawBufferPointer) -> Routes {
     if let known = topics.find(topic) { return routes[known] }

@@ -20,6 +20,8 @@ extension Profile {
             { "at": "/params/input:{channel}/state", "quantity": "contact" },
             { "at": "/params/occupancy:{channel}/value", "quantity": "presence" },
             { "at": "/params/presence/num_objects", "quantity": "people" },
+            { "at": "/params/presencezone:{channel}/value", "quantity": "presence" },
+            { "at": "/params/presencezone:{channel}/num_objects", "quantity": "people" },
             { "at": "/params/devicepower:{channel}/battery/percent", "quantity": "battery" }
           ]
         },
@@ -37,6 +39,10 @@ extension Profile {
         { "topic": "{base}/{dev}/status/illuminance:{channel}", "values": { "at": "/lux", "quantity": "illuminance" } },
         { "topic": "{base}/{dev}/status/input:{channel}", "values": { "at": "/state", "quantity": "contact" } },
         { "topic": "{base}/{dev}/status/occupancy:{channel}", "values": { "at": "/value", "quantity": "presence" } },
+        {
+          "topic": "{base}/{dev}/status/presencezone:{channel}",
+          "values": [{ "at": "/value", "quantity": "presence" }, { "at": "/num_objects", "quantity": "people" }]
+        },
         { "topic": "{base}/{dev}/status/presence", "values": { "at": "/num_objects", "quantity": "people" } },
         {
           "topic": "{base}/{dev}/status/devicepower:{channel}",
