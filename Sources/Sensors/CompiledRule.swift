@@ -209,5 +209,5 @@ extension Profile {
 }
 
 extension Rule.Values {
-  var hasElements: Bool { !elements.isEmpty || elementTime != nil || places.contains { $0.nameBeside != nil } }
+  var hasElements: Bool { !elements.isEmpty || elementTime != nil || places.contains { !$0.namesBeside.isEmpty } }
 }

@@ -8,22 +8,27 @@ extension Decoder {
     _ role: Rule.Role, _ value: JSONScalar, _ walk: JSONWalk, isSecond: Bool, _ message: Message, _ route: Route
   ) {
     let source = rules[Int(route.rule)].source
+    let before = refused.count
+    // The second pass forgets what the first refused, but not of what it alone has read.
+    defer { if !isSecond { keepRefused(from: before) } }
     switch role {
     case .elementDevice(let steps) where !isSecond:
       guard let name = nameToRead(value) else { return }
       guard let device = device(named: name, route) else {
         refused.append(Refused(reason: .tableFull, sample: Sample(UnsafeRawBufferPointer(name.raw))))
-        return
+        return elements.note(walk.container(at: steps)) { $0.device = Elements.notKept }
       }
       if !others.contains(Int32(device)) { others.append(Int32(device)) }
       elements.note(walk.container(at: steps)) { $0.device = Int32(device) }
     case .elementOtherName(let steps) where isSecond:
       guard let name = value.name, let device = elements[walk.container(at: steps)]?.device, device >= 0 else { return }
       know(Int(device), as: name, 0, message, source)
-    case .elementName(let steps) where !isSecond:
+    case .elementName(let steps, let rank) where !isSecond:
       guard let name = nameToRead(value) else { return }
       let kept = name.withUTF8 { elements.keep($0) }
-      elements.note(walk.container(at: steps)) { $0.name = kept }
+      elements.note(walk.container(at: steps)) {
+        if $0.name == nil || rank < $0.rank { ($0.name, $0.rank) = (kept, rank) }
+      }
     case .elementTime(let steps) where !isSecond:
       guard let time = time(RawValue(value), message, source) else { return }
       elements.note(walk.container(at: steps)) { $0.time = time }
@@ -34,13 +39,19 @@ extension Decoder {
     }
   }
 
+  private mutating func keepRefused(from start: Int) {
+    guard refused.count > start else { return }
+    elementsRefused += refused[start...]
+    refused.removeSubrange(start...)
+  }
+
   /// What the objects around a value tell, the innermost first.
   func element(around walk: JSONWalk) -> Elements.Element {
     var all = Elements.Element()
     var steps = walk.depth - 1
     while steps >= 0 {
       if let element = elements[walk.container(at: steps)] {
-        if all.device < 0 { all.device = element.device }
+        if all.device == -1 { all.device = element.device }
         if all.name == nil { all.name = element.name }
         if all.time == nil { all.time = element.time }
         if element.isFahrenheit { all.isFahrenheit = true }

@@ -67,10 +67,14 @@ extension Decoder {
   ) -> Bool {
     if !others.isEmpty { others.removeAll(keepingCapacity: true) }
     elements.removeAll()
+    if !elementsRefused.isEmpty { elementsRefused.removeAll(keepingCapacity: true) }
     guard pass(message, route, values, model: model, &told) else { return false }
     // What an object tells of itself may stand behind its values: they are read again, now that it is known.
-    guard !elements.isEmpty else { return true }
-    return pass(message, route, values, model: model, isSecond: true, &told)
+    if !elements.isEmpty {
+      guard pass(message, route, values, model: model, isSecond: true, &told) else { return false }
+    }
+    if !elementsRefused.isEmpty { refused += elementsRefused }
+    return true
   }
 
   private mutating func pass(
@@ -90,7 +94,10 @@ extension Decoder {
         if values.dedups & 1 << UInt64(walk.pointer) != 0 { told.dedup = Self.digest(value, told.dedup ?? 0) }
         switch values.roles[walk.pointer] {
         case .place(let place):
-          guard let field = field(walk.name, at: values.firstPlace + place) else { continue }
+          guard let field = field(walk.name, at: values.firstPlace + place) else {
+            refused.append(Refused(reason: .tooMany))
+            continue
+          }
           read(RawValue(value), field: field)
         case .composedPlace(let place):
           readComposed(value, walk, at: values.firstPlace + place, model: model, &told, route)
@@ -168,11 +175,14 @@ extension Decoder {
   ) {
     let pattern = places[place].place.pattern
     let element = elements.isEmpty ? Elements.Element() : element(around: walk)
-    let isNamedBeside = places[place].place.nameBeside != nil
-    guard !isNamedBeside || element.name != nil else { return }
+    let isNamedBeside = !places[place].place.namesBeside.isEmpty
+    // An object that tells no name is named by its key, if it has one.
+    let ownKey = isNamedBeside && element.name == nil ? walk.name(at: walk.depth - 2) : nil
+    guard !isNamedBeside || element.name != nil || ownKey != nil else { return }
     // `/presenceSensor/{channel}` is a channel of what stands before it.
     let isChannel = pattern.channel?.depth == walk.depth - 1
-    let name = pattern.field.map { walk.name(at: $0.depth) } ?? walk.name(at: walk.depth - (isChannel ? 2 : 1))
+    let name =
+      ownKey ?? pattern.field.map { walk.name(at: $0.depth) } ?? walk.name(at: walk.depth - (isChannel ? 2 : 1))
     // Taken out while it is filled: the field may be new, which changes the decoder.
     var key = fieldKey
     fieldKey = []
@@ -191,15 +201,15 @@ extension Decoder {
     }
     let field = key.withUnsafeBytes { self.field($0, at: place) }
     fieldKey = key
-    guard let field else { return }
+    guard let field else { return refused.append(Refused(reason: .tooMany)) }
     told.modelKeys |= fieldTexts[field].modelKeys
     let count = found.count
     var device = element.device
-    if let step = pattern.device, device < 0 {
-      device = inner(walk.name(at: step.depth), step, route).map { Int32($0) } ?? -2
+    if let step = pattern.device, device == -1 {
+      device = inner(walk.name(at: step.depth), step, route).map { Int32($0) } ?? Elements.notKept
     }
     // A device that is not kept has said nothing.
-    guard device != -2 else { return }
+    guard device != Elements.notKept else { return }
     read(RawValue(value), field: field, of: device, isFahrenheit: element.isFahrenheit)
     guard found.count > count else { return }
     if device >= 0 {

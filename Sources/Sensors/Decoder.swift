@@ -83,6 +83,7 @@ public struct Decoder: Sendable {
   /// What of the message is not used.
   var refused: [Refused] = []
   var elements = Elements()
+  var elementsRefused: [Refused] = []
   /// By place in `found`, the time that its element tells; shorter where none does.
   var ownTimes: [Instant?] = []
   /// Places in `found` of numbers that no sensor can have measured, unless a binding scales them or they are in another unit.
@@ -126,11 +127,14 @@ public struct Decoder: Sendable {
   /// The devices that were heard and are bound to nothing, by source and name.
   public var unbound: [UnboundDevice] {
     let refused = rejectionsByDevice
-    return devices.list.enumerated().filter { number, device in
-      device.bounds.isEmpty && (!device.held.isEmpty || refused[number] != nil)
+    let listed = devices.list.indices.filter { number in
+      devices[number].bounds.isEmpty && (!devices[number].held.isEmpty || refused[number] != nil)
     }
-    .map { number, device in
-      UnboundDevice(
+    let names = Dictionary(listed.map { (devices[$0].name, 1) }, uniquingKeysWith: +)
+    return listed.map { number in
+      let device = devices[number]
+      let isAmbiguous = !device.claims.isEmpty || names[device.name, default: 0] > 1
+      return UnboundDevice(
         source: sources[device.source].name, device: device.name,
         otherNames: device.otherNames.filter { !$0.isEmpty },
         values: device.held.map { held in
@@ -138,9 +142,9 @@ public struct Decoder: Sendable {
             field: fieldTexts[Int(held.field)].name, quantity: fields[Int(held.field)].conversion.quantity,
             value: held.value)
         }, lastHeard: device.lastHeard, clockOff: device.clock.off,
-        plainName: device.claims.isEmpty ? nil : devices.plainName(of: number), rejections: refused[number] ?? [])
+        plainName: isAmbiguous ? devices.plainName(of: number) : nil, rejections: refused[number] ?? [])
     }
-    .sorted { ($0.source, $0.device) < ($1.source, $1.device) }
+    .sorted { ($0.source, $0.device, $0.plainName ?? "") < ($1.source, $1.device, $1.plainName ?? "") }
   }
 
   /// Reads one message and hands on what it says: first that its devices were heard, then their readings.

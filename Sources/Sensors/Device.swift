@@ -156,7 +156,7 @@ public struct UnboundDevice: Equatable, Sendable {
   public var lastHeard: Instant?
   /// How far its clock is ahead of ours, or behind it below zero; nil where it is not known to be wrong.
   public var clockOff: TimeSpan?
-  /// Its name with base and scope before it, where a line of the configuration means this device and another, and so neither; nil where it does not.
+  /// Its name with base and scope before it, where its name alone means another device as well; nil where it does not.
   public var plainName: String?
   /// What was last refused of it, by field.
   public var rejections: [LastRejection] = []

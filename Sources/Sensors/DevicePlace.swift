@@ -81,13 +81,13 @@ struct DeviceLines: Sendable {
   }
 
   private var byName: [String: [Line]] = [:]
-  /// By the name in small letters, for addresses.
+  /// By the name in small letters, an address without what parts its digits.
   private var caseless: [String: [Line]] = [:]
 
   mutating func add(_ line: Line) {
     guard !byName[line.device, default: []].contains(where: { $0.bound.index == line.bound.index }) else { return }
     byName[line.device, default: []].append(line)
-    caseless[line.device.smallLetters, default: []].append(line)
+    caseless[Self.caseless(line.device), default: []].append(line)
   }
 
   /// What binds a device of these names, the first of which is the one that it speaks by. A line of the configuration comes before what the device said itself.
@@ -107,7 +107,13 @@ struct DeviceLines: Sendable {
 
   private func lines(_ prefix: String, _ name: String, _ ignoresCase: Bool) -> [Line] {
     guard ignoresCase else { return byName[prefix + name] ?? [] }
-    return (caseless[(prefix + name).smallLetters] ?? []).filter { $0.device.hasPrefix(prefix) }
+    return (caseless[Self.caseless(prefix + name)] ?? []).filter { $0.device.hasPrefix(prefix) }
+  }
+
+  private static func caseless(_ device: String) -> String {
+    let name = device.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    guard name.isAddress else { return device.smallLetters }
+    return (String(device.dropLast(name.count)) + name.filter { $0 != ":" && $0 != "-" }).smallLetters
   }
 }
 

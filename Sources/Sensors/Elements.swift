@@ -5,13 +5,14 @@ import Occupancy
 /// A value belongs to the innermost of them around it.
 struct Elements: Sendable {
   struct Element: Sendable {
+    /// Below 0 where it tells none; `notKept` where there was no room for it.
     var device: Int32 = -1
     /// The name of the values in it, among `bytes`.
     var name: Range<Int32>?
+    /// How good that name is, 0 the best, where several members may tell it.
+    var rank = 0
     var time: Instant?
     var isFahrenheit = false
-    /// What it tells has just happened, although the source repeats what it remembers.
-    var isEvent = false
   }
 
   private(set) var list: [Element] = []
@@ -20,6 +21,8 @@ struct Elements: Sendable {
   private var bytes: [UInt8] = []
   /// There were more than anybody sends.
   private(set) var isOverfull = false
+
+  static let notKept: Int32 = -2
 
   /// Nobody lists more in one message.
   static let most = 1_024

@@ -134,11 +134,13 @@ public struct Rule: Sendable {
         if let name = element.name { roles.append((name, .elementOtherName(steps: Self.steps(around: name)))) }
       }
       if let elementTime { roles.append((elementTime, .elementTime(steps: Self.steps(around: elementTime)))) }
-      for name in Set(places.compactMap(\.nameBeside)).sorted() {
+      var named: Set<String> = []
+      for (rank, name) in places.flatMap(\.namesBeside).enumerated() where named.insert(name).inserted {
         let steps = Self.steps(around: name)
-        roles.append((name, .elementName(steps: steps)))
-        let unit = name.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        roles.append((unit + "/unit", .elementUnit(steps: steps)))
+        roles.append((name, .elementName(steps: steps, rank: rank)))
+        let unit =
+          name.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/unit"
+        if named.insert(unit).inserted { roles.append((unit, .elementUnit(steps: steps))) }
       }
       for (number, name) in names.enumerated() {
         roles.append((name.pointer, name.device.map { .innerName($0, number) } ?? .name(number)))
@@ -184,7 +186,7 @@ public struct Rule: Sendable {
     /// What an object inside the message tells of itself; so many steps lead to it.
     case elementDevice(steps: Int)
     case elementOtherName(steps: Int)
-    case elementName(steps: Int)
+    case elementName(steps: Int, rank: Int)
     case elementTime(steps: Int)
     case elementUnit(steps: Int)
   }
@@ -223,8 +225,8 @@ public struct Rule: Sendable {
     public var isNamedByTopic = false
     /// What stands there was kept for later: history (sensor-formats.md, hazard 13).
     public var isLate = false
-    /// A JSON Pointer to the name of the value, in a member beside it.
-    public var nameBeside: String?
+    /// JSON Pointers to the name of the value, in a member beside it: the first that leads to one counts.
+    public var namesBeside: [String] = []
   }
 
   /// A list in which a bridge tells what else its devices are called.

@@ -165,7 +165,7 @@ extension ProfileReader {
     if let text = json.string {
       return pattern(text, path).map {
         var place = plainPlace($0)
-        place.nameBeside = usualName(beside: $0)
+        place.namesBeside = usualNames(beside: $0)
         return place
       }
     }
@@ -177,7 +177,8 @@ extension ProfileReader {
       place.pattern = pattern
     }
     if json["quantity"] != nil { place.meaning = meaning(json, path, beside: keys) }
-    place.nameBeside = pointer(json, "name", path) ?? (place.meaning == nil ? usualName(beside: place.pattern) : nil)
+    place.namesBeside =
+      pointer(json, "name", path).map { [$0] } ?? (place.meaning == nil ? usualNames(beside: place.pattern) : [])
     place.channel = text(json, "channel", path)
     place.timeIsOfTrue = json["lastTrue"] != nil
     place.time = pointer(json, place.timeIsOfTrue ? "lastTrue" : "time", path)
@@ -189,13 +190,14 @@ extension ProfileReader {
     return place
   }
 
-  /// Where lists of names and values have the name: `name` beside `value`, and `n` beside `v` as in SenML (RFC 8428 §4.3).
-  private func usualName(beside pattern: PointerPattern) -> String? {
+  /// Where lists of names and values have the name, for a last step that means nothing by itself: `name` beside `value` and its like, `n` beside `v` as in SenML (RFC 8428 §4.3).
+  private func usualNames(beside pattern: PointerPattern) -> [String] {
     let steps = pattern.pointer.split(separator: "/", omittingEmptySubsequences: false)
-    guard pattern.field == nil, steps.count > 2, steps[steps.count - 2] == "*",
-      let name = ["value": "name", "v": "n"][steps[steps.count - 1]]
-    else { return nil }
-    return (steps.dropLast() + [name[...]]).joined(separator: "/")
+    guard pattern.field == nil, steps.count > 2, steps[steps.count - 2] == "*", let last = steps.last, last != "*",
+      AliasTable.common[String(last)] == nil
+    else { return [] }
+    let names = ["v", "vb", "vs"].contains(last) ? ["n"] : ["name", "key", "field", "quantity", "measurement", "type"]
+    return names.map { (steps.dropLast() + [$0[...]]).joined(separator: "/") }
   }
 
   /// The whole payload.

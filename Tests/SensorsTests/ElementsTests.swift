@@ -37,6 +37,15 @@ import Testing
       ["desk-1 humidity=40.0"]
     ),
     (
+      #"[{"topic":"e/{dev}","values":"/*/value"}]"#, "e/desk-1",
+      #"{"motion":{"value":1},"s2":{"name":"co2","value":600},"at":7}"#, ["desk-1 motion=true", "desk-1 co2=600.0"]
+    ),
+    (
+      #"[{"topic":"e/{dev}","values":["/*/val","/*/vb"]}]"#, "e/desk-1",
+      #"[{"type":"motion","val":1},{"type":7,"key":"motion","val":0},{"n":"presence","vb":true}]"#,
+      ["desk-1 motion=true", "desk-1 motion=false", "desk-1 presence=true"]
+    ),
+    (
       #"[{"topic":"e/{dev}","values":{"at":"/*/reading/current","name":"/*/kind"}}]"#, "e/desk-1",
       #"[{"kind":"motion","reading":{"current":"detected"}},{"reading":{"current":false},"kind":"motion"}]"#,
       ["desk-1 motion=true", "desk-1 motion=false"]
@@ -121,6 +130,24 @@ import Testing
     #expect(site.count(.noDevice) == 1)
     #expect(site.hear("t", #"[{"presence":true}]"#) == [])
     #expect(site.count(.noDevice) == 2)
+  }
+
+  @Test func `count the devices for which there is no room, and give their values to nobody else`() throws {
+    var limits = Decoder.Limits()
+    limits.unboundDevices = 1
+    let rules = #"[{"topic":"t/{dev}","device":"/*/id","values":"/*/*"}]"#
+    var site = Listening([try Listening.source(rules)], [Binding(device: "desk-1", space: "lab")], limits: limits)
+    let inputs = site.hear("t/desk-1", #"[{"id":"x","presence":true},{"id":"y","presence":true},{"id":"z","co2":600}]"#)
+    #expect(inputs.map(Listening.word) == ["heard"])
+    #expect(site.count(.tableFull) == 2)
+  }
+
+  @Test func `count a time that cannot be, of each object`() throws {
+    let rules = #"[{"topic":"t","device":"/*/id","time":"/*/ts","values":"/*/*"}]"#
+    var site = Listening([try Listening.source(rules)], Self.bindings)
+    let inputs = site.hear("t", #"[{"id":"desk-1","ts":12,"presence":true},{"id":"desk-2","ts":"?","presence":true}]"#)
+    #expect(inputs.compactMap(\.reading).map(\.at) == [site.now, site.now])
+    #expect(site.count(.badTime) == 2)
   }
 
   @Test func `count what is more than anybody sends`() throws {

@@ -151,7 +151,8 @@ import Testing
   static let addresses: [(String, String, Bool)] = [
     ("0x00158D0001A2B3C4", "0x00158d0001a2b3c4", true), ("0X00158d0001a2b3c4", "0x00158D0001A2B3C4", true),
     ("A4:C1:38:0A:0B:0C", "a4:c1:38:0a:0b:0c", true), ("a4-c1-38-0a-0b-0c", "A4-C1-38-0A-0B-0C", true),
-    ("A4C1380A0B0C", "a4c1380a0b0c", true), ("24E124600D000412", "24e124600d000412", true),
+    ("A4C1380A0B0C", "a4c1380a0b0c", true), ("A4:C1:38:0A:0B:0C", "a4c1380a0b0c", true),
+    ("24E124600D000412", "24e124600d000412", true),
     ("Desk-12", "desk-12", false), ("MAT", "mat", false), ("A4:C1", "a4:c1", false),
   ]
 
