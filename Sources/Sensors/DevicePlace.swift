@@ -56,12 +56,20 @@ struct Contest: Sendable {
 
   func isWon(by place: Int32) -> Bool { isOpen ? holder == place : true }
 
-  mutating func join(_ device: Int, at place: Int32) {
-    guard !devices.contains(Int32(device)) else { return }
+  /// Nobody has more devices of one name: what a stranger invents is bounded.
+  static let most = 64
+
+  var isFull: Bool { devices.count >= Self.most }
+
+  /// False where there is no more room.
+  mutating func join(_ device: Int, at place: Int32) -> Bool {
+    guard !devices.contains(Int32(device)) else { return true }
+    guard !isFull else { return false }
     // Who was there first holds the line until the other is heard.
     if !isOpen { holder = places.first ?? place }
     devices.append(Int32(device))
     places.append(place)
+    return true
   }
 
   mutating func leave(_ device: Int) {

@@ -87,6 +87,8 @@ struct Devices: Sendable {
       guard mayAdd, unboundCount < unboundAtMost, list.count < devicesAtMost, name.count <= Self.longestUnboundName
       else { return nil }
       unboundCount += 1
+    } else if claims.allSatisfy({ contests[Int($0.index.number)].isFull }) {
+      return nil
     }
     _ = places[place].names.insert(name)
     places[place].numbers.append(Int32(list.count))
@@ -136,21 +138,20 @@ struct Devices: Sendable {
   }
 
   private mutating func claim(_ number: Int, _ claims: [Device.Bound]) {
-    // A new device without a line was counted by whoever added it.
-    let wasCounted = list[number].isCounted
-    if wasCounted { unboundCount += (claims.isEmpty ? 1 : 0) - (list[number].claims.isEmpty ? 1 : 0) }
-    list[number].isCounted = true
+    let wasWithout = list[number].claims.isEmpty
     for bound in list[number].claims {
       let line = Int(bound.index.number)
       let wasOpen = contests[line].isOpen
       contests[line].leave(number)
       if wasOpen { for other in contests[line].devices { bindAnew(Int(other)) } }
     }
-    list[number].claims = claims
     list[number].isContested = false
-    for bound in claims {
+    list[number].claims = claims.filter { contests[Int($0.index.number)].join(number, at: list[number].place) }
+    // A new device without a line was counted by whoever added it.
+    if list[number].isCounted { unboundCount += (list[number].claims.isEmpty ? 1 : 0) - (wasWithout ? 1 : 0) }
+    list[number].isCounted = true
+    for bound in list[number].claims {
       let line = Int(bound.index.number)
-      contests[line].join(number, at: list[number].place)
       if contests[line].isOpen { for other in contests[line].devices { list[Int(other)].isContested = true } }
     }
     bindAnew(number)

@@ -103,6 +103,14 @@ import Testing
     #expect(site.words("z2m-roof/radar", #"{"co2":613}"#) == ["heard", "co2=613.0"])
   }
 
+  @Test func `is one of 64 at most, whatever a stranger invents`() {
+    var site = Listening([Listening.builtIn("plain")], [Binding(device: "radar", space: "lab")])
+    for floor in 0..<1_200 { _ = site.hear("house/\(floor)/radar/presence", "ON") }
+    // The first was bound when it spoke, and so is not listed.
+    #expect(site.decoder.unbound.count == 63)
+    #expect(site.count(.tableFull) == 1_136)
+  }
+
   @Test func `is not in doubt for what a broker kept of another`() {
     var site = Self.houses(["radar"])
     _ = site.hear("z2m-cellar/radar", #"{"presence":false}"#)
