@@ -24,7 +24,7 @@ let package = Package(
     .target(name: "JSON"),
 
     // First floor: one adapter for each side of the core.
-    .target(name: "Sensors", dependencies: ["Occupancy", "JSON"]),
+    .target(name: "Sensors", dependencies: ["Occupancy", "JSON"], exclude: ["README.md"]),
     .target(name: "Journaling", dependencies: ["Occupancy", "JSON"]),
     .target(name: "Wording", dependencies: ["Occupancy", "JSON", "Dashboards"]),
     .target(

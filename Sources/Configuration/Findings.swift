@@ -6,6 +6,7 @@ final class Findings {
   let file: String
   let bytes: [UInt8]
   private var found: [(offset: Int, sentence: String)] = []
+  private var advised: [(offset: Int, sentence: String)] = []
 
   init(file: String, bytes: [UInt8]) {
     self.file = file
@@ -18,6 +19,16 @@ final class Findings {
   func add(_ offset: Int, _ sentence: String) {
     guard !isFull else { return }
     found.append((offset, sentence))
+  }
+
+  /// What is no mistake, and worth a look.
+  func advise(_ offset: Int, _ sentence: String) { advised.append((offset, sentence)) }
+
+  var advice: [Mistake] {
+    advised.map { entry in
+      let (line, column) = position(of: entry.offset)
+      return Mistake(file: file, line: line, column: column, sentence: entry.sentence)
+    }
   }
 
   func line(of offset: Int) -> Int { position(of: offset).line }

@@ -24,6 +24,8 @@ public struct SiteConfiguration: Sendable {
   public var publicURL: String?
   public var webhooks: [WebhookConfiguration] = []
   public var sources: [Source]
+  /// What is no mistake and may still surprise: said by `check`, stops nothing.
+  public var advice: [Mistake] = []
 
   /// Reads a configuration's text; `file` stands in the mistakes, and paths inside are relative to its folder.
   public static func load(
@@ -31,7 +33,8 @@ public struct SiteConfiguration: Sendable {
   ) -> Result<SiteConfiguration, Mistakes> {
     let findings = Findings(file: file, bytes: Array(text.utf8))
     let root = JSON5.read(findings)
-    let configuration = SiteReader(findings: findings, purpose: purpose).read(root)
+    var configuration = SiteReader(findings: findings, purpose: purpose).read(root)
+    configuration?.advice = findings.advice
     guard findings.isEmpty, let configuration else { return .failure(findings.mistakes) }
     return .success(configuration)
   }

@@ -19,11 +19,11 @@ extension SiteReader {
       let channel = fields.text("channel")
       let (hold, expires) = (fields.duration("hold"), fields.duration("expires"))
       let debounce = fields.duration("debounce", orZero: true)
-      let scale = fields.number("scale")
-      if scale == 0 {
+      let (scale, scales) = adjustment(fields, "scale")
+      if scale == 0 || scales.contains(where: { $0.value == 0 }) {
         findings.add(fields["scale"]?.offset ?? fields.offset, "`scale` is 0: every value would become 0; leave it out")
       }
-      let offset = fields.number("offset")
+      let (offset, offsets) = adjustment(fields, "offset")
       let tells = tells(fields)
       guard let device else { continue }
       if let line = first[[device, channel]].map({ findings.line(of: $0) }) {
@@ -33,13 +33,17 @@ extension SiteReader {
       }
       first[[device, channel]] = value.offset
       guard let space else { continue }
+      advise(device, value.offset, sources)
       let usual = source.map { [$0] } ?? sources
-      bindings.append(
-        Binding(
-          device: device, channel: channel, space: space, hold: hold ?? agreed(usual, \.hold),
-          expires: expires ?? agreed(usual, \.expires) ?? Binding.usualExpiry,
-          debounce: debounce ?? agreed(usual, \.debounce) ?? .zero, scale: scale ?? 1, offset: offset ?? 0,
-          tells: tells))
+      var binding = Binding(
+        device: device, channel: channel, space: space, hold: hold ?? agreed(usual, \.hold),
+        expires: expires ?? agreed(usual, \.expires) ?? Binding.usualExpiry,
+        debounce: debounce ?? agreed(usual, \.debounce) ?? .zero, scale: scale ?? 1, offset: offset ?? 0,
+        tells: tells)
+      binding.adjustments = Set(scales.keys).union(offsets.keys).sorted { $0.rawValue < $1.rawValue }.map {
+        Binding.Adjustment($0, scale: scales[$0] ?? scale ?? 1, offset: offsets[$0] ?? offset ?? 0)
+      }
+      bindings.append(binding)
     }
     return bindings
   }
@@ -55,6 +59,30 @@ extension SiteReader {
       fields["as"]?.offset ?? fields.offset,
       "nothing is read as \"\(word)\": \(Suggestion.sentence(for: word, in: known.map(\.word)))")
     return nil
+  }
+
+  /// A number for every quantity that the sensor measures, or one for each that is named: `scale: { co2: 0.1 }`. Flags and batteries are never moved.
+  private func adjustment(_ fields: Fields, _ key: String) -> (every: Double?, of: [Quantity: Double]) {
+    guard let value = fields[key], case .object = value.kind else { return (fields.number(key), [:]) }
+    let known = Quantity.allCases.filter { quantity in
+      if case .flag = Meaning(quantity).conversion.kind { false } else { !quantity.describesDevice }
+    }.map(\.name)
+    guard let named = Fields(value, "`\(key)`", known: known, findings: findings) else { return (nil, [:]) }
+    var numbers: [Quantity: Double] = [:]
+    for name in known {
+      if let quantity = Quantity(name: name), let number = named.number(name) { numbers[quantity] = number }
+    }
+    return (nil, numbers)
+  }
+
+  /// Says once where a name may be that of two devices: nothing is wrong as long as only one has it.
+  private func advise(_ device: String, _ offset: Int, _ sources: [Source]) {
+    let plain = Source.plainNames(for: device, among: sources)
+    guard !plain.isEmpty, findings.advice.isEmpty else { return }
+    findings.advise(
+      offset,
+      "two sources of the same format may each have a device \"\(device)\", and then this line binds neither: write "
+        + plain.map { "\"\($0)\"" }.joined(separator: " or ") + "; so for every line without a base")
   }
 
   /// What the formats of the sensor agree on. Where nothing says which of them it speaks and they differ, nobody is believed for longer than usual.

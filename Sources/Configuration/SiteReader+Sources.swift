@@ -53,7 +53,9 @@ extension SiteReader {
 
   private func base(_ fields: Fields) -> String? {
     guard let base = fields.text("base") else { return nil }
-    let levels = base.split(separator: "/", omittingEmptySubsequences: false)
+    var levels = base.split(separator: "/", omittingEmptySubsequences: false)
+    // Some topics begin with a slash.
+    if levels.count > 1, levels[0].isEmpty { levels.removeFirst() }
     guard !levels.contains(where: { $0.isEmpty || $0.contains("+") || $0.contains("#") }) else {
       findings.add(
         fields["base"]?.offset ?? fields.offset,

@@ -23,6 +23,9 @@ public struct JSONNumber {
   /// The number as it is written.
   public var raw: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: Int(length)) }
 
+  /// The same as a text: a number may be somebody's name.
+  public var text: JSONText { JSONText(raw: raw, hasEscapes: false) }
+
   /// Every power of ten that a double holds exactly.
   private static let powers: [Double] = [
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,

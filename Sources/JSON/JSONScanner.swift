@@ -18,6 +18,14 @@ public enum JSONDialect: Sendable {
   case strict
   /// Also the bare words that printf and JavaScript write for a number that is none (`NaN`, `nan`, `-nan`, `inf`, `-Infinity`, …): each is a value of its own, `notFinite`.
   case bareNaN
+  /// What sensors send: as `bareNaN`, and a blemish costs the value that has it, not the text around it.
+  ///
+  /// - A string with bytes that are not UTF-8, bare control characters or wrong escapes is a text that is not `isWellFormed`: nobody reads it.
+  /// - A bare word (`None`, `undefined`) or a number that JSON does not know (`+21`, `.5`, `021`, `21.5C`) is `unreadable`.
+  /// - A comma may stand before the bracket that closes an object or an array.
+  ///
+  /// A text that ends too early, or whose brackets and quotes do not fit, is no JSON here either.
+  case sensor
 }
 
 /// Reads JSON text token by token, without a tree and without allocating. The text counts only once `end` has come: before that it may still prove broken.
@@ -34,6 +42,7 @@ public struct JSONScanner {
     case bool(Bool)
     case null
     case notFinite
+    case unreadable(JSONText)
     case end
   }
 
@@ -80,6 +89,9 @@ public struct JSONScanner {
     if byte == UInt8(ascii: ",") {
       position += 1
       let first = skipSpace()
+      if dialect == .sensor, first == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+        return close(isObject ? .objectEnd : .arrayEnd)
+      }
       return isObject ? try key(from: first) : try value(from: first)
     }
     guard byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { throw unexpected() }
@@ -135,10 +147,40 @@ public struct JSONScanner {
     case UInt8(ascii: "f") where skip("false"): return .bool(false)
     case UInt8(ascii: "n") where skip("null"): return .null
     case UInt8(ascii: "-") where skipNotFinite(): return .notFinite
-    case UInt8(ascii: "-"), 0x30...0x39: return .number(try scanNumber())
+    case UInt8(ascii: "-"), 0x30...0x39: return try number()
     default:
-      guard skipNotFinite() else { throw unexpected() }
-      return .notFinite
+      if skipNotFinite() { return .notFinite }
+      guard dialect == .sensor else { throw unexpected() }
+      return try bareWord(from: position)
+    }
+  }
+
+  private mutating func number() throws(JSONError) -> Token {
+    let start = position
+    do throws(JSONError) {
+      let number = try scanNumber()
+      if dialect != .sensor || position == bytes.count || Self.endsWord(bytes[position]) { return .number(number) }
+    } catch {
+      guard dialect == .sensor, error.reason == .badNumber else { throw error }
+    }
+    return try bareWord(from: start)
+  }
+
+  /// What is no value of JSON, up to the next sign of its structure.
+  private mutating func bareWord(from start: Int) throws(JSONError) -> Token {
+    position = start
+    while position < bytes.count, !Self.endsWord(bytes[position]) { position += 1 }
+    guard position > start else { throw unexpected() }
+    return .unreadable(
+      JSONText(raw: UnsafeBufferPointer(rebasing: bytes[start..<position]), hasEscapes: false, isWellFormed: false))
+  }
+
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "["),
+      UInt8(ascii: ":"), UInt8(ascii: "\""):
+      true
+    default: false
     }
   }
 
@@ -148,10 +190,13 @@ public struct JSONScanner {
   ]
 
   private mutating func skipNotFinite() -> Bool {
-    guard dialect == .bareNaN else { return false }
+    guard dialect != .strict else { return false }
     let start = position
     if bytes[position] == UInt8(ascii: "-") { position += 1 }
-    for word in Self.notFiniteWords where skip(word) { return true }
+    for word in Self.notFiniteWords where skip(word) {
+      if dialect != .sensor || position == bytes.count || Self.endsWord(bytes[position]) { return true }
+      break
+    }
     position = start
     return false
   }
@@ -251,6 +296,7 @@ public struct JSONScanner {
     position += 1
     let start = position
     var hasEscapes = false
+    var isWellFormed = true
     while true {
       position = Plain.end(in: bytes, from: position)
       guard position < bytes.count else { break }
@@ -258,18 +304,27 @@ public struct JSONScanner {
       if byte == UInt8(ascii: "\"") {
         let raw = UnsafeBufferPointer(rebasing: bytes[start..<position])
         position += 1
-        return JSONText(raw: raw, hasEscapes: hasEscapes)
+        return JSONText(raw: raw, hasEscapes: hasEscapes, isWellFormed: isWellFormed)
       }
+      let blemish: JSONError
       if byte == UInt8(ascii: "\\") {
         hasEscapes = true
-        try skipEscape()
+        do throws(JSONError) {
+          try skipEscape()
+          continue
+        } catch { blemish = error }
       } else if byte < 0x20 {
-        throw JSONError(.controlCharacter, at: position)
+        blemish = JSONError(.controlCharacter, at: position)
       } else {
         let length = UTF8Form.length(of: bytes, at: position)
-        guard length > 0 else { throw JSONError(.badUTF8, at: position) }
         position += length
+        if length > 0 { continue }
+        blemish = JSONError(.badUTF8, at: position)
       }
+      guard dialect == .sensor else { throw blemish }
+      isWellFormed = false
+      // What follows a backslash goes with it: a quote there would not end the string.
+      position = min(bytes.count, position + (byte == UInt8(ascii: "\\") ? 2 : 1))
     }
     throw JSONError(.unexpectedEnd, at: position)
   }

@@ -4,11 +4,15 @@ public struct JSONText {
   private let start: UnsafePointer<UInt8>?
   private let length: UInt32
   public let hasEscapes: Bool
+  /// False for a text that only `JSONDialect.sensor` lets pass: its bytes are as they came, and no name and no word.
+  public let isWellFormed: Bool
 
-  init(raw: UnsafeBufferPointer<UInt8>, hasEscapes: Bool) {
+  init(raw: UnsafeBufferPointer<UInt8>, hasEscapes: Bool, isWellFormed: Bool = true) {
     start = raw.baseAddress
     length = UInt32(raw.count)
-    self.hasEscapes = hasEscapes
+    // Escapes of a broken text are not followed.
+    self.hasEscapes = hasEscapes && isWellFormed
+    self.isWellFormed = isWellFormed
   }
 
   /// The bytes between the quotes.

@@ -104,7 +104,7 @@ private struct TreeReader {
         members.append(.init(name.string, value))
       }
       return .object(members)
-    case .arrayEnd, .objectEnd, .end, .key, .notFinite: return nil
+    case .arrayEnd, .objectEnd, .end, .key, .notFinite, .unreadable: return nil
     }
   }
 }

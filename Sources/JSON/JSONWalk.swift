@@ -5,6 +5,7 @@ public enum JSONScalar {
   case bool(Bool)
   case null
   case notFinite
+  case unreadable(JSONText)
 }
 
 /// Walks through JSON text once and stops at each scalar that one of the pointers leads to. What it found counts only once `next` has returned nil.
@@ -14,6 +15,8 @@ public struct JSONWalk {
     var candidates: UInt64 = 0
     /// The next element of an array; below 0 in an object.
     var index = 0
+    /// Which of the containers of the text it is, in the order in which they begin.
+    var number = 0
   }
 
   private let pointers: JSONPointers
@@ -26,6 +29,8 @@ public struct JSONWalk {
   private var key: JSONText?
   /// By depth, the member names that led to the containers that are open now.
   private var outerKeys = InlineArray<8, JSONText?>(repeating: nil)
+  /// How many containers were entered so far.
+  private var entered = 0
   /// A bit for each pointer that led to an object or an array so far.
   public private(set) var containers: UInt64 = 0
   /// Steps from the root to the last value.
@@ -53,6 +58,7 @@ public struct JSONWalk {
       case .bool(let flag): if isLookedFor() { return .bool(flag) }
       case .null: if isLookedFor() { return .null }
       case .notFinite: if isLookedFor() { return .notFinite }
+      case .unreadable(let text): if isLookedFor() { return .unreadable(text) }
       case .objectStart: try enter(isArray: false)
       case .arrayStart: try enter(isArray: true)
       case .objectEnd, .arrayEnd:
@@ -76,13 +82,20 @@ public struct JSONWalk {
     return index > 0 ? index - 1 : nil
   }
 
+  /// The number of the object or array around the last value that is `steps` steps from the root: what stands in one container has one number.
+  public func container(at steps: Int) -> Int {
+    guard steps >= 0, steps < depth else { return 0 }
+    return steps == depth - 1 ? level.number : outer[steps + 1].number
+  }
+
   private mutating func enter(isArray: Bool) throws(JSONError) {
     let candidates = candidatesHere()
     containers |= pointers.ending(candidates, at: depth)
     guard pointers.goesDeeper(candidates, than: depth) else { return try scanner.skipContainer() }
     if depth > 0 { outerKeys[depth - 1] = name }
     outer[depth] = level
-    level = Level(candidates: candidates, index: isArray ? 0 : -1)
+    entered += 1
+    level = Level(candidates: candidates, index: isArray ? 0 : -1, number: entered)
     depth += 1
   }
 

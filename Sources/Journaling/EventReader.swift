@@ -8,9 +8,20 @@ public struct EventReader: Sendable {
   private var count: Int
 
   private struct Key: Hashable {
+    /// Nil for a line of the configuration: two sources may each have a device that bound itself.
+    var source: String?
     var device: String
     var channel: String?
     var space: String
+
+    init(source: String?, device: String, channel: String?, space: String) {
+      (self.source, self.device, self.channel, self.space) = (source, device, channel, space)
+    }
+
+    init(_ binding: Binding) {
+      self.init(
+        source: binding.source, device: binding.device, channel: binding.channel, space: binding.space.text)
+    }
   }
 
   public enum Answer: Sendable {
@@ -22,7 +33,7 @@ public struct EventReader: Sendable {
   public init(site: Site) {
     var bindings: [Key: BindingIndex] = [:]
     for (number, binding) in site.bindings.enumerated() {
-      bindings[Key(device: binding.device, channel: binding.channel, space: binding.space.text)] = BindingIndex(number)
+      bindings[Key(binding)] = BindingIndex(number)
     }
     self.bindings = bindings
     spaces = Set(site.spaces.map(\.id))
@@ -59,9 +70,10 @@ public struct EventReader: Sendable {
       "device-online",
       "sensor-silent", "sensor-back", "sensor-suspected", "sensor-trusted", "sensor-forgot", "disagreed", "agreed":
       guard let device = fields.text("device"), let space = fields.text("space") else { return nil }
-      guard let index = bindings[Key(device: device, channel: fields.text("channel"), space: space)] else {
-        return .ofAnotherSite
-      }
+      var key = Key(source: fields.text("source"), device: device, channel: fields.text("channel"), space: space)
+      // A device that bound itself may have a line of its own by now.
+      if bindings[key] == nil { key.source = nil }
+      guard let index = bindings[key] else { return .ofAnotherSite }
       return deviceFact(fields, index).map { .event(Event(at: fields.at, $0)) }
     case "bound": return bound(fields)
     default:
@@ -72,8 +84,10 @@ public struct EventReader: Sendable {
   /// A device that bound itself is known from here on, unless the configuration has it by now.
   private mutating func bound(_ fields: Fields) -> Answer? {
     guard let binding = fields.binding else { return nil }
-    let key = Key(device: binding.device, channel: binding.channel, space: binding.space.text)
-    guard spaces.contains(binding.space), bindings[key] == nil else { return .ofAnotherSite }
+    let key = Key(binding)
+    var ofSite = key
+    ofSite.source = nil
+    guard spaces.contains(binding.space), bindings[key] == nil, bindings[ofSite] == nil else { return .ofAnotherSite }
     bindings[key] = BindingIndex(count)
     count += 1
     return .event(Event(at: fields.at, .bound(binding)))

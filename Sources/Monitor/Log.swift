@@ -15,9 +15,10 @@ public enum Log {
 }
 
 extension Rejections.First {
-  /// What the log says of it, once a source and reason.
+  /// What the log says of it, once a device and reason.
   var line: String {
     let place = field.map { ", field \($0.prefix(80))" } ?? ""
-    return "source \(source): \(reason.sentence) (topic \(topic.prefix(200))\(place); counted from now on)"
+    let device = device.map { ", device \($0.prefix(80))" } ?? ""
+    return "source \(source)\(device): \(reason.sentence) (topic \(topic.prefix(200))\(place); counted from now on)"
   }
 }

@@ -15,6 +15,31 @@ public struct Binding: Sendable, Equatable {
   public var offset: Double
   /// What its field that tells presence means, where the site says so: presence, motion, people or a contact.
   public var tells: Quantity?
+  /// What of it holds for one quantity alone; `scale` and `offset` are for every other number that is measured.
+  public var adjustments: [Adjustment] = []
+
+  /// What is sent, times `scale`, plus `offset`, is the value. Flags and what a device tells of itself are never moved.
+  public struct Adjustment: Sendable, Equatable {
+    public var quantity: Quantity
+    public var scale: Double
+    public var offset: Double
+
+    public init(_ quantity: Quantity, scale: Double = 1, offset: Double = 0) {
+      self.quantity = quantity
+      self.scale = scale
+      self.offset = offset
+    }
+  }
+
+  /// Whether its values are moved, or mean something of their own.
+  public var isAdjusted: Bool { scale != 1 || offset != 0 || !adjustments.isEmpty || tells != nil }
+
+  public func adjustment(of quantity: Quantity) -> (scale: Double, offset: Double) {
+    for adjustment in adjustments where adjustment.quantity == quantity {
+      return (adjustment.scale, adjustment.offset)
+    }
+    return (scale, offset)
+  }
 
   /// Whether the space's own gaps decide how long a motion counts; a hold or a debounce of the site's comes before.
   var learnsHold: Bool { hold == nil && debounce == .zero }

@@ -82,6 +82,8 @@ public struct Word: Sendable, Equatable {
     case notDecoded = "not-decoded"
     /// Its device was gone, or spoke in a crowd right after a connection: it may have missed what was, and repeats what it knew.
     case interrupted
+    /// Two devices have the name by which it is bound.
+    case ambiguous
     /// The broker keeps another word of it, and nobody knows of when.
     case contradicted
 

@@ -21,11 +21,11 @@ public struct AliasTable: Equatable, Sendable {
       (.co2, ["co2", "eco2", "carbon_dioxide", "carbondioxide"]),
       (.temperature, ["temperature"]),
       (.humidity, ["humidity", "relative_humidity"]),
-      (.pressure, ["pressure"]),
+      (.pressure, ["pressure", "barometric_pressure"]),
       (.voc, ["voc"]),
       (.pm25, ["pm25", "pm2_5", "pm2.5"]),
       (.pm10, ["pm10"]),
-      (.illuminance, ["illuminance", "illuminance_lux", "lux"]),
+      (.illuminance, ["illuminance", "illuminance_lux", "lux", "luminosity"]),
       (.sound, ["noise", "sound_level", "laeq"]),
       (.power, ["power"]),
       (.energy, ["energy"]),
@@ -47,8 +47,17 @@ public struct AliasTable: Equatable, Sendable {
       meaning.words = [.init("true", true), .init("open", true), .init("false", false), .init("closed", false)]
       table.meanings[name] = meaning
     }
+    for name in ["tempf", "temp_f", "temperature_f", "temperaturef", "temperature_fahrenheit"] {
+      var meaning = Meaning(.temperature)
+      (meaning.conversion.scale, meaning.conversion.offset) = (5.0 / 9, -160.0 / 9)
+      meaning.isSpare = true
+      table.meanings[name] = meaning
+    }
     return table
   }()
+
+  /// What tells the unit of the temperature beside it. `temperature_unit` is missing on purpose: Zigbee2MQTT tells with it what a display shows, and °C in its messages.
+  static let unitNames: Set<String> = ["unit", "units", "tempunit", "temp_unit", "tempunits", "unit_of_measurement"]
 
   public func overruled(by other: [String: Meaning], without ignored: [String] = []) -> AliasTable {
     var table = self

@@ -30,6 +30,12 @@ struct CompiledRule: Sendable {
     var mayTakeBack: Bool
     /// A bit for the pointer to what a network server leaves out when it cannot decode.
     var needs: UInt64
+    /// Whether the topic names the device.
+    var topicNamesDevice: Bool
+    /// Whether objects inside the message tell whose their values are, or what they are called.
+    var hasElements: Bool
+    /// What they say has just happened.
+    var elementsAreEvents: Bool
   }
 
   var source: Int
@@ -111,6 +117,10 @@ struct Field: Sendable {
   var time: Int
   var timeIsOfTrue = false
   var isEvent = false
+  /// It tells the unit of what stands beside it.
+  var isUnit = false
+  /// It counts only where nothing else told its quantity: the same in another unit.
+  var isSpare = false
   /// What the core knows it by, for a field that tells presence or may: each is a word of its own.
   var word = ""
   /// It tells nothing until a line of the configuration says what it is.
@@ -160,7 +170,7 @@ extension CompiledRule {
         compiled.word = values.word(of: place, endingOfTopic: ending)
         places.append(compiled)
       }
-      action = .values(Self.values(values, of: source.profile, firstPlace: first))
+      action = .values(Self.values(values, of: source.profile, firstPlace: first, rule))
     }
     do throws(JSONPointers.Fault) {
       return CompiledRule(
@@ -171,7 +181,9 @@ extension CompiledRule {
     }
   }
 
-  private static func values(_ values: Rule.Values, of profile: Profile, firstPlace: Int) -> Values {
+  private static func values(
+    _ values: Rule.Values, of profile: Profile, firstPlace: Int, _ rule: Rule
+  ) -> Values {
     func bits(_ isMeant: (String, Rule.Role) -> Bool) -> UInt64 {
       values.roles.enumerated().reduce(0) {
         isMeant($1.element.pointer, $1.element.role) ? $0 | 1 << UInt64($1.offset) : $0
@@ -182,7 +194,8 @@ extension CompiledRule {
       let place = values.places[number]
       if place.isNamedByTopic { return .topicPlace(number) }
       if place.isLate { return .latePlace(number) }
-      let isPlain = profile.models.isEmpty && place.pattern.field == nil && place.pattern.channel == nil
+      let isPlain =
+        profile.models.isEmpty && place.pattern.field == nil && place.pattern.channel == nil && !values.hasElements
       return isPlain && place.pattern.device == nil ? role.role : .composedPlace(number)
     }
     return Values(
@@ -192,7 +205,9 @@ extension CompiledRule {
       topicPlace: values.places.firstIndex(where: \.isNamedByTopic), hasModels: !profile.models.isEmpty,
       dedups: bits { pointer, _ in values.dedup.contains(pointer) },
       mayTakeBack: !profile.models.isEmpty || !values.conditions.isEmpty,
-      needs: bits { _, role in if case .needs = role { true } else { false } })
+      needs: bits { _, role in if case .needs = role { true } else { false } },
+      topicNamesDevice: rule.pattern.contains("{dev"), hasElements: values.hasElements,
+      elementsAreEvents: values.elements.contains(where: \.isEvent))
   }
 }
 
@@ -217,4 +232,8 @@ extension Profile {
     common.takesEndings = takesEndings
     return [common] + models.map { common.overruled(by: $0.fields, without: ignored) }
   }
+}
+
+extension Rule.Values {
+  var hasElements: Bool { !elements.isEmpty || elementTime != nil || places.contains { !$0.namesBeside.isEmpty } }
 }

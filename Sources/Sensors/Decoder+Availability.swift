@@ -11,11 +11,12 @@ extension Decoder {
     let source = rules[rule].source
     var raw = RawValue.null
     if isStructured {
-      var walk = JSONWalk(message.payload, pointers: rules[rule].pointers, limits: limits.json)
+      var walk = JSONWalk(message.payload, pointers: rules[rule].pointers, limits: limits.json, dialect: .sensor)
       do throws(JSONError) {
         while let value = try walk.next() { raw = RawValue(value) }
       } catch {
-        return reject(Rejection(error.reason), message, source)
+        return reject(
+          Rejection(error.reason), message, source, device: Int(route.device), sample: Sample(message.payload))
       }
     } else {
       raw = RawValue(text: message.payload)
@@ -24,7 +25,8 @@ extension Decoder {
     switch Meaning(.tamper).conversion.read(raw, words: words) {
     case .value(.bool(let flag)): isOnline = flag
     case .nothing: return
-    case .value, .clamped, .rejected: return reject(.unknownWord, message, source)
+    case .value, .clamped, .outside, .rejected:
+      return reject(.unknownWord, message, source, device: Int(route.device), sample: Sample(raw))
     }
     if isOfSource {
       setSource(source, isOnline: isOnline, message, into: into)
@@ -63,6 +65,8 @@ extension Decoder {
 
   func tellAvailability(of number: Int, into: (Input) -> Void) {
     let isOnline = devices[number].isOnline && states[devices[number].source].isOnline
-    for bound in devices[number].bounds { into(.availability(bound.index, isOnline: isOnline)) }
+    for bound in devices[number].bounds {
+      into(.availability(bound.index, isOnline: isOnline))
+    }
   }
 }

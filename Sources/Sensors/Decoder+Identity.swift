@@ -4,9 +4,14 @@ import Occupancy
 /// Which device a message is from: its further names, its model, the space that it names itself.
 extension Decoder {
   mutating func identify(_ told: Told, _ message: Message, _ source: Int, into: (Input) -> Void) {
-    if let name = told.names.0 { devices.know(told.device, as: name, 0, source: source) }
-    if let name = told.names.1 { devices.know(told.device, as: name, 1, source: source) }
+    if let scope = told.scope { devices.know(place: Int(devices[told.device].place), as: scope) }
+    if let name = told.names.0 { know(told.device, as: name, 0, message, source) }
+    if let name = told.names.1 { know(told.device, as: name, 1, message, source) }
     if let space = told.space { follow(space, told.device, message, source, into: into) }
+  }
+
+  mutating func know(_ device: Int, as name: JSONText, _ slot: Int, _ message: Message, _ source: Int) {
+    if !devices.know(device, as: name, slot) { reject(.tableFull, message, source, device: device) }
   }
 
   /// Binds the device to the space that it names, unless a line of the configuration binds it.
@@ -14,14 +19,16 @@ extension Decoder {
     _ tag: JSONText, _ number: Int, _ message: Message, _ source: Int, into: (Input) -> Void
   ) {
     if let known = devices[number].tag, tag.reads(known) { return }
-    guard tag.raw.count > 0, !devices[number].bounds.contains(where: { bindings[Int($0.index.number)].source == nil })
+    guard tag.raw.count > 0, !devices[number].claims.contains(where: { bindings[Int($0.index.number)].source == nil })
     else { return }
     let space = SpaceID(tag.string)
-    guard spaces.contains(space) else { return reject(.unknownSpace, message, source) }
+    guard spaces.contains(space) else {
+      return reject(.unknownSpace, message, source, device: number, sample: Sample(UnsafeRawBufferPointer(tag.raw)))
+    }
     let name = devices[number].name
     let known = bindings.firstIndex { $0.source == sources[source].name && $0.device == name && $0.space == space }
     guard known != nil || bindings.lazy.filter({ $0.source != nil }).count < limits.selfBound else {
-      return reject(.tableFull, message, source)
+      return reject(.tableFull, message, source, device: number)
     }
     devices[number].tag = space.text
     // It watches the space of before no more: nobody may think so until its last word there expires.
@@ -30,7 +37,7 @@ extension Decoder {
     }
     if let known {
       // A device that moved away and came back has been bound here before.
-      return devices.bind(number, to: known, source: source)
+      return devices.bind(number, to: known, bindings[known])
     }
     let profile = sources[source].profile
     let binding = Binding(
@@ -39,7 +46,7 @@ extension Decoder {
     bindings.append(binding)
     isAdjusted.append(false)
     heardThrough.append(-1)
-    devices.bind(number, to: bindings.count - 1, source: source)
+    devices.bind(number, to: bindings.count - 1, binding)
     into(.binding(binding))
   }
 

@@ -20,16 +20,25 @@ extension Decoder {
   }
 
   mutating func readLate(
-    _ value: JSONScalar, _ walk: JSONWalk, at place: Int, model: Int32, _ told: inout Told, _ message: Message,
-    _ source: Int
+    _ value: JSONScalar, _ walk: JSONWalk, at place: Int, model: Int32, _ told: inout Told, _ route: Route
   ) {
     guard let step = places[place].place.pattern.field, let element = walk.place(at: step.depth - 1) else { return }
     let (count, unreadCount) = (found.count, unread.count)
-    readComposed(value, walk, at: place, model: model, &told, message, source)
+    readComposed(value, walk, at: place, model: model, &told, route)
     // What was so once says nothing of now.
-    forgetUnread(from: unreadCount)
-    guard found.count > count, lateValues.count < Self.lateAtMost else { return }
-    lateValues.append(LateValue(held: found.removeLast(), element: element))
+    if unread.count > unreadCount { unread.removeLast(unread.count - unreadCount) }
+    guard found.count > count else { return }
+    let late = LateValue(held: found.removeLast(), element: element)
+    if owners.count > count { owners.removeLast() }
+    if ownTimes.count > count { ownTimes.removeLast() }
+    if outside.last == Int32(count) {
+      outside.removeLast()
+      refused.append(Refused(reason: .outOfRange, field: late.held.field, sample: late.held.sample))
+    } else if lateValues.count < Self.lateAtMost {
+      lateValues.append(late)
+    } else {
+      refused.append(Refused(reason: .tooMany, field: late.held.field))
+    }
   }
 
   /// Nobody keeps more in one message.
@@ -94,11 +103,15 @@ extension Decoder {
   /// Learns what else the devices of a bridge are called.
   mutating func readDirectory(_ message: Message, _ route: Route) {
     let source = rules[Int(route.rule)].source
-    var walk = JSONWalk(message.payload, pointers: rules[Int(route.rule)].pointers, limits: limits.json)
+    var walk = JSONWalk(
+      message.payload, pointers: rules[Int(route.rule)].pointers, limits: limits.directory, dialect: .sensor)
     var names: [Int: (device: JSONText?, other: JSONText?)] = [:]
+    var isFull = false
     do throws(JSONError) {
       while let value = try walk.next() {
-        guard case .string(let text) = value, let element = walk.place(at: 0), element < limits.unboundDevices else {
+        guard let text = value.name, let element = walk.place(at: 0) else { continue }
+        guard element < limits.unboundDevices else {
+          isFull = true
           continue
         }
         if walk.pointer == 0 { names[element, default: (nil, nil)].device = text }
@@ -109,9 +122,13 @@ extension Decoder {
     }
     for element in names.keys.sorted() {
       guard let device = names[element]?.device, let other = names[element]?.other else { continue }
-      let number = device.withUTF8 { devices.find(or: true, UnsafeRawBufferPointer($0), source: source) }
-      if let number { devices.know(number, as: other, 0, source: source) }
+      guard let number = self.device(named: device, route) else {
+        isFull = true
+        continue
+      }
+      know(number, as: other, 0, message, source)
     }
+    if isFull { reject(.tableFull, message, source) }
   }
 }
 

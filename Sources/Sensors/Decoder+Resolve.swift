@@ -31,6 +31,12 @@ extension Decoder {
       captures.first { $0.name == name }.map { UnsafeRawBufferPointer(rebasing: topic[$0.range]) }
     }
     var route = Route(rule: Int32(rule))
+    let source = rules[rule].source
+    let scope = captures.filter { DevicePlace.captures.contains($0.name) && !$0.range.isEmpty }
+      .map { String(decoding: topic[$0.range], as: UTF8.self) }
+    // Beyond what anybody has, places are not told apart from none at all: such devices are not kept.
+    let place = devices.place(of: source, inside: scope)
+    route.place = Int32(place ?? -1)
     if let channel = text("channel").map({ String(decoding: $0, as: UTF8.self) }) {
       route.channel = devices.channel(channel)
       route.channelName = channelNames.number(of: channel)
@@ -48,8 +54,8 @@ extension Decoder {
       // A text that means nothing tells of no device either: `office/printer/status` is none.
       mayAdd = isStructured || route.field >= 0 && fields[Int(route.field)].isKnown
     }
-    if let device = text("dev") {
-      route.device = Int32(devices.find(or: mayAdd, device, source: rules[rule].source) ?? -1)
+    if let device = text("dev"), let place {
+      route.device = Int32(devices.find(or: mayAdd, device, source: place) ?? -1)
     }
     return route
   }
@@ -78,6 +84,8 @@ extension Decoder {
     if field.tellsPresence || field.isInput {
       field.word = (places[place].word ?? channel.map { "\($0)/\(text)" } ?? text).smallLetters
     }
+    field.isSpare = meaning?.isSpare ?? false
+    field.isUnit = meaning == nil && AliasTable.unitNames.contains(text.smallLetters)
     fields.append(field)
     return fields.count - 1
   }

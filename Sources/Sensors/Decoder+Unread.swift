@@ -3,13 +3,6 @@ import Occupancy
 
 /// Messages that say nothing readable of who is there: the last word is doubtful until the device speaks again.
 extension Decoder {
-  /// Forgets what could not be read of the message in hand, from that place on.
-  mutating func forgetUnread(from count: Int) {
-    guard unread.count > count else { return }
-    unread.removeLast(unread.count - count)
-    if unreadOwners.count > count { unreadOwners.removeLast(unreadOwners.count - count) }
-  }
-
   /// Tells that nothing of what that device said of presence could be read.
   func tellUnread(of device: Int32, because why: Word.Doubt, at instant: Instant, into: (Input) -> Void) {
     guard device >= 0 else { return }
@@ -20,10 +13,8 @@ extension Decoder {
   mutating func tellUnread(
     _ device: Int, _ message: Message, _ told: Told, _ route: Route, isInner: Bool, into: (Input) -> Void
   ) {
-    for (place, field) in unread.enumerated() {
-      let owner = place < unreadOwners.count ? unreadOwners[place] : -1
-      guard owner == (isInner ? Int32(device) : -1) else { continue }
-      tellUnread(device, Int(field), because: .unreadable, at: told.time ?? message.received, route, into: into)
+    for one in unread where one.device == (isInner ? Int32(device) : -1) {
+      tellUnread(device, Int(one.field), because: .unreadable, at: told.time ?? message.received, route, into: into)
     }
   }
 
@@ -46,7 +37,7 @@ extension Decoder {
     guard !devices[device].bounds.isEmpty, !message.isStale, !found.isEmpty || !unread.isEmpty else { return }
     for place in devices[device].regulars.indices where devices[device].regulars[place].rule == route.rule {
       let regular = devices[device].regulars[place]
-      if found.contains(where: { $0.field == regular.field }) || unread.contains(regular.field) {
+      if found.contains(where: { $0.field == regular.field }) || unread.contains(where: { $0.field == regular.field }) {
         devices[device].regulars[place].run = 2
         if regular.wasLeftOut { devices[device].regulars[place].isPartial = true }
         continue
@@ -69,6 +60,12 @@ extension Decoder {
 
   /// No device has more fields that tell presence.
   private static var regularsAtMost: Int { 16 }
+}
+
+/// A field that tells presence and could not be read, and the device inside the message whose it is; below 0 the message's own.
+struct Unread: Sendable {
+  var field: Int32
+  var device: Int32
 }
 
 extension Reading {

@@ -6,10 +6,9 @@ extension Decoder {
   mutating func readText(_ message: Message, _ route: Route, _ values: CompiledRule.Values, into: (Input) -> Void) {
     guard route.field >= 0 else { return }
     let source = rules[Int(route.rule)].source
-    found.removeAll(keepingCapacity: true)
-    times.removeAll(keepingCapacity: true)
-    owners.removeAll(keepingCapacity: true)
-    read(RawValue(text: message.payload), field: Int(route.field), message, source)
+    startReading()
+    read(RawValue(text: message.payload), field: Int(route.field))
+    rejectRefused(message, source, device: Int(route.device))
     guard route.device >= 0 else {
       if !found.isEmpty { reject(.tableFull, message, source) }
       return
@@ -17,22 +16,45 @@ extension Decoder {
     handOn(message, Told(device: Int(route.device)), route, isCached: values.isCached, into: into)
   }
 
-  mutating func read(_ raw: RawValue, field: Int, _ message: Message, _ source: Int) {
-    if case .notFinite = raw {
-      if fields[field].tellsPresence { unread.append(Int32(field)) }
-      return reject(.notFinite, message, source, field: field)
+  /// Reads a value of the message, or of a device inside it; what cannot be used is noted until the message's device is known.
+  mutating func read(_ raw: RawValue, field: Int, of device: Int32 = -1, isFahrenheit: Bool = false) {
+    func doubt() { if fields[field].tellsPresence { unread.append(Unread(field: Int32(field), device: device)) } }
+    func refuse(_ reason: Rejection) {
+      refused.append(Refused(reason: reason, field: Int32(field), device: device, sample: Sample(raw)))
     }
-    guard fields[field].isKnown else { return }
+    if case .notFinite = raw {
+      doubt()
+      return refuse(.notFinite)
+    }
+    guard fields[field].isKnown else {
+      if fields[field].isUnit { noteUnit(raw) }
+      return
+    }
     switch fields[field].conversion.read(raw, words: fieldTexts[field].words) {
-    case .value(let value): found.append(Device.Held(value: value, field: Int32(field)))
+    case .value(let value):
+      if fields[field].isSpare, isTold(fields[field].conversion.quantity) { return }
+      found.append(Device.Held(value: value, field: Int32(field)))
     case .clamped(let value):
       found.append(Device.Held(value: value, field: Int32(field)))
-      reject(.outOfRange, message, source, field: field)
-    case .nothing: if fields[field].tellsPresence { unread.append(Int32(field)) }
+      refuse(.outOfRange)
+    case .outside(let number):
+      outside.append(Int32(found.count))
+      found.append(Device.Held(value: .number(number), field: Int32(field)))
+    case .nothing: doubt()
     case .rejected(let reason):
-      if fields[field].tellsPresence { unread.append(Int32(field)) }
-      reject(reason, message, source, field: field)
+      doubt()
+      refuse(reason)
     }
+    guard isFahrenheit, fields[field].conversion.quantity == .temperature, case .number(let number) = found.last?.value
+    else { return }
+    found[found.count - 1].value = .number(Self.celsius(fromFahrenheit: number))
+    if outside.last == Int32(found.count - 1), fields[field].conversion.holds(Self.celsius(fromFahrenheit: number)) {
+      outside.removeLast()
+    }
+  }
+
+  private func isTold(_ quantity: Quantity) -> Bool {
+    found.contains { fields[Int($0.field)].conversion.quantity == quantity }
   }
 
   mutating func time(_ raw: RawValue, _ message: Message, _ source: Int) -> Instant? {
@@ -43,8 +65,8 @@ extension Decoder {
     let time = EventTime(raw, zone: sources[source].zone, received: message.received)
     switch time {
     case .trusted, .missing: break
-    case .bad: reject(.badTime, message, source)
-    case .withoutZone: reject(.timeWithoutZone, message, source)
+    case .bad: refused.append(Refused(reason: .badTime, sample: Sample(raw)))
+    case .withoutZone: refused.append(Refused(reason: .timeWithoutZone, sample: Sample(raw)))
     }
     return time
   }
@@ -56,6 +78,7 @@ extension Decoder {
       case .number(let number): ByteTable.hash(UnsafeRawBufferPointer(number.raw))
       case .bool(let flag): flag ? 1 : 2
       case .null, .notFinite: 3
+      case .unreadable(let text): ByteTable.hash(UnsafeRawBufferPointer(text.raw))
       }
     return (before ^ part) &* 0x9E37_79B9_7F4A_7C15 &+ 1
   }
@@ -67,12 +90,13 @@ extension Decoder {
   ) {
     let number = told.device
     let source = devices[number].source
-    let bounds = devices[number].bounds
     let isStale =
       message.isStale || message.received < states[source].settlesUntil
       || !isCached && message.received < devices[number].settlesUntil
       || message.received < crowd.watchesUntil && isInCrowd(number, message, isInner: isInner, into: into)
     var told = told
+    if devices[number].isContested { settle(number, message, isStale: isStale, into: into) }
+    let bounds = devices[number].bounds
     if let clock = told.clock { judge(clock, &told, message, isStale: isStale) }
     if told.time != nil || !isStale {
       let heard = told.time ?? message.received
@@ -92,8 +116,11 @@ extension Decoder {
     if saysAnew { devices[number].mustSayAnew = false }
     let minute = Device.Minute(of: message.received)
     for place in found.indices {
-      if !owners.isEmpty, owner(of: place) != (isInner ? Int32(number) : -1) { continue }
+      if isInner || !owners.isEmpty, owner(of: place) != (isInner ? Int32(number) : -1) { continue }
       let field = Int(found[place].field)
+      if !outside.isEmpty, outside.contains(Int32(place)), !isMoved(place, of: number, route.channel, message) {
+        continue
+      }
       var isNews = true
       if bounds.isEmpty || (isCached && !fields[field].isEvent) {
         let news = devices[number].compare(found[place], likelyAt: place, in: isStale ? .never : minute)
@@ -101,6 +128,7 @@ extension Decoder {
         isNews = news == .isNews || saysAnew
       }
       var time = told.time
+      if place < ownTimes.count { time = ownTimes[place] ?? time }
       // A text payload has no room for times.
       if fields[field].time > 0, fields[field].time <= times.count,
         !fields[field].timeIsOfTrue || found[place].value != .bool(false)
@@ -125,10 +153,10 @@ extension Decoder {
         reading.binding = bound.index
         reading.isPart = channels.areOfPart && !(bound.channel != 0 && channels.include(bound.channel))
         if isAdjusted[Int(bound.index.number)] {
-          handAdjusted(reading, field: field, message, source, into: into)
+          handAdjusted(reading, field: field, of: number, message, source, into: into)
         } else if isInput {
           continue
-        } else {
+        } else if outside.isEmpty || !outside.contains(Int32(place)) {
           into(.reading(reading))
         }
       }
@@ -136,7 +164,7 @@ extension Decoder {
   }
 
   /// Whose value it is: that of a device inside the message, or below 0 the message's own.
-  private func owner(of place: Int) -> Int32 { place < owners.count ? owners[place] : -1 }
+  func owner(of place: Int) -> Int32 { place < owners.count ? owners[place] : -1 }
 
   /// What the core knows a field by, with the channel that its topic names.
   mutating func word(of field: Int, _ channelName: Int32) -> String {
@@ -144,21 +172,40 @@ extension Decoder {
   }
 
   private mutating func handAdjusted(
-    _ reading: Reading, field: Int, _ message: Message, _ source: Int, into: (Input) -> Void
+    _ reading: Reading, field: Int, of device: Int, _ message: Message, _ source: Int, into: (Input) -> Void
   ) {
     let binding = bindings[Int(reading.binding.number)]
+    let (scale, offset) = binding.adjustment(of: reading.quantity)
     var reading = reading
-    if fields[field].isInput || reading.quantity.tellsPresence {
-      guard binding.tells != nil || !fields[field].isInput else { return }
-      if let kind = binding.tells { reading.mean(kind) }
+    if let kind = binding.tells, fields[field].isInput || reading.quantity.tellsPresence {
+      reading.mean(kind)
       return into(.reading(reading))
     }
-    switch fields[field].conversion.adjusted(reading.value, scale: binding.scale, offset: binding.offset) {
+    guard !fields[field].isInput else { return }
+    switch fields[field].conversion.adjusted(reading.value, scale: scale, offset: offset) {
     case .value(let value), .clamped(let value):
       reading.value = value
       into(.reading(reading))
     case .nothing: break
-    case .rejected(let reason): reject(reason, message, source, field: field)
+    case .outside(let number):
+      reject(.outOfRange, message, source, field: field, device: device, sample: .number(number))
+    case .rejected(let reason): reject(reason, message, source, field: field, device: device)
     }
+  }
+
+  /// Whether a number that no sensor can have measured is scaled or moved by a binding of its device; refuses it else.
+  private mutating func isMoved(_ place: Int, of number: Int, _ topicChannel: Int32, _ message: Message) -> Bool {
+    let held = found[place]
+    let quantity = fields[Int(held.field)].conversion.quantity
+    let isMoved = devices[number].bounds.contains { bound in
+      guard isAdjusted[Int(bound.index.number)] else { return false }
+      let (scale, offset) = bindings[Int(bound.index.number)].adjustment(of: quantity)
+      return scale != 1 || offset != 0
+    }
+    if !isMoved {
+      reject(
+        .outOfRange, message, devices[number].source, field: Int(held.field), device: number, sample: held.sample)
+    }
+    return isMoved
   }
 }

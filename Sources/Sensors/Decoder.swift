@@ -5,6 +5,8 @@ import Occupancy
 public struct Decoder: Sendable {
   public struct Limits: Sendable {
     public var json = JSONLimits()
+    /// A bridge tells all that it knows of all its devices in one message.
+    public var directory = JSONLimits(size: 4 << 20)
     /// Devices that are kept although nothing is bound to them.
     public var unboundDevices = 10_000
     /// Devices that may bind themselves.
@@ -25,6 +27,8 @@ public struct Decoder: Sendable {
     var channel: Int32 = 0
     /// The same among `channelNames`.
     var channelName: Int32 = 0
+    /// Where a device is looked up that the message names.
+    var place: Int32 = 0
   }
 
   struct Routes: Sendable {
@@ -59,6 +63,9 @@ public struct Decoder: Sendable {
   var states: [SourceState]
   /// Where each binding was last heard.
   var heardThrough: [Int32]
+  var refusals = Refusals()
+  /// Devices without a line of which the log has told something.
+  var unboundFirsts = 0
   private var topics = ByteTable(slots: 1_024)
   private var routes: [Routes] = []
   // Working memory of one message, kept so that no message allocates.
@@ -70,11 +77,20 @@ public struct Decoder: Sendable {
   var owners: [Int32] = []
   var lateValues: [LateValue] = []
   var lateTimes: [LateTime] = []
+  /// What of the message is not used.
+  var refused: [Refused] = []
+  var elements = Elements()
+  var elementsRefused: [Refused] = []
+  /// By place in `found`, the time that its element tells; shorter where none does.
+  var ownTimes: [Instant?] = []
+  /// Places in `found` of numbers that no sensor can have measured, unless a binding scales them or they are in another unit.
+  var outside: [Int32] = []
+  /// A unit beside the values says so.
+  var isFahrenheit = false
   /// Devices whose clock is wrong, by number.
   var wrongClocks: [Int32] = []
-  /// Fields of the message in hand that tell presence and could not be read, and whose they are, as in `owners`.
-  var unread: [Int32] = []
-  var unreadOwners: [Int32] = []
+  /// Fields of the message in hand that tell presence and could not be read.
+  var unread: [Unread] = []
   var channelNames = ChannelNames()
   var crowd = Crowd()
 
@@ -85,7 +101,7 @@ public struct Decoder: Sendable {
     self.sources = sources
     self.bindings = bindings
     self.spaces = spaces
-    isAdjusted = bindings.map { $0.scale != 1 || $0.offset != 0 || $0.tells != nil }
+    isAdjusted = bindings.map(\.isAdjusted)
     self.limits = limits
     var places: [FieldPlace] = []
     rules = CompiledRule.compile(sources, places: &places)
@@ -109,18 +125,25 @@ public struct Decoder: Sendable {
 
   /// The devices that were heard and are bound to nothing, by source and name.
   public var unbound: [UnboundDevice] {
-    devices.list.filter { $0.bounds.isEmpty && !$0.held.isEmpty }
-      .map { device in
-        UnboundDevice(
-          source: sources[device.source].name, device: device.name,
-          otherNames: device.otherNames.filter { !$0.isEmpty },
-          values: device.held.map { held in
-            .init(
-              field: fieldTexts[Int(held.field)].name, quantity: fields[Int(held.field)].conversion.quantity,
-              value: held.value)
-          }, lastHeard: device.lastHeard, clockOff: device.clock.off)
-      }
-      .sorted { ($0.source, $0.device) < ($1.source, $1.device) }
+    let refused = rejectionsByDevice
+    let listed = devices.list.indices.filter { number in
+      devices[number].bounds.isEmpty && (!devices[number].held.isEmpty || refused[number] != nil)
+    }
+    let names = Dictionary(listed.map { (devices[$0].name, 1) }, uniquingKeysWith: +)
+    return listed.map { number in
+      let device = devices[number]
+      let isAmbiguous = !device.claims.isEmpty || names[device.name, default: 0] > 1
+      return UnboundDevice(
+        source: sources[device.source].name, device: device.name,
+        otherNames: device.otherNames.filter { !$0.isEmpty },
+        values: device.held.map { held in
+          .init(
+            field: fieldTexts[Int(held.field)].name, quantity: fields[Int(held.field)].conversion.quantity,
+            value: held.value)
+        }, lastHeard: device.lastHeard, clockOff: device.clock.off,
+        plainName: isAmbiguous ? devices.plainName(of: number) : nil, rejections: refused[number] ?? [])
+    }
+    .sorted { ($0.source, $0.device, $0.plainName ?? "") < ($1.source, $1.device, $1.plainName ?? "") }
   }
 
   /// Reads one message and hands on what it says: first that its devices were heard, then their readings.
@@ -131,24 +154,24 @@ public struct Decoder: Sendable {
     isBacklog: Bool, into: (Input) -> Void
   ) {
     let message = Message(
-      topic: topic, payload: payload, isStale: retain || isBacklog, isRetained: retain, received: instant)
+      topic: topic, payload: Self.text(of: payload), isStale: retain || isBacklog, isRetained: retain,
+      received: instant)
     let routes = routes(of: topic)
     let source = routes.source < 0 ? sources.count : Int(routes.source)
     received[source] += 1
-    guard payload.count <= limits.json.size else {
-      reject(.tooBig, message, source)
+    guard payload.count <= limits.json.size || isDirectory(routes.structured), payload.count <= limits.directory.size
+    else {
+      reject(.tooBig, message, source, device: Int(routes.structured.device))
       return tellUnread(of: routes.structured.device, because: .unreadable, at: instant, into: into)
     }
-    guard let first = payload.first(where: { $0 > 0x20 }) else {
-      reject(.empty, message, source)
-      let device = max(routes.plain.device, routes.structured.device)
+    let device = max(routes.structured.device, routes.plain.device)
+    guard let first = message.payload.first else {
+      reject(.empty, message, source, device: Int(device))
       return tellUnread(of: device, because: .unreadable, at: instant, into: into)
     }
     let isStructured = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     let route = isStructured ? routes.structured : routes.plain
-    guard route.rule >= 0 else { return reject(.noMatch, message, source) }
-    unread.removeAll(keepingCapacity: true)
-    unreadOwners.removeAll(keepingCapacity: true)
+    guard route.rule >= 0 else { return reject(.noMatch, message, source, device: Int(device)) }
     switch rules[Int(route.rule)].action {
     case .drop: break
     case .availability(let words, let isOfSource):
@@ -173,14 +196,22 @@ public struct Decoder: Sendable {
     var received: Instant
   }
 
-  /// The first rejection of each kind since the last call: what the log says once a source.
-  public mutating func takeFirstRejections() -> [Rejections.First] { rejections.takeFirsts() }
-
-  mutating func reject(_ reason: Rejection, _ message: Message, _ source: Int, field: Int? = nil) {
-    guard rejections.count(reason, source: source) == 1 else { return }
-    let topic = String(decoding: message.topic.prefix(200), as: UTF8.self)
-    rejections.note(reason, source: source, topic: topic, field: field.map { fieldTexts[$0].name })
+  /// A payload without what is left around it: blanks, the NULs of a C string, and the mark at the front that says UTF-8.
+  private static func text(of payload: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var (start, end) = (0, payload.count)
+    if payload.count >= 3, payload[0] == 0xEF, payload[1] == 0xBB, payload[2] == 0xBF { start = 3 }
+    while start < end, payload[start] <= 0x20 { start += 1 }
+    while end > start, payload[end - 1] <= 0x20 { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: payload[start..<end])
   }
+
+  private func isDirectory(_ route: Route) -> Bool {
+    guard route.rule >= 0, case .directory = rules[Int(route.rule)].action else { return false }
+    return true
+  }
+
+  /// The first rejection of each kind since the last call: what the log says once a device.
+  public mutating func takeFirstRejections() -> [Rejections.First] { rejections.takeFirsts() }
 
   private mutating func routes(of topic: UnsafeRawBufferPointer) -> Routes {
     if let known = topics.find(topic) { return routes[known] }

@@ -15,6 +15,13 @@ struct Device: Sendable {
     /// In which minute the building was told.
     var told = Minute.never
     var field: Int32
+
+    var sample: Sample {
+      switch value {
+      case .bool(let flag): .flag(flag)
+      case .number(let number): .number(number)
+      }
+    }
   }
 
   /// A minute of the time of receipt, in two bytes: it comes round after 22 days.
@@ -38,10 +45,23 @@ struct Device: Sendable {
   }
 
   var source: Int
+  /// Where it is told apart from others of its name.
+  var place: Int32
   var name: String
   /// What else it is called, as its messages tell: the network server's name for a radio address.
   var otherNames = [String](repeating: "", count: otherNamesAtMost)
-  var bounds: [Bound]
+  /// What it is bound to: of `claims`, those that no device of another place holds.
+  var bounds: [Bound] = []
+  /// Every binding that names it.
+  var claims: [Bound] = []
+  /// A device at another place is meant by one of its lines as well.
+  var isContested = false
+  /// Whether it is among the unbound or the bound by now.
+  var isCounted = false
+  /// What was last refused of it begins here among all that was; below 0 for nothing.
+  var firstRefusal: Int32 = -1
+  /// A bit for each reason that the log has told of it.
+  var refusedReasons: UInt32 = 0
   /// The space that it names, as it was read last.
   var tag: String?
   /// Which of its profile's models it is; below 0 while none is known.
@@ -70,6 +90,12 @@ struct Device: Sendable {
   var clock = DeviceClock()
 
   static let otherNamesAtMost = 2
+
+  init(source: Int, place: Int32, name: String) {
+    self.source = source
+    self.place = place
+    self.name = name
+  }
   /// Nobody lists more fields of one device than this; what comes beyond is read and not kept.
   static let heldAtMost = 64
 
@@ -179,11 +205,15 @@ public struct UnboundDevice: Equatable, Sendable {
   public var lastHeard: Instant?
   /// How far its clock is ahead of ours, or behind it below zero; nil where it is not known to be wrong.
   public var clockOff: TimeSpan?
+  /// Its name with base and scope before it, where its name alone means another device as well; nil where it does not.
+  public var plainName: String?
+  /// What was last refused of it, by field.
+  public var rejections: [LastRejection] = []
 
   /// A line for the configuration's `sensors`, ready but for the space.
   public var line: String {
     var name = JSONWriter()
-    name.value(device)
+    name.value(plainName ?? device)
     return "{ device: \(name.text), space: \"\" },"
   }
 }

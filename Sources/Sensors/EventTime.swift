@@ -28,7 +28,7 @@ enum EventTime: Equatable {
   init(_ raw: RawValue, zone: LocalTime?, received: Instant) {
     switch raw {
     case .null: self = .missing
-    case .flag, .notFinite: self = .bad(nil)
+    case .flag, .notFinite, .unreadable: self = .bad(nil)
     case .number(let number): self = Self.sinceEpoch(number, received)
     case .word(let text):
       guard let (wall, offset) = Instant.parse(text) else {

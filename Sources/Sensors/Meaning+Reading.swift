@@ -8,14 +8,17 @@ enum RawValue {
   case flag(Bool)
   case null
   case notFinite
+  /// There is something, and nobody can read it.
+  case unreadable(Rejection, UnsafeBufferPointer<UInt8>)
 
   init(_ scalar: JSONScalar) {
     switch scalar {
-    case .string(let text): self = .word(text.raw)
+    case .string(let text): self = text.isWellFormed ? .word(text.raw) : .unreadable(.badUTF8, text.raw)
     case .number(let number): self = number.double.map { .number($0) } ?? .notFinite
     case .bool(let flag): self = .flag(flag)
     case .null: self = .null
     case .notFinite: self = .notFinite
+    case .unreadable(let text): self = .unreadable(.unknownWord, text.raw)
     }
   }
 
@@ -40,7 +43,7 @@ enum RawValue {
     case .bool(let flag): return .flag(flag)
     case .null: return .null
     case .notFinite: return .notFinite
-    case .objectStart, .objectEnd, .arrayStart, .arrayEnd, .key, .end: return nil
+    case .unreadable, .objectStart, .objectEnd, .arrayStart, .arrayEnd, .key, .end: return nil
     }
   }
 
@@ -49,7 +52,7 @@ enum RawValue {
     switch scalar(UnsafeRawBufferPointer(word)) {
     case .number(let number): .number(number)
     case .notFinite: .notFinite
-    case .word, .flag, .null, nil: nil
+    case .word, .flag, .null, .unreadable, nil: nil
     }
   }
 
@@ -67,6 +70,8 @@ enum Outcome: Equatable {
   case clamped(Reading.Value)
   /// Nothing was said, which is no mistake.
   case nothing
+  /// Nothing that a sensor of a building can have measured, unless it is in another unit or a binding scales it.
+  case outside(Double)
   case rejected(Rejection)
 }
 
@@ -94,6 +99,7 @@ extension Meaning.Conversion {
     case .word(let text): return words().first { $0.fits(text) }.map(said) ?? .rejected(.unknownWord)
     case .null: return .nothing
     case .notFinite: return .rejected(.notFinite)
+    case .unreadable(let reason, _): return .rejected(reason)
     }
   }
 
@@ -108,13 +114,14 @@ extension Meaning.Conversion {
       switch RawValue.number(in: text) {
       case .number(let number): return inUnit(number)
       case .notFinite: return .rejected(.notFinite)
-      case .word, .flag, .null, nil: break
+      case .word, .flag, .null, .unreadable, nil: break
       }
       if takesBeginning, case .number(let number) = RawValue.number(beginning: text) { return inUnit(number) }
       return words().contains { $0.flag == nil && $0.fits(text) } ? .nothing : .rejected(.unknownWord)
     case .flag: return .rejected(.unknownWord)
     case .null: return .nothing
     case .notFinite: return .rejected(.notFinite)
+    case .unreadable(let reason, _): return .rejected(reason)
     }
   }
 
@@ -123,7 +130,7 @@ extension Meaning.Conversion {
     guard number.isFinite else { return .rejected(.notFinite) }
     switch kind {
     case .flag: preconditionFailure("a flag is not read as a number")
-    case .number(let range): return range.contains(number) ? .value(.number(number)) : .rejected(.outOfRange)
+    case .number(let range): return range.contains(number) ? .value(.number(number)) : .outside(number)
     case .count(let range):
       // A counter that drifted below nobody counts nobody (hazard 23).
       if number < 0, quantity == .people, number >= -1_000 { return .clamped(.number(0)) }
@@ -139,15 +146,19 @@ extension Meaning.Conversion {
     }
   }
 
+  /// Whether a sensor of a building can have measured it.
+  func holds(_ number: Double) -> Bool {
+    if case .number(let range) = kind { range.contains(number) } else { true }
+  }
+
   /// Applies what a binding says of its sensor, and looks again whether the result can be.
   func adjusted(_ value: Reading.Value, scale: Double, offset: Double) -> Outcome {
-    guard case .number(let number) = value, scale != 1 || offset != 0, !quantity.describesDevice else {
-      return .value(value)
-    }
+    guard case .number(let number) = value, !quantity.describesDevice else { return .value(value) }
+    guard scale != 1 || offset != 0 else { return holds(number) ? .value(value) : .outside(number) }
     let moved = number * scale + offset
     switch kind {
     case .number(let range), .count(let range):
-      return range.contains(moved) ? .value(.number(moved)) : .rejected(.outOfRange)
+      return range.contains(moved) ? .value(.number(moved)) : .outside(number)
     case .flag, .percent, .volts: return .value(.number(moved))
     }
   }

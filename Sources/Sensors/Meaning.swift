@@ -51,10 +51,16 @@ public struct Meaning: Equatable, Sendable {
   public var isOfPart = false
   /// An input to which anything may be wired: it tells nothing until a line of the configuration says what it is (`as`).
   public var isInput = false
+  /// The same as another field in another unit: it counts only where that one is missing.
+  public var isSpare = false
 
   public var quantity: Quantity { conversion.quantity }
 
   /// The usual meaning of a quantity: the core's unit, a range that a sensor of a building can tell, the words that makers use.
+  ///
+  /// - CO₂ from 200 to 10,000 ppm: outdoors are 420, and the sensors of rooms end at 5,000 or 10,000 (Senseair S8, Winsen MH-Z19). 32,767, 33,368 and 65,535 are codes of faults.
+  /// - Temperatures from −40 to 80 °C: 85 is what a DS18B20 tells when it has measured nothing yet, −127 when its bus is broken (Maxim DS18B20 data sheet; DallasTemperature).
+  /// - Organic compounds up to 30,000 µg/m³, below the codes of 16 bits.
   public init(_ quantity: Quantity) {
     let kind: Conversion.Kind
     (kind, words) =
@@ -63,11 +69,11 @@ public struct Meaning: Equatable, Sendable {
       case .contact: (.flag, Self.contactWords)
       case .people: (.count(0...10_000), [])
       case .peopleIn, .peopleOut, .peopleInPeriod, .peopleOutPeriod: (.count(0...1e9), [])
-      case .co2: (.number(200...40_000), [])
-      case .temperature: (.number(-40...85), [])
+      case .co2: (.number(200...10_000), [])
+      case .temperature: (.number(-40...80), [])
       case .humidity: (.number(0...100), [])
       case .pressure: (.number(300...1_100), [])
-      case .voc: (.number(0...60_000), [])
+      case .voc: (.number(0...30_000), [])
       case .pm25, .pm10: (.number(0...2_000), [])
       case .illuminance: (.number(0...200_000), [])
       case .sound: (.number(0...150), [])

@@ -102,6 +102,23 @@ public struct Rule: Sendable {
     public var conditions: [Condition] = []
     /// A JSON Pointer to the time of each element of a list of late values.
     public var lateTime: String?
+    /// A JSON Pointer to the name of what the topic puts around the device, as an application's beside its id.
+    public var scope: String?
+    /// A JSON Pointer to the unit in which temperatures are told.
+    public var unit: String?
+    /// Objects inside the message that tell whose their values are.
+    public var elements: [Element] = []
+    /// A JSON Pointer with `*` to the time of each object inside the message.
+    public var elementTime: String?
+
+    public struct Element: Equatable, Sendable {
+      /// A JSON Pointer with `*` to the device's name.
+      public var device: String
+      /// The same to what else it is called.
+      public var name: String?
+      /// Its values are said when they happened, although the source repeats what it remembers.
+      public var isEvent = false
+    }
 
     /// All pointers of the rule, and what each one leads to. What is not a value comes first, so that `/*` leaves it alone.
     var roles: [(pointer: String, role: Role)] {
@@ -112,8 +129,23 @@ public struct Rule: Sendable {
       if let space { roles.append((space, .space)) }
       if let model { roles.append((model, .model)) }
       if let lateTime { roles.append((lateTime, .lateTime)) }
+      if let scope { roles.append((scope, .scope)) }
+      if let unit { roles.append((unit, .unit)) }
+      for element in elements {
+        roles.append((element.device, .elementDevice(steps: Self.steps(around: element.device))))
+        if let name = element.name { roles.append((name, .elementOtherName(steps: Self.steps(around: name)))) }
+      }
+      if let elementTime { roles.append((elementTime, .elementTime(steps: Self.steps(around: elementTime)))) }
+      var named: Set<String> = []
+      for (rank, name) in places.flatMap(\.namesBeside).enumerated() where named.insert(name).inserted {
+        let steps = Self.steps(around: name)
+        roles.append((name, .elementName(steps: steps, rank: rank)))
+        let unit =
+          name.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/unit"
+        if named.insert(unit).inserted { roles.append((unit, .elementUnit(steps: steps))) }
+      }
       for (number, name) in names.enumerated() {
-        roles.append((name.pointer, name.device.map { .innerName($0) } ?? .name(number)))
+        roles.append((name.pointer, name.device.map { .innerName($0, number) } ?? .name(number)))
       }
       roles += conditions.enumerated().map { ($1.pointer, .condition($0)) }
       // What makes two copies the same may also be something else.
@@ -124,6 +156,11 @@ public struct Rule: Sendable {
       for (number, place) in places.enumerated() { roles.append((place.pattern.pointer, .place(number))) }
       return roles
     }
+
+    /// How many steps lead to the object of which a pointer tells something: up to its last `*`, or none.
+    private static func steps(around pointer: String) -> Int {
+      pointer.split(separator: "/", omittingEmptySubsequences: false).lastIndex(of: "*") ?? 0
+    }
   }
 
   enum Role: Sendable {
@@ -133,7 +170,7 @@ public struct Rule: Sendable {
     case dedup
     case name(Int)
     /// Of the device that the way to the name captures.
-    case innerName(PointerPattern.Step)
+    case innerName(PointerPattern.Step, Int)
     case space
     case model
     case needs
@@ -146,6 +183,14 @@ public struct Rule: Sendable {
     /// A place in a list of what the device had kept for later.
     case latePlace(Int)
     case lateTime
+    case scope
+    case unit
+    /// What an object inside the message tells of itself; so many steps lead to it.
+    case elementDevice(steps: Int)
+    case elementOtherName(steps: Int)
+    case elementName(steps: Int, rank: Int)
+    case elementTime(steps: Int)
+    case elementUnit(steps: Int)
   }
 
   /// What a word somewhere in the message means for all of it.
@@ -182,6 +227,8 @@ public struct Rule: Sendable {
     public var isNamedByTopic = false
     /// What stands there was kept for later: history (sensor-formats.md, hazard 13).
     public var isLate = false
+    /// JSON Pointers to the name of the value, in a member beside it: the first that leads to one counts.
+    public var namesBeside: [String] = []
   }
 
   /// A list in which a bridge tells what else its devices are called.

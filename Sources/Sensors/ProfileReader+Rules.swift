@@ -4,7 +4,7 @@ import Occupancy
 extension ProfileReader {
   private static let ruleKeys = [
     "topic", "drop", "format", "values", "time", "device", "dedup", "cached", "retained", "availability", "of", "words",
-    "names", "space", "model", "needs", "when", "history", "directory",
+    "names", "space", "model", "needs", "when", "history", "directory", "devices", "scope", "unit",
   ]
 
   private static let meaningKeys = [
@@ -65,10 +65,7 @@ extension ProfileReader {
     -> Rule.Values?
   {
     let device = pointer(json, "device", path)
-    guard pattern.names.contains("dev") || device != nil else {
-      add(path + ["topic"], "nothing tells the device: write \"{dev}\" into the topic, or give `device` a JSON Pointer")
-      return nil
-    }
+    let time = pointer(json, "time", path)
     var places: [Rule.Place] = []
     switch json["values"] {
     case .array(let list):
@@ -76,14 +73,27 @@ extension ProfileReader {
     case .some(let one): places = [place(one, path + ["values"])].compactMap { $0 }
     case nil: places = [plainPlace]
     }
+    let elements = elements(json, path, beside: device)
+    guard
+      pattern.names.contains("dev") || device != nil || !elements.isEmpty
+        || places.contains(where: { $0.pattern.device != nil })
+    else {
+      add(path + ["topic"], "nothing tells the device: write \"{dev}\" into the topic, or give `device` a JSON Pointer")
+      return nil
+    }
     if format != .json, !pattern.names.contains("field"), !places.contains(where: { $0.meaning != nil }) {
       add(
         path, "nothing tells what the text means: write \"{field}\" into the topic, or `values: { quantity: \"co2\" }`")
       return nil
     }
     var values = Rule.Values(
-      places: places, time: pointer(json, "time", path), device: device, dedup: dedup(json, path),
+      places: places, time: time.flatMap { Self.isOfElements($0) ? nil : $0 },
+      device: device.flatMap { Self.isOfElements($0) ? nil : $0 }, dedup: dedup(json, path),
       isCached: flag(json, "cached", path) ?? false, usesRetained: usesRetained(json, path))
+    values.elements = elements
+    values.elementTime = time.flatMap { Self.isOfElements($0) ? $0 : nil }
+    values.scope = pointer(json, "scope", path)
+    values.unit = pointer(json, "unit", path)
     values.names = names(json, path)
     values.space = pointer(json, "space", path)
     values.model = pointer(json, "model", path)
@@ -95,6 +105,28 @@ extension ProfileReader {
       return nil
     }
     return values
+  }
+
+  /// Whether a pointer leads into each of several objects, and so tells something of that object alone.
+  private static func isOfElements(_ pointer: String) -> Bool {
+    pointer.split(separator: "/", omittingEmptySubsequences: false).contains("*")
+  }
+
+  /// The objects inside a message that tell whose their values are: `devices`, and a `device` with `*`.
+  private func elements(_ json: JSONValue, _ path: [String], beside device: String?) -> [Rule.Values.Element] {
+    var elements: [Rule.Values.Element] = []
+    if let device, Self.isOfElements(device) { elements.append(.init(device: device)) }
+    guard let value = json["devices"] else { return elements }
+    for (number, json) in (value.array ?? [value]).enumerated() {
+      let path = path + (value.array == nil ? ["devices"] : ["devices", "\(number)"])
+      guard members(json, path, known: ["at", "name", "event"]), let device = pointer(json, "at", path) else {
+        add(path, "write where an object inside the message names its device: `devices: { at: \"/*/id\" }`")
+        continue
+      }
+      elements.append(
+        .init(device: device, name: pointer(json, "name", path), isEvent: flag(json, "event", path) ?? false))
+    }
+    return elements
   }
 
   /// A list of values with a time each.
@@ -133,9 +165,13 @@ extension ProfileReader {
 
   private func place(_ json: JSONValue, _ path: [String]) -> Rule.Place? {
     if let text = json.string {
-      return pattern(text, path).map { Rule.Place(pattern: $0, meaning: nil, channel: nil, time: nil) }
+      return pattern(text, path).map {
+        var place = plainPlace($0)
+        place.namesBeside = usualNames(beside: $0)
+        return place
+      }
     }
-    let keys = ["at", "channel", "time", "lastTrue", "event", "named"]
+    let keys = ["at", "channel", "time", "lastTrue", "event", "named", "name"]
     guard members(json, path, known: keys + Self.meaningKeys) else { return nil }
     var place = plainPlace
     if let text = text(json, "at", path) {
@@ -143,6 +179,8 @@ extension ProfileReader {
       place.pattern = pattern
     }
     if json["quantity"] != nil { place.meaning = meaning(json, path, beside: keys) }
+    place.namesBeside =
+      pointer(json, "name", path).map { [$0] } ?? (place.meaning == nil ? usualNames(beside: place.pattern) : [])
     place.channel = text(json, "channel", path)
     place.timeIsOfTrue = json["lastTrue"] != nil
     place.time = pointer(json, place.timeIsOfTrue ? "lastTrue" : "time", path)
@@ -152,6 +190,16 @@ extension ProfileReader {
       place.isNamedByTopic = true
     }
     return place
+  }
+
+  /// Where lists of names and values have the name, for a last step that means nothing by itself: `name` beside `value` and its like, `n` beside `v` as in SenML (RFC 8428 §4.3).
+  private func usualNames(beside pattern: PointerPattern) -> [String] {
+    let steps = pattern.pointer.split(separator: "/", omittingEmptySubsequences: false)
+    guard pattern.field == nil, steps.count > 2, steps[steps.count - 2] == "*", let last = steps.last, last != "*",
+      AliasTable.common[String(last)] == nil
+    else { return [] }
+    let names = ["v", "vb", "vs"].contains(last) ? ["n"] : ["name", "key", "field", "quantity", "measurement", "type"]
+    return names.map { (steps.dropLast() + [$0[...]]).joined(separator: "/") }
   }
 
   /// The whole payload.

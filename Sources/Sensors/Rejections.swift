@@ -18,6 +18,9 @@ public enum Rejection: Int, Equatable, Sendable, CaseIterable {
   case notDecoded
   case codecFailed
   case unknownSpace
+  case ambiguousName
+  case noDevice
+  case tooMany
 
   /// The label in the metrics.
   public var name: String {
@@ -38,6 +41,9 @@ public enum Rejection: Int, Equatable, Sendable, CaseIterable {
     case .notDecoded: "not-decoded"
     case .codecFailed: "codec-failed"
     case .unknownSpace: "unknown-space"
+    case .ambiguousName: "ambiguous-name"
+    case .noDevice: "no-device"
+    case .tooMany: "too-many"
     }
   }
 
@@ -47,7 +53,8 @@ public enum Rejection: Int, Equatable, Sendable, CaseIterable {
     case .notJSON: "the payload is not JSON; the message was left out"
     case .tooDeep: "the payload is nested too deeply; the message was left out"
     case .tooBig: "the payload is too long; the message was left out"
-    case .badUTF8: "the text is not UTF-8; the message was left out"
+    case .badUTF8:
+      "a text is not UTF-8, or has bare control characters; it was left out, and what else the message says is used"
     case .empty: "the payload is empty; the message was left out"
     case .noMatch: "no rule of the source reads this topic with this kind of payload; write one under `rules`"
     case .unknownWord: "a word that this quantity does not know; the field was left out"
@@ -57,12 +64,16 @@ public enum Rejection: Int, Equatable, Sendable, CaseIterable {
     case .timeWithoutZone: "a time without an offset; the time of receipt was taken: give the source a `zone` to use it"
     case .duplicate: "the same message came twice; the second was left out"
     case .tableFull:
-      "too many different topics or devices; this one is read, but not kept for the list of what is not bound"
+      "too many different devices, or a name of more than 512 bytes; this one is read, but not kept for the list of what is not bound"
     case .notDecoded:
       "the network server sent no decoded values: give the device's profile a codec there; the device counts as heard"
     case .codecFailed: "the network server's codec failed: look at its log; the device counts as heard"
     case .unknownSpace:
       "the device names a space that the site does not have: mend its tag, or add the space; nothing was bound"
+    case .ambiguousName:
+      "a line of `sensors` means this device and another of the same name, so it binds neither: write base, application or floor before the name"
+    case .noDevice: "nothing in the message tells its device; it was left out: look at `device` of the rule"
+    case .tooMany: "more fields, elements or late values than anybody sends; what came beyond was left out"
     }
   }
 
@@ -80,7 +91,7 @@ public enum Rejection: Int, Equatable, Sendable, CaseIterable {
 
 /// What was not used, counted by source and reason.
 public struct Rejections: Sendable {
-  /// The first of its kind from one source: what the log says once.
+  /// The first of its kind from one device, or from one source where nobody knows the device: what the log says once.
   public struct First: Equatable, Sendable {
     public var source: String
     public var reason: Rejection
@@ -88,6 +99,8 @@ public struct Rejections: Sendable {
     public var topic: String
     /// Hostile text; nil where the whole message is meant.
     public var field: String?
+    /// Hostile text; nil where nobody knows the device.
+    public var device: String?
   }
 
   private let sources: [String]
@@ -123,8 +136,8 @@ public struct Rejections: Sendable {
     return counts[place]
   }
 
-  mutating func note(_ reason: Rejection, source: Int, topic: String, field: String?) {
-    firsts.append(First(source: sources[source], reason: reason, topic: topic, field: field))
+  mutating func note(_ reason: Rejection, source: Int, topic: String, field: String?, device: String?) {
+    firsts.append(First(source: sources[source], reason: reason, topic: topic, field: field, device: device))
   }
 
   private func place(_ source: Int, _ reason: Rejection) -> Int { source * Rejection.allCases.count + reason.rawValue }

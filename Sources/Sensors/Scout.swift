@@ -71,7 +71,19 @@ public struct Scout: Sendable {
   }
 
   /// What was heard, by source and name.
-  public var devices: [UnboundDevice] { decoders.flatMap(\.unbound) }
+  public var devices: [UnboundDevice] {
+    let labels = [nil] + founds.map(\.label)
+    let heard = zip(decoders, labels).flatMap { decoder, label in decoder.unbound.map { ($0, label) } }
+    let names = Dictionary(heard.map { ($0.0.device, 1) }, uniquingKeysWith: +)
+    return heard.map { device, label in
+      guard names[device.device, default: 0] > 1, device.plainName == nil,
+        let label = label ?? Profile.builtIn(named: device.source)?.base, !label.isEmpty
+      else { return device }
+      var device = device
+      device.plainName = "\(label)/\(device.device)"
+      return device
+    }
+  }
 
   public var received: UInt64 { decoders.reduce(0) { $0 + $1.received.reduce(0, +) } }
 

@@ -15,6 +15,20 @@ public struct Source: Sendable {
 
   public var name: String { profile.name }
 
+  /// What a line of the configuration may write before a device's name to mean this source; nil where its topics begin with the device.
+  var label: String? {
+    guard let base = base?.drop(while: { $0 == "/" }), !base.isEmpty else { return nil }
+    return String(base)
+  }
+
+  /// What a line may write instead of a name that devices of two sources of one format may have; empty where it means one of them. An address is no such name.
+  public static func plainNames(for device: String, among sources: [Source]) -> [String] {
+    let isLabelled = sources.contains { $0.label.map { device.hasPrefix("\($0)/") } ?? false }
+    guard !isLabelled, !device.isAddress else { return [] }
+    let twice = sources.filter { source in sources.count { $0.name == source.name } > 1 }
+    return twice.compactMap(\.label).map { "\($0)/\(device)" }
+  }
+
   /// What to subscribe, without filters that others cover, in order.
   public var filters: [String] {
     let all = profile.rules.compactMap { rule -> String? in

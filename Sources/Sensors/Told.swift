@@ -10,9 +10,13 @@ struct Told {
   var dedup: UInt64?
   var names: (JSONText?, JSONText?) = (nil, nil)
   var space: JSONText?
+  /// What the place around the device is called, as an application.
+  var scope: JSONText?
   var model: JSONText?
   /// The fields by which a model is known.
   var modelKeys: UInt64 = 0
+  /// Whether something names the device, kept or not.
+  var isNamed = false
   var isLeftOut = false
   var isOnlyHeard = false
   var isBlind = false
@@ -38,6 +42,15 @@ extension Rule.Condition {
 }
 
 extension JSONScalar {
+  /// The text as a name: a number is one as well. Nil for what is no name, or cannot be read.
+  var name: JSONText? {
+    switch self {
+    case .string(let text): text.isWellFormed && !text.raw.isEmpty ? text : nil
+    case .number(let number): number.text
+    case .bool, .null, .notFinite, .unreadable: nil
+    }
+  }
+
   /// Whether it is written so, but for capitals.
   fileprivate func reads(_ word: [UInt8]) -> Bool {
     switch self {
@@ -45,7 +58,7 @@ extension JSONScalar {
     case .number(let number): number.raw.elementsEqual(word)
     case .bool(let flag): (flag ? "true" : "false").utf8.elementsEqual(word)
     case .null: "null".utf8.elementsEqual(word)
-    case .notFinite: false
+    case .notFinite, .unreadable: false
     }
   }
 }

@@ -173,7 +173,9 @@ public struct TopicPattern: Equatable, Sendable {
         part += 1
       case .one(let name, let before, let after):
         let text = topic[parts[part]]
-        guard text.count > before.count + after.count, text.starts(with: before),
+        // A topic that begins with a slash has a base without a name.
+        let isUnnamedBase = part == 0 && name == "base" && text.isEmpty
+        guard text.count > before.count + after.count || isUnnamedBase, text.starts(with: before),
           text.suffix(after.count).elementsEqual(after)
         else { return nil }
         found.append((name, parts[part].lowerBound + before.count..<parts[part].upperBound - after.count))

@@ -11,6 +11,7 @@ enum Check {
     let site = configuration.site
     if let members = members ?? configuration.members { _ = try MemberList.load(file: members).get() }
     try WebhookSecret.check(configuration.webhooks)
+    for advice in configuration.advice { print("advice: \(advice)") }
     print(
       "\(file): \(site.spaces.count) spaces, \(site.bindings.count) sensors, \(configuration.sources.count) sources: no mistakes"
     )

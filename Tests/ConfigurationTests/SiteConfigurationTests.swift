@@ -62,6 +62,53 @@ import Testing
     #expect(broker.cert == nil)
   }
 
+  @Test func `scale a sensor in all that it measures, or in the quantities that are named`() throws {
+    let text = site(
+      rest:
+        #"sensors: [{ device: "a", space: "desk-1", scale: { co2: 0.1 }, offset: { temperature: -1.5, co2: 4 } }, { device: "b", space: "desk-1", scale: 2, offset: { humidity: 3 } }]"#
+    )
+    let bindings = try loaded(text).site.bindings
+    #expect(
+      bindings[0].adjustments == [.init(.co2, scale: 0.1, offset: 4), .init(.temperature, scale: 1, offset: -1.5)])
+    #expect(bindings[0].adjustment(of: .humidity) == (1, 0))
+    #expect(bindings[1].adjustment(of: .humidity) == (2, 3))
+    #expect(bindings[1].adjustment(of: .co2) == (2, 0))
+  }
+
+  @Test func `never scale a flag or a battery by name`() {
+    let text = site(
+      rest:
+        #"sensors: [{ device: "a", space: "desk-1", scale: { presence: 2 } }, { device: "b", space: "desk-1", offset: { battery: 2 } }, { device: "c", space: "desk-1", scale: { co2: 0 } }]"#
+    )
+    #expect(mistakes(in: text).count == 3)
+    #expect(mistakes(in: text).allSatisfy { $0.contains("`scale`") || $0.contains("`offset`") })
+  }
+
+  @Test func `may have a base that begins with a slash`() throws {
+    let text = site(rest: #"sources: [{ use: "plain", base: "/home" }]"#)
+    #expect(try loaded(text).sources.map(\.base) == ["/home"])
+    #expect(mistakes(in: site(rest: #"sources: [{ use: "plain", base: "/" }]"#)).count == 1)
+    #expect(mistakes(in: site(rest: #"sources: [{ use: "plain", base: "home/" }]"#)).count == 1)
+  }
+
+  /// Sources, a device, and how many pieces of advice it is worth.
+  static let names: [(String, String, Int)] = [
+    (#"{ use: "zigbee2mqtt", base: "a" }, { use: "zigbee2mqtt", base: "b" }"#, "radar", 1),
+    (#"{ use: "zigbee2mqtt", base: "a" }, { use: "zigbee2mqtt", base: "b" }"#, "a/radar", 0),
+    (#"{ use: "zigbee2mqtt", base: "a" }, { use: "zigbee2mqtt", base: "b" }"#, "0x00158d0001a2b3c4", 0),
+    (#"{ use: "zigbee2mqtt", base: "a" }, { use: "chirpstack" }"#, "radar", 0),
+    (#"{ use: "zigbee2mqtt", base: "a" }"#, "radar", 0),
+  ]
+
+  @Test(arguments: names.indices) func `are advised where a name may be that of two devices`(row: Int) throws {
+    let (sources, device, count) = Self.names[row]
+    let text = site(
+      rest: #"sources: [\#(sources)], sensors: [{ device: "\#(device)", space: "desk-1" }]"#)
+    let advice = try loaded(text).advice
+    #expect(advice.count == count)
+    if count > 0 { #expect(advice.first?.sentence.contains(#"write "a/radar" or "b/radar""#) == true) }
+  }
+
   @Test func `needs little`() throws {
     let configuration = try loaded(
       #"{ site: { id: "s" }, broker: { url: "mqtt+unix:///run/m.sock" }, spaces: [{ id: "d", kind: "desk" }] }"#)

@@ -19,7 +19,7 @@ enum JSONFuzz {
       let again = try? JSONValue(parsing: json.bytes, limits: JSONLimits(depth: 16, size: 1 << 20))
       precondition(again == tree, "what was read can be written and read again")
     }
-    for dialect in [JSONDialect.strict, .bareNaN] {
+    for dialect in [JSONDialect.strict, .bareNaN, .sensor] {
       let isWhole = walk(input, limits, dialect)
       // The walk computes only the numbers that it is asked for; the tree refuses those that no double can hold.
       if dialect == .strict, tree != nil { precondition(isWhole, "what has a tree can be walked") }
@@ -34,9 +34,12 @@ enum JSONFuzz {
         precondition((0..<pointers.count).contains(walk.pointer), "a pointer of the list")
         _ = walk.name?.string
         switch match {
-        case .string(let text): precondition(text.withUTF8 { $0.elementsEqual(text.string.utf8) }, "one text")
+        case .string(let text):
+          precondition(text.isWellFormed || dialect == .sensor, "only sensors may send broken texts")
+          precondition(!text.isWellFormed || text.withUTF8 { $0.elementsEqual(text.string.utf8) }, "one text")
         case .number(let number): if let double = number.double { precondition(double.isFinite, "a number") }
         case .bool, .null, .notFinite: break
+        case .unreadable(let text): precondition(!text.raw.isEmpty, "something was there")
         }
       }
       return true

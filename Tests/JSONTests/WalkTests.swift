@@ -21,6 +21,7 @@ import Testing
     case .bool(let flag): "\(flag)"
     case .null: "null"
     case .notFinite: "not finite"
+    case .unreadable(let text): "unreadable \(text.string)"
     }
   }
 

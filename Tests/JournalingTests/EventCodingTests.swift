@@ -96,6 +96,23 @@ import Testing
     }
   }
 
+  @Test func `of a device that bound itself is told apart from one of another source`() throws {
+    var reader = EventReader(site: Site(id: "test", name: "Test", spaces: Self.site.spaces))
+    let bindings = ["chirpstack", "milesight-gateway"].map { Binding(source: $0, device: "24e124", space: "sala") }
+    func read(_ fact: Fact) throws -> Fact? {
+      var json = JSONWriter()
+      EventWriter(bindings: bindings).write(Event(at: Self.at, fact), into: &json)
+      let answer = try json.bytes.withUnsafeBytes { try reader.read(Record(sequence: 1, bytes: $0)) }
+      if case .event(let event) = answer { return event.fact }
+      return nil
+    }
+    for binding in bindings { #expect(try read(.bound(binding)) == .bound(binding)) }
+    for number in bindings.indices {
+      #expect(try read(.deviceOffline(BindingIndex(number))) == .deviceOffline(BindingIndex(number)))
+    }
+    #expect(try read(.bound(bindings[0])) == nil)
+  }
+
   @Test(arguments: [
     "", "[]", "{}", #"{"at":"2026-03-02T08:14:05Z","type":"kept"}"#, #"{"at":"today","type":"opened"}"#,
     // Found by `make fuzz`: a whole record may say what no clock could count.

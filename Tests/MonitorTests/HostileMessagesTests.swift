@@ -2,8 +2,10 @@ import Foundation
 import JSON
 import MQTT
 import Occupancy
+import Sensors
 import TestBroker
 import Testing
+import Wording
 
 @testable import Monitor
 
@@ -47,7 +49,7 @@ private struct Dice: RandomNumberGenerator {
     case 6: Array(#"{"temperature":NaN,"co2":1e999,"humidity":-1e308}"#.utf8)
     case 7: Array(#"{"temperature":-4000,"co2":1e15,"humidity":250}"#.utf8)
     case 8: []
-    case 9: [0x7B, 0x22, 0xC0, 0x80, 0x22, 0x3A, 0x31, 0x7D]
+    case 9: Array(#"{"presence":""#.utf8) + [0xC0, 0x80] + Array(#""}"#.utf8)
     case 10: Array(#"["occupancy",true]"#.utf8)
     case _: dice.next() % 200 == 0 ? Array(repeating: UInt8(ascii: "{"), count: 2_000_000) : Array("true".utf8)
     }
@@ -117,6 +119,61 @@ private struct Dice: RandomNumberGenerator {
     #expect(listed.allSatisfy { $0["space"]?.isNull == true })
     let metrics = house.ask("GET", "/metrics").body
     for name in names { #expect(!metrics.contains(name.prefix(5))) }
+  }
+
+  @Test func `what is not used of a sensor is told to staff, with the reason and what to do`() async throws {
+    let broker = try TestBroker()
+    let house = try TestHouse(broker: broker.url)
+    try #require(eventually { house.ask("GET", "/health/ready").status == 200 })
+    let staff = try house.token(.staff)
+    let member = try house.token(.member, member: "m1")
+    try await broker.publish("zigbee2mqtt/l0/desk-12", #"{"presence":"perhaps"}"#)
+    try await broker.publish("zigbee2mqtt/l0/desk-12", #"{"presence":"perhaps"}"#)
+    try await broker.publish("zigbee2mqtt/stranger", #"{"co2":65535}"#)
+    func sensor(_ device: String, _ path: String, _ token: String) -> JSONValue? {
+      house.ask("GET", path, token: token).json?["sensors"]?.array?.first { $0["device"]?.string == device }
+    }
+    let (bound, unbound) = ("/api/v1/sensors", "/api/v1/sensors?bound=false")
+    #expect(eventually { sensor("stranger", unbound, staff)?["rejections"] != nil })
+    let mine = try #require(sensor("l0/desk-12", bound, staff)?["rejections"]?[0])
+    #expect(mine["field"]?.string == "presence")
+    #expect(mine["reason"]?.string == "unknown-word")
+    #expect(mine["count"]?.int == 2)
+    #expect(mine["sample"]?.string == "perhaps")
+    #expect(mine["at"]?.string.flatMap { Instant(iso8601: $0) } != nil)
+    #expect(mine["sentence"]?["it"]?.string?.isEmpty == false)
+    #expect(mine["sentence"]?["en"]?.string?.contains("`fields`") == true)
+    #expect(sensor("stranger", unbound, staff)?["rejections"]?[0]?["reason"]?.string == "out-of-range")
+    #expect(sensor("l0/desk-12", bound, member) != nil)
+    #expect(sensor("l0/desk-12", bound, member)?["rejections"] == nil)
+    #expect(sensor("stranger", unbound, member)?["rejections"] == nil)
+    #expect(house.ask("GET", "/api/v1/spaces/desk-12", token: staff).json?["sensors"]?[0]?["rejections"] == nil)
+  }
+
+  @Test func `a line that means two devices says so, with the names that mean one`() async throws {
+    let broker = try TestBroker()
+    let house = try TestHouse(
+      TestHouse.site(#"sources: [{ use: "zigbee2mqtt", base: "cellar" }, { use: "zigbee2mqtt", base: "roof" }],"#),
+      broker: broker.url)
+    try #require(eventually { house.ask("GET", "/health/ready").status == 200 })
+    for base in ["cellar", "roof"] { try await broker.publish("\(base)/l0/desk-12", #"{"presence":true}"#) }
+    let staff = try house.token(.staff)
+    func names(_ path: String) -> [String] {
+      (house.ask("GET", path, token: staff).json?["sensors"]?.array ?? []).flatMap { sensor in
+        (sensor["ambiguous"]?.array ?? []).compactMap(\.string)
+      }
+    }
+    #expect(eventually { names("/api/v1/sensors") == ["cellar/l0/desk-12", "roof/l0/desk-12"] })
+    #expect(names("/api/v1/sensors?bound=false") == ["cellar/l0/desk-12", "roof/l0/desk-12"])
+    #expect(house.ask("GET", "/api/v1/spaces/desk-12").json?["presence"]?.string == "unknown")
+  }
+
+  @Test func `every reason has its sentence in both languages`() throws {
+    let keys = try Wording.embedded().keys
+    for reason in Rejection.allCases {
+      #expect(keys.it.contains("sentence.rejection.\(reason.name)"))
+      #expect(keys.en.contains("sentence.rejection.\(reason.name)"))
+    }
   }
 
   /// The sum of a metric over its labels.

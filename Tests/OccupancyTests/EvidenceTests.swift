@@ -228,6 +228,28 @@ struct Watched {
     #expect(!room.changes.contains { $0.hasSuffix("known") })
   }
 
+  /// Five minutes apart; whether somebody is seen in the end, or was on the way.
+  static let airs: [(levels: [Double], isSeen: Bool, why: String)] = [
+    ([430, 432, 431, 433, 430, 9_000, 431, 430, 432], false, "one reading is a fault"),
+    ([430, 432, 431, 433, 430, 1_300, 431, 430, 432], false, "one reading is off"),
+    ([430, 432, 431, 433, 430, 9_000, 3_000, 430, 432], false, "two readings are off and do not agree"),
+    ([430, 432, 431, 9_000, 431, 430, 8_000, 432, 430], false, "one reading is a fault, and another later"),
+    ([600, 590, 580, 570, 560, 250, 550, 545, 540], false, "one reading is far too low"),
+    ([9_000, 430, 431, 432, 430, 431, 432], false, "the first reading is a fault"),
+    ([430, 432, 431, 433, 430, 1_180, 1_930, 2_680], true, "twenty people in a small room"),
+    ([430, 432, 431, 433, 430, 800, 1_170, 1_500], true, "one person in a booth"),
+    ([430, 432, 431, 433, 470, 520, 575, 625, 670, 720], true, "a few people in a room"),
+  ]
+
+  @Test(arguments: airs.indices) func `one reading that no breath explains opens nothing, and a meeting is seen`(
+    row: Int
+  ) {
+    let (levels, isSeen, why) = Self.airs[row]
+    var room = Watched(["air"])
+    for (number, level) in levels.enumerated() { room.say(.co2, level, at: Int64(number) * 300) }
+    #expect(room.changes.contains { $0.hasSuffix("present") } == isSeen, "\(why): \(room.changes)")
+  }
+
   @Test func `a lamp that is switched on and off says so whatever the scale of its sensor`() {
     for scale in [0.4, 1, 3] {
       var office = Watched(["lux"], kind: .office)

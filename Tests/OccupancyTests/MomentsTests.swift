@@ -23,6 +23,7 @@ import Testing
     "bindings[].learned[].at", "bindings[].lastStir.at",
     "bindings[].conduct.hour", "bindings[].conduct.suspectedSince", "bindings[].conduct.lastDisagreement",
     "bindings[].models[].air.heard", "bindings[].models[].air.sameSince", "bindings[].models[].air.window",
+    "bindings[].models[].air.doubtfulAt",
     "bindings[].models[].light.heard", "bindings[].models[].light.sameSince", "bindings[].models[].light.since",
     "bindings[].models[].light.recent[].at", "bindings[].models[].sound.began", "bindings[].models[].sound.heard",
     "bindings[].models[].sound.sameSince", "bindings[].models[].power.heard", "bindings[].models[].power.since",

@@ -48,6 +48,45 @@ import Testing
     Row("the-things-stack", "room-4", "v3/officina/devices/room-4/down/queued", #"{"x":1}"#, []),
   ]
 
+  static let presenceZones = [
+    Row(
+      "shelly-gen2", "presence", "presence/status/presencezone:200", #"{"id":200,"value":true,"num_objects":2}"#,
+      ["heard", "presence=true", "people=2.0"]),
+    Row(
+      "shelly-gen2", "presence", "presence/events/rpc",
+      #"{"method":"NotifyStatus","params":{"ts":1772439245.5,"presencezone:201":{"id":201,"num_objects":0,"value":false}}}"#,
+      ["heard", "people=0.0", "presence=false"]),
+    Row("shelly-gen2", "presence", "presence/status/presence", #"{"sensor_ver":"1.0"}"#, ["heard"]),
+  ]
+
+  static let cayenne = [
+    Row(
+      "chirpstack", "lpp", "application/a/device/lpp/event/up",
+      #"{"object":{"presenceSensor":{"3":1},"temperatureSensor":{"1":21.5},"humiditySensor":{"2":40.5},"illuminanceSensor":{"4":300},"barometer":{"5":1013},"digitalInput":{"6":1},"analogInput":{"7":1.5}}}"#,
+      [
+        "heard", "presence=true", "temperature=21.5", "humidity=40.5", "illuminance=300.0", "pressure=1013.0",
+      ]),
+    Row(
+      "chirpstack", "lpp", "application/a/device/lpp/event/up", #"{"object":{"presenceSensor":{"3":0}}}"#,
+      ["heard", "presence=false"]),
+    Row(
+      "the-things-stack", "lpp", "v3/a/devices/lpp/up",
+      #"{"uplink_message":{"decoded_payload":{"presence_3":1,"temperature_1":21.5,"relative_humidity_2":40.5,"luminosity_4":300,"barometric_pressure_5":1013,"digital_in_6":1,"analog_in_7":1.5}}}"#,
+      [
+        "heard", "presence=true", "temperature=21.5", "humidity=40.5", "illuminance=300.0", "pressure=1013.0",
+      ]),
+  ]
+
+  static let doors = [
+    Row("esphome", "hall", "hall/binary_sensor/front_door/state", "ON", ["heard", "contact=false"]),
+    Row("esphome", "hall", "hall/binary_sensor/front_door/state", "OFF", ["heard", "contact=true"]),
+    Row("esphome", "hall", "hall/binary_sensor/front_door_contact/state", "ON", ["heard", "contact=false"]),
+    Row("esphome", "hall", "hall/binary_sensor/meeting_room_window/state", "OFF", ["heard", "contact=true"]),
+    Row("esphome", "hall", "hall/binary_sensor/garage_door_opening/state", "ON", ["heard", "contact=false"]),
+    Row("esphome", "hall", "hall/binary_sensor/door_motion/state", "ON", ["heard", "motion=true"]),
+    Row("esphome", "hall", "hall/binary_sensor/door_bell/state", "ON", ["heard"]),
+  ]
+
   static let milesight = [
     Row(
       "milesight-gateway", "24E124600D000412", "milesight/uplink/24e124600d000412",
@@ -171,7 +210,7 @@ import Testing
       "plain", "lab", "liberty/1/lab/motion", #"{"motion":{"state":"NO_MOTION_DETECTED"}}"#, ["heard", "motion=false"]),
   ]
 
-  @Test(arguments: theThingsStack + milesight + shelly1 + shelly2 + esp + others)
+  @Test(arguments: theThingsStack + milesight + shelly1 + shelly2 + esp + others + presenceZones + cayenne + doors)
   func `are read as they are`(row: Row) {
     var site = Listening([Listening.builtIn(row.use)], [Binding(device: row.device, space: "lab")])
     #expect(site.words(row.topic, row.payload, retain: row.retain) == row.says)
@@ -224,10 +263,13 @@ import Testing
     let uses = ["zigbee2mqtt", "chirpstack", "tasmota", "shelly-gen1", "theengs", "homie", "espresense", "plain"]
     var site = Listening(
       uses.map { Listening.builtIn($0) },
-      [Binding(device: "l1/desk-12", space: "desk-12"), Binding(device: "lab", space: "lab")])
+      [
+        Binding(device: "l1/desk-12", space: "desk-12"), Binding(device: "lab", space: "lab"),
+        Binding(device: "office", space: "office"),
+      ])
     #expect(site.words("zigbee2mqtt/l1/desk-12", #"{"occupancy":true}"#) == ["heard", "motion=true"])
     #expect(site.words("espresense/rooms/lab/motion", "ON") == ["heard", "motion=true"])
-    #expect(site.words("liberty/1/lab/presence", "ON") == ["heard", "presence=true"])
+    #expect(site.words("liberty/1/office/presence", "ON") == ["heard", "presence=true"])
     #expect(site.decoder.received == [1, 0, 0, 0, 0, 0, 1, 1, 0])
   }
 

@@ -49,6 +49,15 @@ import Testing
     #expect(scout.received == 4)
   }
 
+  @Test func `writes the base before a name that two devices have`() {
+    let scout = listen(
+      ["cellar", "roof"].flatMap { [("\($0)/bridge/state", "online"), ("\($0)/radar", #"{"presence":true}"#)] } + [
+        ("roof/lamp", #"{"illuminance":3}"#)
+      ])
+    #expect(
+      scout.devices.map(\.line) == ["cellar/radar", "lamp", "roof/radar"].map { #"{ device: "\#($0)", space: "" },"# })
+  }
+
   @Test func `finds no more places than anybody has`() {
     let scout = listen(
       (0..<100).flatMap { number in

@@ -88,6 +88,41 @@ import Testing
     #expect(site.decoder.rejections.all.isEmpty)
   }
 
+  /// What the bridge sends of one device, by the SetOptions that are on.
+  static let zigbee: [(options: String, topic: String, payload: String)] = [
+    ("none", "tele/bridge/SENSOR", #"{"ZbReceived":{"0x2916":DEVICE}}"#),
+    ("83", "tele/bridge/SENSOR", #"{"ZbReceived":{"desk-3":DEVICE}}"#),
+    ("89", "tele/bridge/2916/SENSOR", #"{"ZbReceived":{"0x2916":DEVICE}}"#),
+    ("89, 112", "tele/bridge/desk-3/SENSOR", #"{"ZbReceived":{"0x2916":DEVICE}}"#),
+    ("89, 125", "tele/2916/SENSOR", #"{"ZbReceived":{"0x2916":DEVICE}}"#),
+    ("100", "tele/bridge/SENSOR", #"{"0x2916":DEVICE}"#), ("83, 100", "tele/bridge/SENSOR", #"{"desk-3":DEVICE}"#),
+    ("118", "tele/bridge/ZbReceived", #"{"0x2916":DEVICE}"#),
+    ("83, 118", "tele/bridge/ZbReceived", #"{"desk-3":DEVICE}"#),
+    ("89, 118", "tele/bridge/2916/ZbReceived", #"{"0x2916":DEVICE}"#),
+    ("89, 118, 119", "tele/bridge/2916/ZbReceived", "DEVICE"),
+    ("89, 112, 118, 119, 125", "tele/desk-3/ZbReceived", "DEVICE"),
+    ("89, 119", "tele/bridge/2916/SENSOR", #"{"ZbReceived":DEVICE}"#),
+    ("89, 100, 119", "tele/bridge/2916/SENSOR", "DEVICE"),
+    ("118, FullTopic %topic%/%prefix%", "bridge/tele/ZbReceived", #"{"0x2916":DEVICE}"#),
+  ]
+
+  @Test(arguments: zigbee.indices) func `passes on its Zigbee devices wherever its options put them`(row: Int) {
+    let (options, topic, payload) = Self.zigbee[row]
+    let device =
+      #"{"Device":"0x2916","Name":"desk-3","Occupancy":1,"Contact":1,"Temperature":25.5,"Endpoint":1,"LinkQuality":77}"#
+    for line in ["0x2916", "desk-3"] {
+      var site = Self.listening([Binding(device: line, space: "desk-3")])
+      let message = payload.replacing("DEVICE", with: device)
+      for _ in 1...2 {
+        let said = site.words(topic, message)
+        #expect(
+          Set(said) == ["contact=false", "heard", "link-quality=77.0", "motion=true", "temperature=25.5"],
+          "\(options), \(line)")
+      }
+      #expect(site.decoder.rejections.all.isEmpty, "\(options)")
+    }
+  }
+
   @Test func `keeps several Zigbee devices of one message apart, and from the bridge`() {
     var site = Self.listening([
       Binding(device: "0x2916", space: "a"), Binding(device: "0x2917", space: "b"),
@@ -104,7 +139,8 @@ import Testing
   @Test func `is subscribed in both orders of its topics`() {
     #expect(
       Self.listening().decoder.filters == [
-        "+/stat/+", "+/tele/LWT", "+/tele/RESULT", "+/tele/SENSOR", "+/tele/STATE", "stat/#", "tele/#",
+        "+/stat/+", "+/tele/LWT", "+/tele/RESULT", "+/tele/SENSOR", "+/tele/STATE", "+/tele/ZbReceived", "stat/#",
+        "tele/#",
       ])
     var site = Listening(
       [Listening.builtIn("tasmota", base: "house")], [Binding(device: "floor1/desk", space: "lab")])

@@ -11,7 +11,7 @@ enum SensorRoutes {
       var json = JSONWriter(reserving: 16_384)
       json.object { json in
         json.array("sensors") { json in
-          if isBound { bound(live, exchange, into: &json) } else { unbound(live, into: &json) }
+          if isBound { bound(live, exchange, into: &json) } else { unbound(live, exchange, into: &json) }
         }
       }
       return json.bytes
@@ -45,7 +45,8 @@ enum SensorRoutes {
   }
 
   private static func bound(_ live: Live, _ exchange: Exchange, into json: inout JSONWriter) {
-    let view = SensorView(building: live.building, decoder: live.decoder)
+    let diagnosis = exchange.reader.role.isStaff ? (live.decoder.rejectionsByBinding, exchange.house.wording) : nil
+    let view = SensorView(building: live.building, decoder: live.decoder, diagnosis: diagnosis)
     let (sight, now) = (exchange.sight, exchange.now)
     for number in live.building.site.spaces.indices
     where sight.extent(of: number, in: live.building, at: now) == .whole {
@@ -53,7 +54,7 @@ enum SensorRoutes {
     }
   }
 
-  private static func unbound(_ live: Live, into json: inout JSONWriter) {
+  private static func unbound(_ live: Live, _ exchange: Exchange, into json: inout JSONWriter) {
     for device in live.decoder.unbound {
       json.object { json in
         json.member("device", device.device)
@@ -68,6 +69,8 @@ enum SensorRoutes {
           for value in device.values { json.member(value.field, value.value) }
         }
         if let off = device.clockOff { json.member("clockOffSeconds", off.seconds) }
+        if let plainName = device.plainName { json.ambiguous([plainName]) }
+        if exchange.reader.role.isStaff { json.rejections(device.rejections, exchange.house.wording) }
         json.member("configuration", device.line)
       }
     }

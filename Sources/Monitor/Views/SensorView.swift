@@ -1,11 +1,14 @@
 import JSON
 import Occupancy
 import Sensors
+import Wording
 
 /// Writes SENSOR as design.md has it: one line for each quantity of each bound device, and one for a device that was never heard.
 struct SensorView {
   let building: Building
   let decoder: Decoder
+  /// What was last refused of each, and how that is said; nil for readers who are not staff.
+  var diagnosis: (rejections: [BindingIndex: [LastRejection]], wording: Wording)?
 
   func write(binding index: BindingIndex, into json: inout JSONWriter) {
     let state = building.state(index)
@@ -41,6 +44,36 @@ struct SensorView {
         json.null("battery")
       }
       if let off = decoder.clockOff(of: index) { json.member("clockOffSeconds", off.seconds) }
+      let plainNames = decoder.plainNames(ofAmbiguous: index)
+      if !plainNames.isEmpty { json.ambiguous(plainNames) }
+      if let diagnosis, let rejections = diagnosis.rejections[index] {
+        json.rejections(rejections, diagnosis.wording)
+      }
+    }
+  }
+}
+
+extension JSONWriter {
+  /// That a line of the configuration means devices at several places, and what it may say instead.
+  mutating func ambiguous(_ names: [String]) {
+    array("ambiguous") { json in
+      for name in names { json.value(name) }
+    }
+  }
+
+  mutating func rejections(_ rejections: [LastRejection], _ wording: Wording) {
+    guard !rejections.isEmpty else { return }
+    array("rejections") { json in
+      for rejection in rejections {
+        json.object { json in
+          json.member("field", rejection.field)
+          json.member("reason", rejection.reason.name)
+          json.member("at", rejection.at)
+          json.member("count", rejection.count)
+          json.member("sample", rejection.sample)
+          json.sentence(wording.sentence("sentence.rejection.\(rejection.reason.name)"))
+        }
+      }
     }
   }
 }

@@ -56,9 +56,14 @@ extension Activity {
       return part
     }
     if listeners.areClose, listeners.areAtRest, !isConfirmed, age < hold {
-      part.weight = -Evidence.threshold - Evidence.prior
-      part.slope = 0
-      part.edge = last + hold
+      // A "nothing moves" that follows at once is the end of a pulse, not of somebody.
+      if age < Self.sameEvent {
+        part.edge = min(part.edge, last + Self.sameEvent)
+      } else {
+        part.weight = -Evidence.threshold - Evidence.prior
+        part.slope = 0
+        part.edge = last + hold
+      }
     }
     let key = mayHaveLeft(listeners) ? "door-shut" : age >= hold ? "silence" : isConfirmed ? "signs" : "one-sign"
     part.sentence = Evidence.Sentence(key, age: age, limit: hold)

@@ -4,6 +4,7 @@
 /// what it says is only ever inferred.
 public struct AirModel: Sendable, Equatable {
   private(set) var heard: Instant
+  /// The last reading that counted.
   private(set) var value: Double
   private var sameSince: Instant
   /// Two means, seven minutes apart: their difference is the slope.
@@ -18,6 +19,11 @@ public struct AirModel: Sendable, Equatable {
   private var balance = 0.0
   private var breath = 0.0
   private var slope = 0.0
+  /// The rate of the last reading that counted, a minute.
+  private var rate = 0.0
+  /// A reading that is too far off to be breath: it counts once the next one agrees with it.
+  private var doubtful: Double?
+  private var doubtfulAt: Instant
   let isVOC: Bool
 
   private static let fastMean = TimeSpan.minutes(2)
@@ -27,7 +33,7 @@ public struct AirModel: Sendable, Equatable {
   /// Clean air; an index of vapours begins at nothing.
   private var outdoors: Double { isVOC ? 0 : 420 }
   /// Log-odds a minute.
-  private static let rate = 0.5
+  private static let driveRate = 0.5
   /// People come and go about so often.
   private static let memory = TimeSpan.minutes(45)
   private static let strongest = 3.0
@@ -44,6 +50,7 @@ public struct AirModel: Sendable, Equatable {
     slow = value
     lowNow = value
     window = instant
+    doubtfulAt = instant
     self.isVOC = isVOC
   }
 
@@ -54,7 +61,36 @@ public struct AirModel: Sendable, Equatable {
   }
 
   mutating func read(_ new: Double, at instant: Instant) {
-    guard instant > heard else { return }
+    guard instant > heard, doubtful == nil || instant > doubtfulAt else { return }
+    guard isLeap(to: new, at: instant) else {
+      doubtful = nil
+      return take(new, at: instant)
+    }
+    if let before = doubtful, agrees(new, with: before, after: instant - doubtfulAt) {
+      take(before, at: doubtfulAt)
+      doubtful = nil
+      return take(new, at: instant)
+    }
+    doubtful = new
+    doubtfulAt = instant
+  }
+
+  /// Whether a reading lies further from the last one than a few people bring it in that time, and does not go on as that one did. One such reading is more often the sensor's than the room's.
+  private func isLeap(to new: Double, at instant: Instant) -> Bool {
+    let length = instant - heard
+    guard length <= Self.longestGap else { return false }
+    let minutes = Double(length.milliseconds) / 60_000
+    let step = new - value
+    let goesOn = (step > 0) == (rate > 0) ? 3 * abs(rate) * minutes : 0
+    return abs(step) > onePerson * (30 + 20 * minutes) + 4 * noise + goesOn
+  }
+
+  /// Twenty people at rest bring 150 ppm a minute into a room of 40 m³: what lies that near to the reading before it is believed.
+  private func agrees(_ new: Double, with before: Double, after length: TimeSpan) -> Bool {
+    abs(new - before) <= onePerson * (70 + 130 * Double(length.milliseconds) / 60_000)
+  }
+
+  private mutating func take(_ new: Double, at instant: Instant) {
     let length = instant - heard
     let was = value
     if new != value { sameSince = instant }
@@ -64,9 +100,11 @@ public struct AirModel: Sendable, Equatable {
       fast = new
       slow = new
       balance = 0
+      rate = 0
       return
     }
     let minutes = Double(length.milliseconds) / 60_000
+    rate = (new - was) / minutes
     noise.approach(min(abs(new - was), 30), by: length, over: .hours(1))
     fast.approach(new, by: length, over: Self.fastMean)
     slow.approach(new, by: length, over: Self.slowMean)
@@ -78,7 +116,7 @@ public struct AirModel: Sendable, Equatable {
     breath = slope + airing * over
     let unit = max(onePerson, noise * 0.25)
     // Half of one person is where nobody turns into somebody. Nothing but breath raises CO₂, so a rise may speak twice as fast.
-    var drive = min(max((breath - unit / 2) / unit, -1), 2) * Self.rate
+    var drive = min(max((breath - unit / 2) / unit, -1), 2) * Self.driveRate
     let size = max(abs(breath), airing * over)
     drive *= max(0.2, size / (size + 3 * unit))
     balance += minutes * drive

@@ -17,11 +17,13 @@ extension Profile {
           "model": "/deviceInfo/deviceProfileName", "needs": "/object",
           "history": { "at": "/object/history", "time": "/timestamp" },
           "when": \(LoRaWANMakers.blind(at: "/object")),
-          "values": ["/object/{field}/state", "/object/*", { "at": "/rxInfo/0/rssi", "quantity": "link-quality" }]
+          "scope": "/deviceInfo/applicationName",
+          "values": [\(LoRaWANMakers.cayenne(at: "/object")), "/object/{field}/state", "/object/*", { "at": "/rxInfo/0/rssi", "quantity": "link-quality" }]
         },
         {
           "topic": "{base}/{application}/device/{dev}/event/status", "time": "/time", "dedup": "/deduplicationId",
           "names": "/deviceInfo/deviceName", "space": "/deviceInfo/tags/space",
+          "scope": "/deviceInfo/applicationName",
           "when": [
             { "at": "/externalPowerSource", "is": "true", "then": "heard" },
             { "at": "/batteryLevelUnavailable", "is": "true", "then": "heard" }
@@ -30,11 +32,13 @@ extension Profile {
         },
         {
           "topic": "{base}/{application}/device/{dev}/event/join", "time": "/time", "dedup": "/deduplicationId",
-          "names": "/deviceInfo/deviceName", "space": "/deviceInfo/tags/space", "values": []
+          "names": "/deviceInfo/deviceName", "space": "/deviceInfo/tags/space",
+          "scope": "/deviceInfo/applicationName", "values": []
         },
         {
           "topic": "{base}/{application}/device/{dev}/event/log", "time": "/time",
           "names": "/deviceInfo/deviceName", "space": "/deviceInfo/tags/space",
+          "scope": "/deviceInfo/applicationName",
           "when": { "at": "/code", "is": "UPLINK_CODEC", "then": "undecoded" }, "values": []
         },
         { "topic": "{base}/{application}/device/{dev}/event/{other}", "drop": true },

@@ -61,6 +61,16 @@ enum LoRaWANMakers {
     ]
     """
 
+  /// Cayenne LPP as ChirpStack's own codec tells it: by type, then by channel (github.com/chirpstack/chirpstack, codec/cayenne_lpp.rs). A digital or analog input is nobody's word.
+  static func cayenne(at object: String) -> String {
+    [
+      ("presenceSensor", "presence", ", \"counted\": true"), ("temperatureSensor", "temperature", ""),
+      ("humiditySensor", "humidity", ""), ("illuminanceSensor", "illuminance", ""), ("barometer", "pressure", ""),
+    ].map { name, quantity, more in
+      "{ \"at\": \"\(object)/\(name)/{channel}\", \"quantity\": \"\(quantity)\"\(more) }"
+    }.joined(separator: ", ")
+  }
+
   /// A camera that cannot see says so, and what it counts then is worth nothing.
   static func blind(at object: String) -> String {
     """

@@ -20,6 +20,8 @@ extension Profile {
             { "at": "/params/input:{channel}/state", "quantity": "contact", "input": true },
             { "at": "/params/occupancy:{channel}/value", "quantity": "presence" },
             { "at": "/params/presence/num_objects", "quantity": "people" },
+            { "at": "/params/presencezone:{channel}/value", "quantity": "presence" },
+            { "at": "/params/presencezone:{channel}/num_objects", "quantity": "people" },
             { "at": "/params/devicepower:{channel}/battery/percent", "quantity": "battery" }
           ]
         },
@@ -40,6 +42,10 @@ extension Profile {
           "values": { "at": "/state", "quantity": "contact", "input": true }
         },
         { "topic": "{base}/{dev}/status/occupancy:{channel}", "values": { "at": "/value", "quantity": "presence" } },
+        {
+          "topic": "{base}/{dev}/status/presencezone:{channel}",
+          "values": [{ "at": "/value", "quantity": "presence" }, { "at": "/num_objects", "quantity": "people" }]
+        },
         { "topic": "{base}/{dev}/status/presence", "values": { "at": "/num_objects", "quantity": "people" } },
         {
           "topic": "{base}/{dev}/status/devicepower:{channel}",

@@ -1,7 +1,11 @@
 extension Profile {
   /// Tasmota (tasmota.github.io, "MQTT" and "Zigbee2Tasmota") in both usual orders of a FullTopic. `Time` is local: the source needs a `zone` for it to count.
   ///
-  /// Tasmota reads a PIR as a switch, so `Switch1` is taken for one; what is wired to the others nobody knows until a line says so (`as`). `SENSOR` repeats the state of each switch; what the Zigbee bridge passes on has just happened.
+  /// What a Zigbee device says has its address in `Device` and stands where the bridge's options put it: under `ZbReceived` or not (SetOption100), under its address or name (83) or neither (119),
+  /// on a topic of the device (89, 112, 125), and with `ZbReceived` for `SENSOR` there (118).
+  ///
+  /// Tasmota reads a PIR as a switch, so `Switch1` is taken for one; what is wired to the others nobody knows until a line says so (`as`). `SENSOR` repeats the state of each switch; what the Zigbee
+  /// bridge passes on has just happened.
   static let tasmota = """
     {
       "name": "tasmota",
@@ -33,6 +37,7 @@ extension Profile {
     { "topic": "\(tele)/LWT", "format": "text", "availability": "/state" },
     { "topic": "\(tele)/SENSOR", \(sensors) },
     { "topic": "\(tele)/RESULT", \(sensors) },
+    { "topic": "\(tele)/ZbReceived", \(sensors) },
     {
       "topic": "\(tele)/STATE", "time": "/Time", "values": { "at": "/Wifi/Signal", "quantity": "link-quality" }
     },
@@ -50,11 +55,17 @@ extension Profile {
   }
 
   private static let sensors = """
-    "time": "/Time", "cached": true, "names": "/ZbReceived/{dev}/Name", "model": "/TempUnit",
+    "time": "/Time", "cached": true, "model": "/TempUnit",
+    "names": ["/ZbReceived/{dev}/Name", "/ZbReceived/{dev}/Device"],
+    "devices": [
+      { "at": "/*/Device", "name": "/*/Name", "event": true }, { "at": "/Device", "name": "/Name", "event": true }
+    ],
     "values": [
       { "at": "/ENERGY/Total", "quantity": "energy", "channel": "ENERGY" },
       { "at": "/ZbReceived/{dev}/Contact", "quantity": "contact", "inverted": true, "event": true },
       { "at": "/ZbReceived/{dev}/*", "event": true },
+      { "at": "/{channel}/Contact", "quantity": "contact", "inverted": true },
+      { "at": "/Contact", "quantity": "contact", "inverted": true },
       "/{channel}/*", "/*"
     ]
     """

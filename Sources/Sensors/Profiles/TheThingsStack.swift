@@ -14,7 +14,7 @@ extension Profile {
         {
           "topic": "{base}/{application}/devices/{dev}/up", "time": "/uplink_message/received_at",
           "dedup": ["/end_device_ids/device_id", "/uplink_message/f_cnt", "/uplink_message/received_at"],
-          "names": "/end_device_ids/dev_eui", "model": "/uplink_message/version_ids/model_id",
+          "names": "/end_device_ids/dev_eui", "scope": "/end_device_ids/application_ids/application_id", "model": "/uplink_message/version_ids/model_id",
           "needs": "/uplink_message/decoded_payload",
           "history": { "at": "/uplink_message/decoded_payload/history", "time": "/timestamp" },
           "when": [
