@@ -18,9 +18,10 @@ extension Model {
       // Whoever was heard later was heard before now.
       sensors[number].heard = sensors[number].heard.map { min($0, instant - TimeSpan(milliseconds: 1)) }
       sensors[number].toldAt = clipped(sensors[number].toldAt)
-      for quantity in sensors[number].began.keys {
-        sensors[number].began[quantity] = sensors[number].began[quantity].map(clipped)
-      }
+      sensors[number].began = sensors[number].began.mapValues(clipped)
+      sensors[number].said = sensors[number].said.mapValues(clipped)
+      // What was unread before is so a moment before now: what is said now ends it.
+      sensors[number].unread = sensors[number].unread.mapValues { min($0, instant - TimeSpan(milliseconds: 1)) }
     }
     offers = offers.mapValues { (at: clipped($0.at), offer: $0.offer) }
     for id in order {
