@@ -81,9 +81,7 @@ extension Building {
         return doubt(reading.binding, before.field, because: .contradicted, at: now, now: now, into: &events)
       }
       if word.ageIsKnown { bindings[number].say(again: before, at: word.saidAt) }
-      guard before.doubt == nil || ends(before.doubt, reading) else {
-        return hearAgain(reading, at: now, into: &events)
-      }
+      guard endsDoubt(of: before, reading) else { return hearAgain(reading, at: now, into: &events) }
       let isRepeated =
         before.value == word.value && before.ageIsKnown == word.ageIsKnown && before.doubt == nil
         && before.quantity == word.quantity
@@ -96,9 +94,11 @@ extension Building {
     settle(spaceOfBinding[number], at: now, into: &events)
   }
 
-  /// Whether a doubtful word counts again with this reading. What a bridge remembers says nothing new of a sensor that was gone; one that repeats itself often has surely spoken.
-  private func ends(_ doubt: Word.Doubt?, _ reading: Reading) -> Bool {
-    guard let doubt, doubt.outlastsMemory, !reading.isFresh else { return true }
+  /// Whether no doubt of a word is left with this reading. What a bridge remembers says nothing new of a sensor that was gone, unless it is another word; one that repeats itself often has surely spoken.
+  private func endsDoubt(of word: Word, _ reading: Reading) -> Bool {
+    guard let doubt = word.doubt, doubt.outlastsMemory, !reading.isFresh, reading.value == word.value else {
+      return true
+    }
     return bindings[Int(reading.binding.number)].repeatsOften
   }
 
