@@ -7,7 +7,8 @@ struct CompiledRule: Sendable {
     case drop
     case values(Values)
     case availability([Meaning.FlagWord], isOfSource: Bool)
-    case directory
+    /// Words by which a radar is known.
+    case directory(radars: [String])
   }
 
   struct Values: Sendable {
@@ -159,7 +160,9 @@ extension CompiledRule {
     case .availability(let availability):
       texts = [availability.pointer]
       action = .availability(availability.words, isOfSource: availability.isOfSource)
-    case .directory(let directory): (texts, action) = ([directory.device, directory.name], .directory)
+    case .directory(let directory):
+      texts = [directory.device, directory.name] + [directory.kind].compactMap { $0 }
+      action = .directory(radars: directory.radars)
     case .values(let values):
       texts = values.roles.map(\.pointer)
       conditions = values.conditions

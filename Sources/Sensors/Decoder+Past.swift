@@ -101,11 +101,11 @@ extension Decoder {
   }
 
   /// Learns what else the devices of a bridge are called.
-  mutating func readDirectory(_ message: Message, _ route: Route) {
+  mutating func readDirectory(_ message: Message, _ route: Route, radars: [String]) {
     let source = rules[Int(route.rule)].source
     var walk = JSONWalk(
       message.payload, pointers: rules[Int(route.rule)].pointers, limits: limits.directory, dialect: .sensor)
-    var names: [Int: (device: JSONText?, other: JSONText?)] = [:]
+    var names: [Int: (device: JSONText?, other: JSONText?, kind: JSONText?)] = [:]
     var isFull = false
     do throws(JSONError) {
       while let value = try walk.next() {
@@ -114,8 +114,9 @@ extension Decoder {
           isFull = true
           continue
         }
-        if walk.pointer == 0 { names[element, default: (nil, nil)].device = text }
-        if walk.pointer == 1 { names[element, default: (nil, nil)].other = text }
+        if walk.pointer == 0 { names[element, default: (nil, nil, nil)].device = text }
+        if walk.pointer == 1 { names[element, default: (nil, nil, nil)].other = text }
+        if walk.pointer == 2 { names[element, default: (nil, nil, nil)].kind = text }
       }
     } catch {
       return reject(Rejection(error.reason), message, source)
@@ -127,6 +128,9 @@ extension Decoder {
         continue
       }
       know(number, as: other, 0, message, source)
+      if let kind = names[element]?.kind?.string.smallLetters {
+        devices[number].kind = radars.contains { kind.contains($0) } ? .presence : nil
+      }
     }
     if isFull { reject(.tableFull, message, source) }
   }

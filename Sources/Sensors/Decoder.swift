@@ -176,7 +176,7 @@ public struct Decoder: Sendable {
     case .drop: break
     case .availability(let words, let isOfSource):
       readAvailability(message, route, words, isOfSource: isOfSource, isStructured: isStructured, into: into)
-    case .directory: readDirectory(message, route)
+    case .directory(let radars): readDirectory(message, route, radars: radars)
     case .values(let values):
       if message.isRetained && !values.usesRetained { return }
       if isStructured {

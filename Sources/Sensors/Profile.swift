@@ -236,6 +236,10 @@ public struct Rule: Sendable {
     /// JSON Pointers to the name by which a device speaks and to another, in one element of the list.
     public var device: String
     public var name: String
+    /// A JSON Pointer to the text that tells what the device is.
+    public var kind: String?
+    /// In small letters: a device whose kind has one of these words sees who sits still, whatever it calls that.
+    public var radars: [String] = []
   }
 
   /// Who is online.

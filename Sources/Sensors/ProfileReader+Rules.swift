@@ -147,7 +147,8 @@ extension ProfileReader {
   private func directory(_ json: JSONValue, _ path: [String]) -> Rule.Directory? {
     guard let value = json["directory"] else { return nil }
     let path = path + ["directory"]
-    guard members(value, path, known: ["device", "name"]), let device = pointer(value, "device", path),
+    guard members(value, path, known: ["device", "name", "kind", "radars"]),
+      let device = pointer(value, "device", path),
       let name = pointer(value, "name", path), device.hasPrefix("/*/"), name.hasPrefix("/*/")
     else {
       add(
@@ -156,7 +157,9 @@ extension ProfileReader {
       )
       return nil
     }
-    return Rule.Directory(device: device, name: name)
+    return Rule.Directory(
+      device: device, name: name, kind: pointer(value, "kind", path),
+      radars: texts(value, "radars", path).map(\.smallLetters))
   }
 
   private func plainPlace(_ pattern: PointerPattern) -> Rule.Place {

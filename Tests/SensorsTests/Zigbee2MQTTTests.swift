@@ -67,6 +67,19 @@ import Testing
     #expect(site.decoder.rejections.all.isEmpty)
   }
 
+  /// What the bridge calls a device, and what its `occupancy` then is.
+  @Test(arguments: [
+    ("Human presence sensor", "presence=false"), ("5.8 GHz mmWave radar", "presence=false"),
+    ("Motion sensor", "motion=false"), ("PIR sensor", "motion=false"),
+  ])
+  func `knows a radar that only tells its occupancy`(description: String, says: String) {
+    var site = Listening()
+    let list =
+      #"[{"friendly_name":"l1/desk-12","ieee_address":"0x1","definition":{"model":"X","description":"\#(description)"}}]"#
+    #expect(site.words("zigbee2mqtt/bridge/devices", list, retain: true) == [])
+    #expect(site.words("zigbee2mqtt/l1/desk-12", #"{"occupancy":false}"#) == ["heard", says])
+  }
+
   @Test func `takes no harm from a list of devices that is none`() {
     var site = Listening()
     for text in ["[", #"[[["a"]]]"#, #"{"friendly_name":"a","ieee_address":"b"}"#, "[]", #"[{"friendly_name":1}]"#] {

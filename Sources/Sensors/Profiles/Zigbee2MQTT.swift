@@ -1,7 +1,7 @@
 extension Profile {
   /// Zigbee2MQTT as its documentation has it (zigbee2mqtt.io, "MQTT topics and messages"), in the grammar that a site's own `rules` use.
   ///
-  /// A name may hold `/`, so `bridge`, `set` and `get` are sorted out first. `occupancy` is what a PIR has seen move; a radar says `presence`. What a device is called beside its address stands in `bridge/devices`.
+  /// A name may hold `/`, so `bridge`, `set` and `get` are sorted out first. `occupancy` is what a PIR has seen move; a radar says `presence`, or is known by what the list calls it. What a device is called beside its address stands in `bridge/devices`.
   static let zigbee2MQTT = """
     {
       "name": "zigbee2mqtt",
@@ -13,7 +13,10 @@ extension Profile {
         { "topic": "{base}/bridge/state", "format": "any", "availability": "/state", "of": "source" },
         {
           "topic": "{base}/bridge/devices",
-          "directory": { "device": "/*/friendly_name", "name": "/*/ieee_address" }
+          "directory": {
+            "device": "/*/friendly_name", "name": "/*/ieee_address", "kind": "/*/definition/description",
+            "radars": ["presence", "radar", "mmwave", "millimeter"]
+          }
         },
         { "topic": "{base}/bridge/{rest...}", "drop": true },
         { "topic": "{base}/{dev...}/set", "drop": true },
