@@ -70,13 +70,6 @@ public struct BindingState: Sendable, Equatable {
   /// A week, in seconds: what a journal may say beyond that is no rhythm.
   private static let longestRhythm = 604_800.0
 
-  /// Whether it does so on its own account, minute by minute, and not only when its battery or its bridge makes it: then what it says again is said anew.
-  var repeatsOften: Bool {
-    learned.contains { $0.quantity.seesSeat && $0.values.first.map { $0 <= Self.oftenSeconds } ?? false }
-  }
-
-  private static let oftenSeconds = 900.0
-
   /// The shortest motion that its sensor ever told, where that is short.
   private var shortestMotion: TimeSpan?
 

@@ -94,13 +94,18 @@ extension Building {
     settle(spaceOfBinding[number], at: now, into: &events)
   }
 
-  /// Whether no doubt of a word is left with this reading. What a bridge remembers says nothing new of a sensor that was gone, unless it is another word; one that repeats itself often has surely spoken.
+  /// Whether no doubt of a word is left with this reading. What a bridge remembers says nothing new of a seat whose sensor was gone, unless it is another word. One that is known to repeat itself has
+  /// spoken by the time that whoever came meanwhile would have stirred; a motion sensor says each motion anew, so its rest counts from when it is heard again.
   private func endsDoubt(of word: Word, _ reading: Reading) -> Bool {
     guard let doubt = word.doubt, doubt.outlastsMemory, !reading.isFresh, reading.value == word.value else {
       return true
     }
-    return bindings[Int(reading.binding.number)].repeatsOften
+    if word.quantity == .motion { return true }
+    return bindings[Int(reading.binding.number)].repeatsItself && reading.at - word.doubtedAt >= Self.memoryLasts
   }
+
+  /// For so long what a bridge says again of a sensor that was gone may be what it remembers.
+  private static let memoryLasts = TimeSpan.minutes(30)
 
   /// A device spoke and said nothing readable of what tells presence: what it said before is no known absence any more, and no known presence either.
   private mutating func doubt(
@@ -122,7 +127,7 @@ extension Building {
   private mutating func hearAgain(_ reading: Reading, at now: Instant, into events: inout [Event]) {
     let number = Int(reading.binding.number)
     guard reading.quantity.seesSeat, reading.ageIsKnown,
-      let word = bindings[number].word(of: reading.field, reading.quantity),
+      let word = bindings[number].word(of: reading.field, reading.quantity), word.doubt == nil,
       let rhythm = bindings[number].countRepetition(of: word, at: min(reading.at, now))
     else { return }
     record(.learned(reading.binding, reading.quantity, [Double(rhythm.milliseconds) / 1_000]), at: now, into: &events)

@@ -96,7 +96,8 @@ import Testing
     #expect(desk.presence == .unknown)
   }
 
-  @Test func `of a device that was gone are believed when they are new, or when it repeats itself often`() {
+  @Test
+  func `of a device that was gone are believed when they are new, or when it repeats itself and has had its time`() {
     var desk = Desk()
     desk.say("presence", false, at: 0)
     desk.give(.availability(Self.sensor, isOnline: false), at: 1)
@@ -115,6 +116,8 @@ import Testing
     radar.give(.availability(Self.sensor, isOnline: true), at: 11)
     #expect(radar.presence == .unknown)
     radar.say("presence", false, at: 12, isFresh: false)
+    #expect(radar.presence == .unknown)
+    radar.say("presence", false, at: 41, isFresh: false)
     #expect(radar.presence == .absent(.known))
   }
 

@@ -342,7 +342,11 @@ struct Model {
       for name in sensors[number].words.keys where field == nil || field == name {
         sensors[number].unread[name] = max(sensors[number].unread[name] ?? at, at)
       }
-    case .deviceOffline(let index): sensors[Int(index.number)].isOffline = true
+    case .deviceOffline(let index):
+      sensors[Int(index.number)].isOffline = true
+      // What it said before it went counts no more when it is back.
+      let gone = sensors[Int(index.number)].unread[""] ?? event.at
+      sensors[Int(index.number)].unread[""] = max(gone, event.at)
     case .deviceOnline(let index): sensors[Int(index.number)].isOffline = false
     case .suspected(let index, _): sensors[Int(index.number)].isSuspected = true
     case .trusted(let index): sensors[Int(index.number)].isSuspected = false
