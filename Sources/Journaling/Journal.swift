@@ -120,7 +120,7 @@ public final class Journal {
     }
   }
 
-  /// Says that the monitor is alive at `instant`. Survives the end of the process at once, a power cut with a delay of a few seconds.
+  /// Says that the monitor is alive, and has watched until `instant`. Survives the end of the process at once, a power cut with a delay of a few seconds.
   ///
   /// A journal that failed beats no more: what happens from then on is not on disk, and counts as missed after the restart.
   public func heartbeat(at instant: Instant) throws(JournalError) {

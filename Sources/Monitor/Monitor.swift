@@ -75,7 +75,7 @@ public final class Monitor: Sendable {
     let recovered = try Recovered.open(site: site, data: options.data)
     let reading = options.clock.reading()
     let (watch, shown) = ClockWatch.start(
-      after: recovered.downSince, at: reading, speed: options.clock.speed, earliest: options.clock.earliest,
+      after: recovered.lastTime, at: reading, speed: options.clock.speed, earliest: options.clock.earliest,
       isRight: options.clockIsRight)
     let clock = BelievedClock(options.clock, watch, at: reading)
     let inbox = try Inbox(clock: options.clock)

@@ -13,6 +13,8 @@ struct Recovered {
   var count: Int
   /// Since when nobody watched; nil when nobody ever did.
   var downSince: Instant?
+  /// The latest time that the journal knows: no right clock shows an earlier one.
+  var lastTime: Instant?
   var journal: Journal
   var titlesLog: Journal
   /// What concerned somebody and was of use to the end of the journal, in order: it may not have reached whoever is told of it.
@@ -42,7 +44,8 @@ struct Recovered {
       case .ofAnotherSite: unread += 1
       }
     }
-    let downSince = [opened.recovery.lastHeartbeat, last].compactMap { $0 }.max()
+    let downSince = opened.recovery.lastHeartbeat ?? last
+    let lastTime = [opened.recovery.lastHeartbeat, last].compactMap { $0 }.max()
     if unread > 0 {
       Log.warning(
         "\(unread) events speak of devices that the configuration no longer has; they are kept and passed over")
@@ -61,7 +64,7 @@ struct Recovered {
     }
     return Recovered(
       building: building, titles: titles, history: history, lastWait: lastWait, shadow: shadow,
-      count: opened.recovery.records, downSince: downSince, journal: opened.journal, titlesLog: titlesLog.journal,
+      count: opened.recovery.records, downSince: downSince, lastTime: lastTime, journal: opened.journal, titlesLog: titlesLog.journal,
       notices: notices)
   }
 }

@@ -16,7 +16,7 @@ extension Life {
     guard let journal, !isIll else { return }
     lastBeat = time
     disk.milliseconds = time.milliseconds - house.begin.milliseconds
-    do { try journal.heartbeat(at: now) } catch { fallIll() }
+    do { try journal.heartbeat(at: min(now, building.listenedUntil ?? now)) } catch { fallIll() }
   }
 
   /// Writes all that waits as one batch. What it returned from is acknowledged.
@@ -139,9 +139,10 @@ extension Life {
       trail.add(time, .other("the clock shows \(time + shift) at the start"))
       plan(.mendClock(to: right), after: chance.span(.seconds(1), .minutes(40)))
     }
-    let downSince = [found.recovery.lastHeartbeat, found.events.last?.at].compactMap { $0 }.max()
+    let downSince = found.recovery.lastHeartbeat ?? found.events.last?.at
+    let lastTime = [found.recovery.lastHeartbeat, found.events.last?.at].compactMap { $0 }.max()
     lastTurn = time
-    let (watch, shown) = ClockWatch.start(after: downSince, at: reading(at: time), earliest: ClockWatch.firstYear)
+    let (watch, shown) = ClockWatch.start(after: lastTime, at: reading(at: time), earliest: ClockWatch.firstYear)
     self.watch = watch
     let begin = if case .wentBack(let from, _) = shown { from } else { watch.now }
     model = Model(site: site, at: max(begin, building.now))

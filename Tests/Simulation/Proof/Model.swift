@@ -59,7 +59,7 @@ struct Model {
     var words: [String: Word] = [:]
     /// Since when it has said the same.
     var began: [String: Instant] = [:]
-    /// Since when a word cannot be read, by the same names; all of them by the empty one.
+    /// Since when a word cannot be read, by the same names.
     var unread: [String: Instant] = [:]
     /// When each was last said, repetitions included.
     var said: [String: Instant] = [:]
@@ -85,8 +85,15 @@ struct Model {
     /// A word that says for the whole who is there, and that nobody could read since.
     var unreadWord: String? {
       words.sorted { $0.key < $1.key }.first { name, word in
-        (!word.isPart || !hasVerdict) && [unread[name], unread[""]].contains { $0.map { $0 >= word.saidAt } ?? false }
+        (!word.isPart || !hasVerdict) && unread[name].map { $0 >= word.saidAt } ?? false
       }?.key
+    }
+
+    /// From then on nobody can read what it says, or one word of it.
+    mutating func becomeUnreadable(_ field: String?, at instant: Instant) {
+      for name in words.keys where field == nil || field == name {
+        unread[name] = max(unread[name] ?? instant, instant)
+      }
     }
   }
 
@@ -170,10 +177,7 @@ struct Model {
       case _: break
       }
     case .unread(let index, let field, _, let at):
-      let number = Int(index.number)
-      let name = field.map { name in sensors[number].words[name] == nil ? nil : name } ?? ""
-      guard let name else { return }
-      sensors[number].unread[name] = max(sensors[number].unread[name] ?? at, min(at, now))
+      sensors[Int(index.number)].becomeUnreadable(field, at: min(at, now))
     case .late, .binding, .availability, .command, .house, .brokerLost, .brokerFound, .started, .missed,
       .clockSetBack, .clockDoubted, .forget, .tick:
       break
@@ -337,16 +341,13 @@ struct Model {
       if !word.field.isEmpty, word.field != word.quantity.name { sensors[number].words[word.quantity.name] = nil }
       if sensors[number].words[name]?.value != word.value { sensors[number].began[name] = word.saidAt }
       sensors[number].words[name] = word
-    case .doubted(let index, let field, _, let at):
-      let number = Int(index.number)
-      for name in sensors[number].words.keys where field == nil || field == name {
-        sensors[number].unread[name] = max(sensors[number].unread[name] ?? at, at)
-      }
+      // While a wrong clock stands still, what is said later is said in the same instant.
+      if let unread = sensors[number].unread[name], unread <= word.saidAt { sensors[number].unread[name] = nil }
+    case .doubted(let index, let field, _, let at): sensors[Int(index.number)].becomeUnreadable(field, at: at)
     case .deviceOffline(let index):
       sensors[Int(index.number)].isOffline = true
       // What it said before it went counts no more when it is back.
-      let gone = sensors[Int(index.number)].unread[""] ?? event.at
-      sensors[Int(index.number)].unread[""] = max(gone, event.at)
+      sensors[Int(index.number)].becomeUnreadable(nil, at: event.at)
     case .deviceOnline(let index): sensors[Int(index.number)].isOffline = false
     case .suspected(let index, _): sensors[Int(index.number)].isSuspected = true
     case .trusted(let index): sensors[Int(index.number)].isSuspected = false
