@@ -22,7 +22,10 @@ extension Building {
     case .listened(let until): listen(until: until, at: now, into: &events)
     case .started(let downSince):
       guard let downSince = [downSince, cutOffSince].compactMap({ $0 }).min() else { return }
-      resume(downSince: min(downSince, now), at: now, into: &events)
+      record(.resumed(downSince: min(downSince, now)), at: now, into: &events)
+      // Nothing can be heard yet: what became due in the instant of the start waits for the broker.
+      record(.cutOff(since: now), at: now, into: &events)
+      settleAll(at: now, into: &events)
     case .missed(let since):
       let wasCutOff = cutOffSince
       record(.resumed(downSince: [since, wasCutOff, now].compactMap({ $0 }).min() ?? now), at: now, into: &events)

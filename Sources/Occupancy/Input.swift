@@ -18,7 +18,7 @@ public enum Input: Sendable, Equatable {
   case brokerFound
   /// All that the broker had for us up to then has been handed over: a message of our own that was sent then has come back. Whoever never gives it is taken to listen always.
   case listened(until: Instant)
-  /// The monitor runs again after it was down since then.
+  /// The monitor runs again after it was down since then. It hears nothing before `brokerFound`.
   case started(downSince: Instant?)
   /// The monitor ran, and did not watch from then on: the host slept, the process stood still, or the clock was set ahead.
   case missed(since: Instant)

@@ -179,6 +179,7 @@ struct Watched {
     #expect(desk.presence == .absent(.known))
     let back = Watched.nine + .seconds(1_000)
     desk.events += desk.building.handle(.started(downSince: Watched.nine + .seconds(500)), at: back)
+    desk.events += desk.building.handle(.brokerFound, at: back)
     #expect(desk.presence == .absent(.inferred))
     desk.say(.motion, false, at: 1_010)
     #expect(desk.presence == .absent(.known))

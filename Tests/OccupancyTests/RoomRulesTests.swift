@@ -71,7 +71,14 @@ import Testing
     expectTimeline(
       "..______________    ............",
       "                        W    N  ",
-      also: [(16, .started(downSince: Timeline().at(2)))])
+      also: [(16, .started(downSince: Timeline().at(2))), (16, .brokerFound)])
+  }
+
+  @Test func `is not freed after a start before the broker is heard again`() {
+    expectTimeline(
+      "..............__................",
+      "          W                     ",
+      also: [(16, .started(downSince: Timeline().at(14)))])
   }
 
   @Test func `is not freed when too little time is left to give back`() {

@@ -75,6 +75,7 @@ struct Scene {
       }
       if let since = downSince {
         ask(.started(downSince: since), at: minute)
+        ask(.brokerFound, at: minute)
         downSince = nil
       }
       for (_, input) in inputs.filter({ $0.minute == minute }) { ask(input, at: minute) }

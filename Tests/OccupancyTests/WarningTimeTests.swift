@@ -86,6 +86,7 @@ import Testing
     var after = Scene(Self.room)
     for event in before.events { after.building.apply(event) }
     after.ask(.started(downSince: after.at(29)), at: 30)
+    after.ask(.brokerFound, at: 30)
     after.play(["sala": row((".", 10))], from: 30)
     #expect(after.minutes(of: "warned") == [30])
     #expect(after.minutes(of: "released") == [35])
@@ -125,7 +126,8 @@ import Testing
   @Test func `of which time that nobody watched is none`() {
     expectTimeline(
       "                    ..___......",
-      "                    W       N  ", also: [(25, .started(downSince: Timeline().at(22)))])
+      "                    W       N  ",
+      also: [(25, .started(downSince: Timeline().at(22))), (25, .brokerFound)])
   }
 
   @Test func `which may be none, where the policy says so`() {
