@@ -64,7 +64,8 @@ struct Recovered {
     }
     return Recovered(
       building: building, titles: titles, history: history, lastWait: lastWait, shadow: shadow,
-      count: opened.recovery.records, downSince: downSince, lastTime: lastTime, journal: opened.journal, titlesLog: titlesLog.journal,
+      count: opened.recovery.records, downSince: downSince, lastTime: lastTime, journal: opened.journal,
+      titlesLog: titlesLog.journal,
       notices: notices)
   }
 }

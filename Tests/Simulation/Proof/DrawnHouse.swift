@@ -195,10 +195,18 @@ struct DrawnHouse {
   }
 
   /// Where each format is found on the broker.
-  static let sources: [Source] = Format.allCases.map { format in
+  static let sources: [Source] =
+    Format.allCases.map { format in
+      Source(profile(of: format), base: format.base, zone: format == .tasmota ? Rome.localTime : nil)
+    } + [Source(profile(of: .zigbee2MQTT), base: neighbour)]
+
+  /// Where the bridge of the floor above is found, whose devices may have the names of those here.
+  static let neighbour = "upstairs"
+
+  private static func profile(of format: Format) -> Profile {
     guard let profile = Profile.builtIn(named: format.rawValue) else {
       preconditionFailure("every format of the simulation is read by a profile of that name")
     }
-    return Source(profile, base: format.base, zone: format == .tasmota ? Rome.localTime : nil)
+    return profile
   }
 }

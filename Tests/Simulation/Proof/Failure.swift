@@ -37,6 +37,8 @@ public struct Tally: Sendable, Equatable {
   public var stretches = 0
   public var setBacks = 0
   public var doubts = 0
+  /// Words of a neighbour's device that has the name of one here.
+  public var neighbours = 0
   public var comparisons = 0
   public var counterfactuals = 0
   /// Releases whose counterfactual could not be told: the process ended too soon after them, or did not watch all the while.
@@ -58,6 +60,7 @@ public struct Tally: Sendable, Equatable {
     sum.stretches += other.stretches
     sum.setBacks += other.setBacks
     sum.doubts += other.doubts
+    sum.neighbours += other.neighbours
     sum.refused += other.refused
     sum.offers += other.offers
     sum.ends += other.ends

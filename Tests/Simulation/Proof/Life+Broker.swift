@@ -52,6 +52,9 @@ extension Life {
     case .compare:
       compare()
       plan(.compare, after: chance.span(.hours(3), .hours(20)))
+    case .neighbour:
+      speakUpstairs()
+      plan(.neighbour, after: upstairs.span(.seconds(20), .minutes(20)))
     case .word:
       speak()
       plan(.word, after: chance.span(.milliseconds(1), .seconds(70)))
@@ -108,6 +111,9 @@ extension Life {
   private func deliver(_ message: Message, isStored: Bool, isBacklog: Bool) {
     guard outcome.failure == nil else { return }
     trail.add(time, .message(message, how: isStored ? "kept: " : isBacklog ? "queued: " : ""))
+    if !isStored, !isBacklog, message.topic.hasPrefix("zigbee2mqtt/") {
+      heardHere.insert(String(message.topic.dropFirst("zigbee2mqtt/".count)))
+    }
     var inputs: [Input] = []
     var heard: [Input] = []
     Array(message.topic.utf8).withUnsafeBytes { topic in
@@ -175,5 +181,18 @@ extension Life {
       Message(
         topic: topic, payload: Array(#"{\#(member),"linkquality":\#(chance.number(20...200))}"#.utf8),
         isStored: chance.chance(0.03)))
+  }
+
+  /// One device of the floor above says something. Only where the one here has spoken already is it known that there are two.
+  func speakUpstairs() {
+    let namesakes = house.venue.sensors.filter { $0.kind.tellsPresence && heardHere.contains($0.device) }
+    guard !namesakes.isEmpty, broker.isReached, !isDown else { return }
+    let sensor = upstairs.pick(namesakes)
+    let key = sensor.kind == .motion ? "occupancy" : "presence"
+    outcome.tally.neighbours += 1
+    receive(
+      Message(
+        topic: "\(DrawnHouse.neighbour)/\(sensor.device)",
+        payload: Array(#"{"\#(key)":\#(upstairs.chance(0.2)),"linkquality":90}"#.utf8)))
   }
 }

@@ -25,6 +25,8 @@ extension Life {
       guard !building.isClockDoubted else { return }
       trail.add(time, .other("the clock is wrong by \(by.seconds) s: the site stands at \(watch.now)"))
       outcome.tally.doubts += 1
+      // What became due until then was decided in good faith.
+      handle(.tick)
       model.isClockDoubted = true
       handle(.clockDoubted(true))
     case .missed(let since, let now, _):

@@ -151,6 +151,7 @@ extension Life {
     forgetUnwrittenCut()
     decoder = Decoder(
       sources: house.sources, bindings: building.site.bindings, spaces: Set(site.spaces.map(\.id)))
+    heardHere = []
     recording.begin()
     _ = building.takeTouched()
     broker.isReached = false

@@ -12,6 +12,10 @@ public final class Life {
   let seed: UInt64
   let limit: Int
   var chance: Chance
+  /// What is drawn of the house above: its lot changes nothing of this one's.
+  var upstairs: Chance
+  /// Which devices of this house's bridge have spoken since the process began.
+  var heardHere: Set<String> = []
   let house: DrawnHouse
   var site: Site
   var simulation: Simulation
@@ -79,6 +83,7 @@ public final class Life {
       ClockWatch.start(after: nil, at: ClockWatch.Reading(wall: house.begin, steady: .zero)).watch
     outcome = Outcome(seed: seed)
     broker.isPersistent = chance.chance(0.5)
+    upstairs = Chance(seed: Int(truncatingIfNeeded: seed &* 0x85EB_CA6B))
   }
 
   /// The time of the site, as the monitor believes it.
@@ -95,6 +100,7 @@ public final class Life {
     if chance.chance(0.3) { plan(.stall, after: chance.span(.minutes(20), .hours(8))) }
     if chance.chance(0.3) { plan(.clock, after: chance.span(.hours(1), .hours(8))) }
     if house.isWild { plan(.word, after: .seconds(1)) }
+    if upstairs.chance(0.15) { plan(.neighbour, after: upstairs.span(.minutes(20), .hours(8))) }
     while outcome.failure == nil, outcome.steps < limit, let next = next() {
       outcome.steps += 1
       carryOut(next)

@@ -26,6 +26,8 @@ struct Plan {
     case compare
     /// A single word of a sensor.
     case word
+    /// A neighbour's bridge on the same broker says something of a device that has the name of one here.
+    case neighbour
   }
 
   var at: Instant

@@ -22,7 +22,7 @@ enum Report {
       "\(tally.events) events, \(tally.bookings) bookings, \(tally.refused) refusals, \(tally.releases) releases, "
       + "\(tally.undone) undone, "
       + "\(tally.offers) offers, \(tally.ends) ends of the process, \(tally.stretches) stretches unwatched, "
-      + "\(tally.setBacks) clocks set back, \(tally.doubts) clocks doubted, \(tally.comparisons) journals read back and compared"
+      + "\(tally.setBacks) clocks set back, \(tally.doubts) clocks doubted, \(tally.neighbours) words of namesakes, \(tally.comparisons) journals read back and compared"
     if tally.counterfactuals + tally.untold > 0 {
       text +=
         ", \(tally.counterfactuals) counterfactuals told, \(tally.keptInDoubt) of them kept by doubt alone"
