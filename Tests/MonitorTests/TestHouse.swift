@@ -12,6 +12,7 @@ final class TestHouse {
   let folder: TemporaryFolder
   let monitor: Monitor
   let port: Int
+  let clock: SiteClock
   var data: String { folder.file("data") }
   var tokens: TokenFile { TokenFile(dataFolder: data) }
 
@@ -21,6 +22,7 @@ final class TestHouse {
     line: @escaping @Sendable (inout ClientOptions) -> Void = { _ in }
   ) throws {
     folder = try given ?? TemporaryFolder()
+    self.clock = clock
     try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: true)
     if let members { try folder.write(members, to: "data/members.json5") }
     var options = Monitor.Options(
@@ -52,11 +54,11 @@ final class TestHouse {
     return Line.ask(port, method, target, all, body: body)
   }
 
-  /// Books from a minute ago for an hour, and returns the whole answer.
+  /// Books from a minute ago for an hour, by the clock of the house, which may run faster than this one, and returns the whole answer.
   func book(
     _ space: String, token: String, member: String? = nil, title: String? = nil, afterHours: Int64 = 0
   ) throws -> (answer: Line, id: String?) {
-    let start = SiteClock.wall.now() - .minutes(1) + .hours(afterHours)
+    let start = clock.now() - .minutes(1) + .hours(afterHours)
     var json = JSONWriter()
     json.object {
       $0.member("space", space)
