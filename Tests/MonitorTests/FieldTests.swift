@@ -58,6 +58,20 @@ import Testing
     #expect(try day.presence(at: "08:50", "09:00") == ["absent", "unknown"])
   }
 
+  @Test func `whose word is the whole message, and whose relay says that it has none`() throws {
+    let rest = """
+      sources: [{ use: "relay", rules: [
+        { topic: "relay/{dev}/state", format: "text", values: { quantity: "presence" } }] }],
+      sensors: [{ device: "seat_1", space: "desk-1" }]
+      """
+    var day = try Replayed(rest)
+    day.book(from: "09:00", to: "17:00")
+    day.say("08:40", "relay/seat_1/state", "off")
+    day.say(from: "08:50", every: 20, until: "11:00", "relay/seat_1/state", "unavailable")
+    #expect(try day.releases() == [])
+    #expect(try day.presence(at: "08:45", "08:55", "11:00") == ["absent", "unknown", "unknown"])
+  }
+
   @Test func `whose second word says the contrary of the first`() throws {
     let rest = "sources: [{ use: \"esphome\" }], sensors: [{ device: \"desk\", space: \"desk-1\" }]"
     var day = try Replayed(rest)
