@@ -19,12 +19,12 @@ extension Life {
       trail.add(time, .other("the broker goes out of reach"))
       // A line that is only deaf is noticed late.
       plan(
-        .missed(since: now, run: run),
+        .missed(since: now, connection: broker.connection),
         after: chance.chance(0.7) ? chance.span(.zero, .seconds(40)) : chance.minutes(1...25))
       plan(.gap, after: chance.span(.minutes(30), .hours(8)))
-    case .missed(let before, let run):
-      // A process that has begun since then knows it, and looks for the broker already.
-      guard run == self.run else { return }
+    case .missed(let before, let connection):
+      // A process that has begun since then knows it and looks for the broker already, or the line is another.
+      guard connection == broker.connection else { return }
       let since = min(before, now)
       trail.add(time, .other("the broker is missed"))
       // What became due until somebody noticed was decided in good faith.

@@ -131,7 +131,6 @@ extension Life {
     isIll = false
     isDown = false
     lastBeat = .distantPast
-    run += 1
     if chance.chance(0.06) {
       let right = shift
       // At the first start there is nothing to hold a clock against but that it cannot be so early.

@@ -44,8 +44,6 @@ public final class Life {
   /// What the monitor makes of its clock, and when it last looked (true time).
   var watch: ClockWatch
   var lastTurn: Instant
-  /// How often the process has begun.
-  var run = 0
   var broker = Broker()
   /// What is going to be done, by whom or by what, in order of time.
   var plans: [Plan] = []

@@ -10,7 +10,7 @@ struct Plan {
     case house(HouseDeed)
     /// The broker goes out of reach, is missed, and comes back.
     case gap
-    case missed(since: Instant, run: Int)
+    case missed(since: Instant, connection: Int)
     case found
     /// A regular probe of the line leaves; and one that left on that connection comes back.
     case probe
