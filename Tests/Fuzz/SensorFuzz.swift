@@ -83,6 +83,9 @@ enum SensorFuzz {
       precondition(building.bindings.indices.contains(Int(reading.binding.number)), "a binding of the site")
       precondition(reading.at <= now + mostAhead, "no reading is of the future")
       if case .number(let number) = reading.value { precondition(number.isFinite, "numbers are numbers") }
+    case .unread(let binding, _, _, let at):
+      precondition(building.bindings.indices.contains(Int(binding.number)), "a binding of the site")
+      precondition(at <= now + mostAhead, "no word becomes doubtful in the future")
     case .availability: break
     case .binding(let binding):
       precondition(building.number(of: binding.space) != nil, "a device binds itself to a space of the site")
