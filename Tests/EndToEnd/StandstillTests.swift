@@ -23,16 +23,7 @@ import Testing
     let token = try await installation.token("staff")
     let monitor = try await RunningMonitor(installation, arguments: ["--clock", "2026-03-02T08:00:00Z@1200"])
     try #require(try await monitor.isReady())
-    let now = try #require(try await monitor.get("/api/v1/site")["at"] as? String)
-    // Three seconds from now, so that no slow machine asks for what has begun long ago.
-    let start = try #require(try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(now)) + 3_600
-    let booked = try await monitor.ask(
-      "POST", "/api/v1/bookings", token: token,
-      [
-        "space": "desk-12", "member": "m1", "start": start.ISO8601Format(),
-        "end": (start + 16 * 3_600).ISO8601Format(),
-      ])
-    let id = try #require(booked["id"] as? String, "\(booked.body)")
+    let id = try await book(monitor, token)
     try await installation.broker.publish("zigbee2mqtt/l0/desk-12", #"{"presence":false}"#)
     let empty = try await monitor.get("/api/v1/spaces/desk-12") { $0["presence"] as? String == "absent" }
     try #require(empty["presence"] as? String == "absent")
@@ -44,6 +35,25 @@ import Testing
     try #require(try await metric(monitor, "presenza_stalls_total 1"))
     #expect(try await monitor.get("/api/v1/bookings/\(id)", token: token)["status"] as? String == "booked")
   }
+
+  /// Books from an hour after the moment of asking. An hour of the site is three seconds: a machine that was busy for longer asks again.
+  private func book(_ monitor: RunningMonitor, _ token: String) async throws -> String {
+    for _ in 0..<20 {
+      let now = try #require(try await monitor.get("/api/v1/site")["at"] as? String)
+      let start = try #require(try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(now)) + 3_600
+      let booked = try await monitor.ask(
+        "POST", "/api/v1/bookings", token: token,
+        [
+          "space": "desk-12", "member": "m1", "start": start.ISO8601Format(),
+          "end": (start + 16 * 3_600).ISO8601Format(),
+        ])
+      if booked["why"] as? String == "begins-in-past" { continue }
+      return try #require(booked["id"] as? String, "\(booked.body)")
+    }
+    throw Slow()
+  }
+
+  private struct Slow: Error {}
 
   private func metric(_ monitor: RunningMonitor, _ line: String) async throws -> Bool {
     let url = try #require(URL(string: monitor.address + "/metrics"))
