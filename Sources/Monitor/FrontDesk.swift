@@ -3,7 +3,7 @@ import Occupancy
 
 /// Where every request comes in: it finds the route, decides who asks, and refuses what the table does not allow. Roles are checked here and nowhere else.
 struct FrontDesk: Sendable {
-  private let house: House
+  let house: House
   private let router: Router<Route>
 
   init(house: House) {

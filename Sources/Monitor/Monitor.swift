@@ -47,6 +47,8 @@ public final class Monitor: Sendable {
 
   /// Where it listens.
   public let address: String
+  /// Answers a request without a port: for what asks millions of times.
+  let desk: FrontDesk
   private let server: HTTPServer
   private let client: MQTTClient
   private let inbox: Inbox
@@ -55,10 +57,11 @@ public final class Monitor: Sendable {
   private let webhooks: Webhooks
 
   private init(
-    address: String, server: HTTPServer, client: MQTTClient, inbox: Inbox, isStopping: Locked<Bool>, writer: OSThread,
-    webhooks: Webhooks
+    address: String, desk: FrontDesk, server: HTTPServer, client: MQTTClient, inbox: Inbox, isStopping: Locked<Bool>,
+    writer: OSThread, webhooks: Webhooks
   ) {
     self.address = address
+    self.desk = desk
     self.server = server
     self.client = client
     self.inbox = inbox
@@ -93,7 +96,8 @@ public final class Monitor: Sendable {
     let house = House(
       live: live, inbox: inbox, clock: clock, wording: wording, feed: feed,
       access: try access(options), links: links, webhooks: webhooks, state: state)
-    let server = try Self.serve(house, on: options.listen)
+    let desk = FrontDesk(house: house)
+    let server = try Self.serve(house, at: desk, on: options.listen)
     let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
     house.hear(by: client)
@@ -112,8 +116,8 @@ public final class Monitor: Sendable {
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
     try client.start()
     return Monitor(
-      address: address, server: server, client: client, inbox: inbox, isStopping: isStopping, writer: thread,
-      webhooks: webhooks)
+      address: address, desk: desk, server: server, client: client, inbox: inbox, isStopping: isStopping,
+      writer: thread, webhooks: webhooks)
   }
 
   /// Finishes what was taken in, says goodbye to the broker, closes the port; returns when all threads have ended.
@@ -129,8 +133,7 @@ public final class Monitor: Sendable {
   /// The host of HOST:PORT, as an address names it.
   private static func host(of listen: String) -> Substring { listen[..<(listen.lastIndex(of: ":") ?? listen.endIndex)] }
 
-  private static func serve(_ house: House, on listen: String) throws -> HTTPServer {
-    let desk = FrontDesk(house: house)
+  private static func serve(_ house: House, at desk: FrontDesk, on listen: String) throws -> HTTPServer {
     let server = HTTPServer { request, responder in desk.answer(request, responder) }
     try server.listen(listen)
     house.serve(by: server)
