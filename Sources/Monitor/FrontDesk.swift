@@ -30,7 +30,7 @@ struct FrontDesk: Sendable {
     case .known(let identity): reader = identity
     case .invalid: reader = .everybody
     }
-    let exchange = Exchange(
+    var exchange = Exchange(
       request: request, captures: captures, reader: reader, responder: responder, house: house,
       sharesStateOf: route.isShared && request.method == .get && Access.isAnonymous(request)
         ? house.shared.number : nil)
@@ -47,6 +47,14 @@ struct FrontDesk: Sendable {
     }
     guard !route.needsBody || request.declaresBody else {
       return exchange.problem(411, "no-length", detail: "Send a JSON body, with Content-Length or chunked.")
+    }
+    do throws(Shape.Fault) {
+      for word in request.query { try route.query.check(word.name, word.value) }
+    } catch { return exchange.refuse(error, "bad-query") }
+    if route.method != .get {
+      do throws(Shape.Fault) {
+        exchange.body = try route.body.body(request.body, of: house.read { $0.building.site })
+      } catch { return exchange.refuse(error, "bad-body") }
     }
     route.answer(exchange)
   }

@@ -6,10 +6,8 @@ import Occupancy
 /// Bookings as they are read: all, one, and why one is what it is.
 enum BookingLookup {
   static func list(_ exchange: Exchange) {
-    var stop = false
-    let from = exchange.moment("from", or: exchange.now - .days(1), &stop)
-    let to = exchange.moment("to", or: .distantFuture, &stop)
-    guard !stop else { return }
+    let from = exchange.moment("from", or: exchange.now - .days(1))
+    let to = exchange.moment("to", or: .distantFuture)
     let wantedSpace = exchange.query("space")
     let onlyMine = exchange.query("mine") == "1"
     let (names, sight, now) = (exchange.names, exchange.sight, exchange.now)

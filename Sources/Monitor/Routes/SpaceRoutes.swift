@@ -27,10 +27,8 @@ enum SpaceRoutes {
   private static let usualStay = TimeSpan.hours(1)
 
   private static func free(_ exchange: Exchange, kind: String?) {
-    var stop = false
-    let from = exchange.moment("from", or: exchange.now, &stop)
-    let to = exchange.moment("to", or: max(from, exchange.now) + usualStay, &stop)
-    guard !stop else { return }
+    let from = exchange.moment("from", or: exchange.now)
+    let to = exchange.moment("to", or: max(from, exchange.now) + usualStay)
     guard from < to else { return exchange.problem(400, "bad-time", detail: "`to` must lie after `from`.") }
     let capacity = exchange.query("capacity").flatMap { Int($0) } ?? 1
     let zone = exchange.query("zone")
