@@ -19,6 +19,7 @@ final class Access: Sendable {
   private let sessions = Locked(Sessions())
   private let tries = Locked(Tries())
   private let counts = Locked(Counts())
+  let pace = Pace()
 
   /// What is counted for `/metrics`.
   struct Counts: Sendable {
@@ -81,6 +82,12 @@ final class Access: Sendable {
     case .member(let member):
       return .known(members.mayBe(member) ? Identity(role: .member, member: member) : .everybody)
     }
+  }
+
+  /// Takes one change of whoever asks; seconds to wait where they have asked for too many.
+  func waitToChange(_ reader: Identity, _ request: HTTPRequest) -> Int? {
+    let visitor = Pace.Visitor(reader, at: Visitor(request, behind: trustedProxies).address)
+    return pace.take(visitor, at: .now()).map { ($0 + 999) / 1_000 }
   }
 
   /// Opens a session for whoever proves who they are.

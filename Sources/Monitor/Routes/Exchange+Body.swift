@@ -60,9 +60,9 @@ extension Exchange {
   }
 
   /// A problem whose sentence has a text of its own, `sentence.problem.KIND`.
-  func problem(_ status: Int, _ kind: String) {
+  func problem(_ status: Int, _ kind: String, headers: [(name: String, value: String)] = []) {
     let sentence = house.wording.sentence("sentence.problem.\(kind)")
-    problem(status, kind, detail: sentence.en, sentence: sentence)
+    problem(status, kind, detail: sentence.en, sentence: sentence, headers: headers)
   }
 
   /// Somebody else's booking, wait or place.
