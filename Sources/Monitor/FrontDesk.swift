@@ -57,10 +57,14 @@ struct FrontDesk: Sendable {
     } catch { return exchange.refuse(error, "bad-query") }
     if route.method != .get {
       do throws(Shape.Fault) {
-        exchange.body = try route.body.body(request.body, of: house.read { $0.building.site })
+        exchange.body = try route.body.body(request.body, of: house.names)
       } catch { return exchange.refuse(error, "bad-body") }
     }
-    route.answer(exchange)
+    guard route.isLarge else { return route.answer(exchange) }
+    let ready = exchange
+    guard house.backOffice.take(house.access.visitor(reader, request), { route.answer(ready) }) else {
+      return exchange.problem(503, "busy", headers: [("Retry-After", "1")])
+    }
   }
 
   /// A browser says where a request comes from; what changes something by cookie must come from our own pages.

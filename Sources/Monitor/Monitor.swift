@@ -53,10 +53,11 @@ public final class Monitor: Sendable {
   private let isStopping: Locked<Bool>
   private let writer: OSThread
   private let webhooks: Webhooks
+  let backOffice: BackOffice
 
   private init(
     address: String, server: HTTPServer, client: MQTTClient, inbox: Inbox, isStopping: Locked<Bool>, writer: OSThread,
-    webhooks: Webhooks
+    webhooks: Webhooks, backOffice: BackOffice
   ) {
     self.address = address
     self.server = server
@@ -65,6 +66,7 @@ public final class Monitor: Sendable {
     self.isStopping = isStopping
     self.writer = writer
     self.webhooks = webhooks
+    self.backOffice = backOffice
   }
 
   /// Recovers what is on disk, opens the port, and begins to listen to the broker.
@@ -92,7 +94,9 @@ public final class Monitor: Sendable {
     let webhooks = try Webhooks(options.configuration.webhooks, folder: options.data.webhooks, clock: clock)
     let house = House(
       live: live, inbox: inbox, clock: clock, wording: wording, feed: feed,
-      access: try access(options), links: links, webhooks: webhooks, state: state)
+      access: try access(options), links: links, webhooks: webhooks, state: state, backOffice: try BackOffice(),
+      names: SiteNames(site))
+    try house.backOffice.start()
     let server = try Self.serve(house, on: options.listen)
     let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
@@ -113,7 +117,7 @@ public final class Monitor: Sendable {
     try client.start()
     return Monitor(
       address: address, server: server, client: client, inbox: inbox, isStopping: isStopping, writer: thread,
-      webhooks: webhooks)
+      webhooks: webhooks, backOffice: house.backOffice)
   }
 
   /// Finishes what was taken in, says goodbye to the broker, closes the port; returns when all threads have ended.
@@ -123,6 +127,7 @@ public final class Monitor: Sendable {
     inbox.nudge()
     writer.join()
     webhooks.stop()
+    backOffice.stop()
     server.stop()
   }
 

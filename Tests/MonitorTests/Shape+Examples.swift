@@ -35,6 +35,7 @@ extension Shape.Kind {
     case .organisation: .string("acme")
     case .member: .string("m1")
     case .text, .key: .string("word")
+    case .cursor: .string("1772438400000-b1")
     case .instant: .string(name == "end" ? "2030-03-04T10:00:00Z" : "2030-03-04T09:00:00Z")
     case .day: .string("2030-03-06")
     case .flag: .bool(true)
@@ -112,6 +113,7 @@ extension Shape.Kind {
       [("another case", .string(words[0].uppercased())), ("two of them", .string(words.joined(separator: ",")))]
     case .list(let kind, let most):
       [("one too many", .array(Array(repeating: kind.example(for: ""), count: most + 1)))]
+    case .cursor: ["b1", "-b1", "1772438400000-", "1772438400000b1", "9999999999999999-b1"].map { ($0, .string($0)) }
     case .flag, .object: []
     }
   }

@@ -86,8 +86,12 @@ final class Access: Sendable {
 
   /// Takes one change of whoever asks; seconds to wait where they have asked for too many.
   func waitToChange(_ reader: Identity, _ request: HTTPRequest) -> Int? {
-    let visitor = Pace.Visitor(reader, at: Visitor(request, behind: trustedProxies).address)
-    return pace.take(visitor, at: .now()).map { ($0 + 999) / 1_000 }
+    pace.take(visitor(reader, request), at: .now()).map { ($0 + 999) / 1_000 }
+  }
+
+  /// Whom a request counts for, where it is shared out.
+  func visitor(_ reader: Identity, _ request: HTTPRequest) -> Pace.Visitor {
+    Pace.Visitor(reader, at: Visitor(request, behind: trustedProxies).address)
   }
 
   /// Opens a session for whoever proves who they are.

@@ -82,8 +82,9 @@ struct Exchange: Sendable {
       404, "unknown-space", detail: "There is no such space.", sentence: house.wording.sentence(of: .unknownSpace))
   }
 
-  /// A moment of the query; `usual` where none is given. The front desk has read it before.
-  func moment(_ name: String, or usual: Instant) -> Instant {
-    query(name).flatMap { Instant(iso8601: $0) } ?? usual
-  }
+  /// A moment of the query; nil where none is given. The front desk has read it before.
+  func moment(asked name: String) -> Instant? { query(name).flatMap { Instant(iso8601: $0) } }
+
+  /// A moment of the query; `usual` where none is given.
+  func moment(_ name: String, or usual: Instant) -> Instant { moment(asked: name) ?? usual }
 }

@@ -2,6 +2,19 @@ import Configuration
 import JSON
 import Occupancy
 
+/// The ids that a request may name. They are those of the configuration, and stay as long as the monitor runs.
+struct SiteNames: Sendable {
+  var spaces: Set<String>
+  var zones: Set<String>
+  var organisations: Set<String>
+
+  init(_ site: Site) {
+    spaces = Set(site.spaces.map(\.id.text))
+    zones = Set(site.spaces.compactMap(\.zone))
+    organisations = Set(site.organisations.map(\.id.text))
+  }
+}
+
 extension Shape {
   /// The first thing that is wrong with a request.
   struct Fault: Error, Equatable {
@@ -19,7 +32,7 @@ extension Shape {
   }
 
   /// A body as this shape has it; what is null counts as not given, and no body is an empty one. One pass over at most `longestBody` bytes.
-  func body(_ bytes: [UInt8], of site: Site) throws(Fault) -> JSONValue {
+  func body(_ bytes: [UInt8], of site: SiteNames) throws(Fault) -> JSONValue {
     guard bytes.count <= Self.longestBody else {
       throw Fault(member: "", why: .tooLong, detail: "A body has at most \(Self.longestBody) bytes here.")
     }
@@ -32,7 +45,7 @@ extension Shape {
     return .object(given.filter { !$0.value.isNull })
   }
 
-  private func check(_ given: [JSONValue.Member], in path: String, _ site: Site) throws(Fault) {
+  private func check(_ given: [JSONValue.Member], in path: String, _ site: SiteNames) throws(Fault) {
     var seen: Set<String> = []
     for member in given {
       guard let known = members.first(where: { $0.name == member.name }) else {
@@ -64,7 +77,7 @@ extension Shape {
 }
 
 extension Shape.Kind {
-  fileprivate func check(_ value: JSONValue, _ path: String, _ site: Site) throws(Shape.Fault) {
+  fileprivate func check(_ value: JSONValue, _ path: String, _ site: SiteNames) throws(Shape.Fault) {
     switch (self, value) {
     case (.flag, .bool): return
     case (.whole(let range), .number):
@@ -93,18 +106,19 @@ extension Shape.Kind {
     case .instant:
       text.utf8.count <= 40
         && Instant(iso8601: text).map { Shape.years.contains(LocalTime.utc.wall(at: $0).date.year) } ?? false
+    case .cursor: BookingPage.Place(text) != nil
     case .day: text.utf8.count <= 10 && CivilDate(iso8601: text).map { Shape.years.contains($0.year) } ?? false
     case .word(let words): words.contains(text)
     case .flag, .whole, .list, .object: false
     }
   }
 
-  private func unknown(_ id: String, _ site: Site) -> Shape.Fault.Why? {
+  private func unknown(_ id: String, _ site: SiteNames) -> Shape.Fault.Why? {
     switch self {
-    case .space: site.spaces.contains { $0.id.text == id } ? nil : .unknownSpace
-    case .zone: site.spaces.contains { $0.zone == id } ? nil : .unknownZone
-    case .organisation: site.organisations.contains { $0.id.text == id } ? nil : .unknownOrganisation
-    case .member, .text, .key, .instant, .day, .flag, .whole, .word, .list, .object: nil
+    case .space: site.spaces.contains(id) ? nil : .unknownSpace
+    case .zone: site.zones.contains(id) ? nil : .unknownZone
+    case .organisation: site.organisations.contains(id) ? nil : .unknownOrganisation
+    case .member, .text, .key, .instant, .cursor, .day, .flag, .whole, .word, .list, .object: nil
     }
   }
 
@@ -123,6 +137,7 @@ extension Shape.Kind {
     case .key(let most): "a text of at most \(most) bytes, without control and direction characters"
     case .instant:
       "a time such as 2026-03-02T08:00:00Z, with its offset, of the years \(Shape.years.lowerBound) to \(Shape.years.upperBound - 1)"
+    case .cursor: "what `next` of the page before was"
     case .day: "a day such as 2026-12-24, of the years \(Shape.years.lowerBound) to \(Shape.years.upperBound - 1)"
     case .flag: "true or false"
     case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"

@@ -53,7 +53,10 @@ extension Shape {
   ])
   static let free = Shape(
     members: window + [.may("kind", kind), .may("zone", id), .may("capacity", .whole(1...BookingWish.mostExpected))])
-  static let bookings = Shape(members: window + [.may("space", id), .may("mine", yes)])
+  static let bookings = Shape(
+    members: window + [
+      .may("space", id), .may("mine", yes), .may("limit", .whole(1...BookingPage.most)), .may("cursor", .cursor),
+    ])
   static let programme = Shape(members: window)
   static let sensors = Shape(members: [.may("bound", .word(["false", "true"]))])
   static let cancel = Shape(members: [.may("following", yes)])

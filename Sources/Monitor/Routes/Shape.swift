@@ -24,6 +24,8 @@ struct Shape: Sendable {
     case key(most: Int)
     /// A moment with its offset, of the years that can be written and read back.
     case instant
+    /// Where a page ended, as `next` of its answer told it.
+    case cursor
     /// A day of the calendar.
     case day
     case flag
