@@ -16,13 +16,16 @@ final class House: Sendable {
   let webhooks: Webhooks
   let pages = Pages()
   let shared: SharedAnswers
+  let backOffice: BackOffice
+  /// What a request may name.
+  let names: SiteNames
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
   private let client = Locked<MQTTClient?>(nil)
 
   init(
     live: Locked<Live>, inbox: Inbox, clock: BelievedClock, wording: Wording, feed: Feed, access: Access,
-    links: LinkKey, webhooks: Webhooks, state: StateNumber
+    links: LinkKey, webhooks: Webhooks, state: StateNumber, backOffice: BackOffice, names: SiteNames
   ) {
     self.live = live
     self.inbox = inbox
@@ -32,6 +35,8 @@ final class House: Sendable {
     self.access = access
     self.links = links
     self.webhooks = webhooks
+    self.backOffice = backOffice
+    self.names = names
     shared = SharedAnswers(state: state)
   }
 

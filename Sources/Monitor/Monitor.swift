@@ -55,6 +55,7 @@ public final class Monitor: Sendable {
   private let isStopping: Locked<Bool>
   private let writer: OSThread
   private let webhooks: Webhooks
+  var backOffice: BackOffice { desk.house.backOffice }
 
   private init(
     address: String, desk: FrontDesk, server: HTTPServer, client: MQTTClient, inbox: Inbox, isStopping: Locked<Bool>,
@@ -95,7 +96,9 @@ public final class Monitor: Sendable {
     let webhooks = try Webhooks(options.configuration.webhooks, folder: options.data.webhooks, clock: clock)
     let house = House(
       live: live, inbox: inbox, clock: clock, wording: wording, feed: feed,
-      access: try access(options), links: links, webhooks: webhooks, state: state)
+      access: try access(options), links: links, webhooks: webhooks, state: state, backOffice: try BackOffice(),
+      names: SiteNames(site))
+    try house.backOffice.start()
     let desk = FrontDesk(house: house)
     let server = try Self.serve(house, at: desk, on: options.listen)
     let address = "http://\(host(of: options.listen)):\(server.port)"
@@ -127,6 +130,7 @@ public final class Monitor: Sendable {
     inbox.nudge()
     writer.join()
     webhooks.stop()
+    backOffice.stop()
     server.stop()
   }
 

@@ -6,42 +6,54 @@ import Occupancy
 /// Bookings as they are read: all, one, and why one is what it is.
 enum BookingLookup {
   static func list(_ exchange: Exchange) {
-    var stop = false
-    let from = exchange.moment("from", or: exchange.now - .days(1), &stop)
-    let to = exchange.moment("to", or: .distantFuture, &stop)
-    guard !stop else { return }
+    let (reader, names, sight, now) = (exchange.reader, exchange.names, exchange.sight, exchange.now)
     let wantedSpace = exchange.query("space")
     let onlyMine = exchange.query("mine") == "1"
-    let (names, sight, now) = (exchange.names, exchange.sight, exchange.now)
+    let window = BookingPage.Window(
+      from: exchange.moment(asked: "from"), to: exchange.moment(asked: "to"), isTheirs: onlyMine,
+      isStaff: reader.role.isStaff, now: now)
+    let limit = exchange.query("limit").flatMap { Int($0) } ?? BookingPage.most
+    let place = exchange.query("cursor").flatMap { BookingPage.Place($0) }
+    // Who has many bookings is looked through without the lock: a ledger is a value.
+    let (ledger, seen) = exchange.house.read { live in
+      let spaces = live.building.site.spaces
+      return (
+        live.ledger,
+        Set(spaces.indices.filter { sight.extent(of: $0, in: live.building, at: now) != nil }.map { spaces[$0].id })
+      )
+    }
+    let page = BookingPage(of: ledger, after: place, limit: limit) { booking in
+      booking.interval.start < window.to && booking.bookedEnd > window.from
+        && wantedSpace.map { $0 == booking.space.text } ?? true && (!onlyMine || reader.member == booking.member)
+        && (reader.mayActFor(booking.member) || seen.contains(booking.space))
+    }
     let bytes = exchange.house.read { live in
-      let view = BookingView(live, reader: exchange.reader, names: names, at: now)
+      let view = BookingView(live, reader: reader, names: names, at: now)
       var json = JSONWriter()
       json.object { json in
+        json.member("from", window.from.description)
+        json.member("to", window.to == .distantFuture ? nil : window.to)
         json.array("bookings") { json in
-          let wanted = live.ledger.bookings { booking in
-            booking.interval.start < to && booking.bookedEnd > from
-              && wantedSpace.map { $0 == booking.space.text } ?? true
-              && (!onlyMine || exchange.reader.member == booking.member)
-          }
-          for booking in wanted where mayRead(booking, sight, live, now) { view.write(booking, into: &json) }
+          for booking in page.bookings { view.write(booking, into: &json) }
         }
+        json.member("next", page.next?.text)
       }
       return json.bytes
     }
     exchange.respond(200, bytes)
   }
 
-  private static func mayRead(_ booking: Booking, _ sight: Sight, _ live: Live, _ now: Instant) -> Bool {
+  private static func mayRead(_ booking: Booking, _ sight: Sight, _ building: Building, _ now: Instant) -> Bool {
     guard !sight.reader.mayActFor(booking.member) else { return true }
-    guard let number = live.building.number(of: booking.space) else { return false }
-    return sight.extent(of: number, in: live.building, at: now) != nil
+    guard let number = building.number(of: booking.space) else { return false }
+    return sight.extent(of: number, in: building, at: now) != nil
   }
 
   static func one(_ exchange: Exchange) {
     let id = BookingID(exchange.capture("id"))
     let (names, sight, now) = (exchange.names, exchange.sight, exchange.now)
     let bytes: [UInt8]? = exchange.house.read { live in
-      guard let booking = live.ledger[id], mayRead(booking, sight, live, now) else { return nil }
+      guard let booking = live.ledger[id], mayRead(booking, sight, live.building, now) else { return nil }
       var json = JSONWriter()
       BookingView(live, reader: exchange.reader, names: names, at: now).write(booking, into: &json)
       return json.bytes

@@ -27,10 +27,8 @@ enum SpaceRoutes {
   private static let usualStay = TimeSpan.hours(1)
 
   private static func free(_ exchange: Exchange, kind: String?) {
-    var stop = false
-    let from = exchange.moment("from", or: exchange.now, &stop)
-    let to = exchange.moment("to", or: max(from, exchange.now) + usualStay, &stop)
-    guard !stop else { return }
+    let from = exchange.moment("from", or: exchange.now)
+    let to = exchange.moment("to", or: max(from, exchange.now) + usualStay)
     guard from < to else { return exchange.problem(400, "bad-time", detail: "`to` must lie after `from`.") }
     let capacity = exchange.query("capacity").flatMap { Int($0) } ?? 1
     let zone = exchange.query("zone")
@@ -84,9 +82,10 @@ enum SpaceRoutes {
           }
         }
         json.array("bookings") { json in
-          for booking in live.ledger.bookings(of: live.building.site.spaces[number].id) where isRecent(booking, now) {
-            bookings.write(booking, into: &json)
+          let page = BookingPage(of: live.ledger, after: nil, limit: BookingPage.most) { booking in
+            booking.space == live.building.site.spaces[number].id && isNear(booking, now)
           }
+          for booking in page.bookings { bookings.write(booking, into: &json) }
         }
       }
       return json.bytes
@@ -95,8 +94,10 @@ enum SpaceRoutes {
     exchange.respond(200, bytes)
   }
 
-  /// What people look for at a space: its bookings from yesterday on.
-  private static func isRecent(_ booking: Booking, _ now: Instant) -> Bool { booking.bookedEnd > now - .days(1) }
+  /// What people look for at a space: its bookings from yesterday on, as far ahead as everybody sees.
+  private static func isNear(_ booking: Booking, _ now: Instant) -> Bool {
+    booking.bookedEnd > now - .days(1) && booking.interval.start < now + BookingPage.horizon
+  }
 
   static func why(_ exchange: Exchange) {
     let now = exchange.now
