@@ -38,9 +38,7 @@ struct FrontDesk: Sendable {
       return exchange.problem(401, "bad-token", detail: "This token is not valid. Ask staff for a new one.")
     }
     guard route.roles.contains(reader.role) else {
-      return reader.role == .everybody
-        ? exchange.problem(401, "sign-in", detail: "Sign in first: send a token, or use /signin.")
-        : exchange.problem(403, "not-allowed", detail: "Your role may not do this.")
+      return exchange.notAllowed()
     }
     guard route.method == .get || isOurs(request) else {
       return exchange.problem(403, "foreign-origin", detail: "This request comes from another site.")

@@ -20,6 +20,8 @@ final class Access: Sendable {
   private let tries = Locked(Tries())
   private let counts = Locked(Counts())
 
+  private typealias Unreadable = ChangingFile<[String: Token]>.Unreadable
+
   /// What is counted for `/metrics`.
   struct Counts: Sendable {
     var done = 0
@@ -49,13 +51,12 @@ final class Access: Sendable {
 
   init(dataFolder: String, members: Members, trustedProxies: [AddressRange]) {
     let file = TokenFile(dataFolder: dataFolder)
-    tokens = ChangingFile(path: file.path, empty: [:]) { _, _ in
+    // Fail closed: who cannot be checked is not let in.
+    tokens = ChangingFile(path: file.path, empty: [:], otherwise: .nothing) { _ throws(Unreadable) in
       do {
         return Dictionary(try file.load().map { ($0.hash, $0) }, uniquingKeysWith: { first, _ in first })
       } catch {
-        // Fail closed: who cannot be checked is not let in.
-        Log.error("\(error)")
-        return [:]
+        throw Unreadable(sentence: "\(error)")
       }
     }
     codes = CodeFolder(dataFolder: dataFolder)
@@ -77,7 +78,7 @@ final class Access: Sendable {
       let holder = sessions.withLock({ $0.holder(of: Secret.hash(cookie), at: now) })
     else { return .known(.everybody) }
     switch holder {
-    case .token(let hash): return .known(tokens.value()[hash]?.identity(at: now) ?? .everybody)
+    case .token(let hash): return .known(tokens.value()[hash].flatMap { identity(of: $0, at: now) } ?? .everybody)
     case .member(let member):
       return .known(members.mayBe(member) ? Identity(role: .member, member: member) : .everybody)
     }
@@ -133,7 +134,7 @@ final class Access: Sendable {
 
   /// Whether the request shows nothing that could tell who sent it.
   static func isAnonymous(_ request: HTTPRequest) -> Bool {
-    request.headers.first("authorization") == nil && cookie(of: request) == nil
+    request.headers.first("authorization") == nil && request.headers.first("cookie") == nil
   }
 
   private func holder(of proof: Proof, at now: Instant) -> (Sessions.Holder, Role)? {
@@ -154,7 +155,14 @@ final class Access: Sendable {
     let hash = Secret.hash(text)
     // One that was made this very second is good at once.
     guard let token = tokens.value()[hash] ?? tokens.value(now: true)[hash] else { return nil }
-    return token.identity(at: now).map { (hash, $0) }
+    return identity(of: token, at: now).map { (hash, $0) }
+  }
+
+  /// Whom a token stands for now; a member's ends with the member.
+  private func identity(of token: Token, at now: Instant) -> Identity? {
+    guard let identity = token.identity(at: now) else { return nil }
+    guard identity.role == .member, let member = identity.member else { return identity }
+    return members.mayBe(member) ? identity : nil
   }
 
   /// Staff see everybody's bookings, so their browsers forget them with the day; a member's phone and a panel on a wall stay.

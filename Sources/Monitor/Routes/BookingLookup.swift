@@ -14,7 +14,7 @@ enum BookingLookup {
     let onlyMine = exchange.query("mine") == "1"
     let (names, sight, now) = (exchange.names, exchange.sight, exchange.now)
     let bytes = exchange.house.read { live in
-      let view = BookingView(live, reader: exchange.reader, names: names, at: now)
+      let view = BookingView(live, sight: sight, names: names, at: now)
       var json = JSONWriter()
       json.object { json in
         json.array("bookings") { json in
@@ -23,7 +23,7 @@ enum BookingLookup {
               && wantedSpace.map { $0 == booking.space.text } ?? true
               && (!onlyMine || exchange.reader.member == booking.member)
           }
-          for booking in wanted where mayRead(booking, sight, live, now) { view.write(booking, into: &json) }
+          view.write(wanted, into: &json)
         }
       }
       return json.bytes
@@ -31,19 +31,15 @@ enum BookingLookup {
     exchange.respond(200, bytes)
   }
 
-  private static func mayRead(_ booking: Booking, _ sight: Sight, _ live: Live, _ now: Instant) -> Bool {
-    guard !sight.reader.mayActFor(booking.member) else { return true }
-    guard let number = live.building.number(of: booking.space) else { return false }
-    return sight.extent(of: number, in: live.building, at: now) != nil
-  }
-
   static func one(_ exchange: Exchange) {
     let id = BookingID(exchange.capture("id"))
     let (names, sight, now) = (exchange.names, exchange.sight, exchange.now)
     let bytes: [UInt8]? = exchange.house.read { live in
-      guard let booking = live.ledger[id], mayRead(booking, sight, live, now) else { return nil }
+      guard let booking = live.ledger[id], let visible = sight.booking(booking, in: live.building, at: now) else {
+        return nil
+      }
       var json = JSONWriter()
-      BookingView(live, reader: exchange.reader, names: names, at: now).write(booking, into: &json)
+      BookingView(live, sight: sight, names: names, at: now).write(visible, into: &json)
       return json.bytes
     }
     guard let bytes else { return exchange.refuse(.unknownBooking) }
@@ -52,11 +48,13 @@ enum BookingLookup {
 
   static func why(_ exchange: Exchange) {
     let id = BookingID(exchange.capture("id"))
-    let now = exchange.now
+    let (sight, now) = (exchange.sight, exchange.now)
     let bytes: [UInt8]? = exchange.house.read { live in
-      guard let booking = live.ledger[id], exchange.reader.mayActFor(booking.member) else { return nil }
+      guard let booking = live.ledger[id], let visible = sight.booking(booking, in: live.building, at: now),
+        visible.isTheirs
+      else { return nil }
       var json = JSONWriter()
-      BookingWhyView(booking: booking, live: live, now: now, wording: exchange.house.wording).write(into: &json)
+      BookingWhyView(visible: visible, live: live, now: now, wording: exchange.house.wording).write(into: &json)
       return json.bytes
     }
     guard let bytes else { return exchange.refuse(.unknownBooking) }

@@ -40,7 +40,7 @@ extension Exchange {
     let member: MemberID? =
       switch reader.role {
       case .everybody: nil
-      case .panel: name == nil ? reader.space.map { MemberID("panel:\($0.text)") } : nil
+      case .panel: name == nil ? reader.space.map { .panel(of: $0) } : nil
       case .member: name == nil || name == reader.member?.text ? reader.member : nil
       case .staff, .admin: name.map { MemberID($0) } ?? reader.member ?? "staff"
       }

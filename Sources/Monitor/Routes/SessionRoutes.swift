@@ -30,7 +30,7 @@ enum SessionRoutes {
     }
     switch exchange.house.access.signIn(with: proof, from: exchange.request, at: SiteClock.wall.now()) {
     case .open(let cookie):
-      exchange.responder.respond(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))
+      exchange.send(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))
     case .wrong:
       exchange.problem(401, "bad-token", detail: "This token or code is not valid, or no longer.")
     case .wait(let seconds):
@@ -50,6 +50,6 @@ enum SessionRoutes {
 
   static func signOut(_ exchange: Exchange) {
     let cookie = exchange.house.access.signOut(exchange.request)
-    exchange.responder.respond(.noContent(headers: [("Set-Cookie", cookie)]))
+    exchange.send(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))
   }
 }
