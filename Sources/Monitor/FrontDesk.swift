@@ -40,23 +40,12 @@ struct FrontDesk: Sendable {
     guard route.roles.contains(reader.role) else {
       return exchange.notAllowed()
     }
-    guard route.method == .get || isOurs(request) else {
+    guard route.method == .get || house.access.isOurs(request) else {
       return exchange.problem(403, "foreign-origin", detail: "This request comes from another site.")
     }
     guard !route.needsBody || request.declaresBody else {
       return exchange.problem(411, "no-length", detail: "Send a JSON body, with Content-Length or chunked.")
     }
     route.answer(exchange)
-  }
-
-  /// A browser says where a request comes from; what changes something by cookie must come from our own pages.
-  private func isOurs(_ request: HTTPRequest) -> Bool {
-    guard let origin = request.headers.first("origin") else { return !Access.usesCookie(request) }
-    // RFC 6454 §6.2: scheme, "://", host and port; "null" where a browser keeps it to itself.
-    let parts = origin.lowercased().split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "http:" || parts[0] == "https:", parts[1].isEmpty, !parts[2].isEmpty else {
-      return false
-    }
-    return String(parts[2]) == request.headers.first("host")?.lowercased()
   }
 }

@@ -16,6 +16,7 @@ final class House: Sendable {
   let webhooks: Webhooks
   let pages = Pages()
   let shared: SharedAnswers
+  let openAPI: [UInt8]
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
   private let client = Locked<MQTTClient?>(nil)
@@ -33,6 +34,7 @@ final class House: Sendable {
     self.links = links
     self.webhooks = webhooks
     shared = SharedAnswers(state: state)
+    openAPI = OpenAPI.document(cookie: access.cookieName(isSecure: false))
   }
 
   func serve(by server: HTTPServer) { self.server.withLock { $0 = server } }

@@ -34,6 +34,9 @@ public struct Identity: Sendable, Equatable {
 }
 
 extension MemberID {
+  /// Whose a booking is that staff made for nobody in particular.
+  static let staff: MemberID = "staff"
+
   /// Whose a booking is that was made at a panel. It is no id that anybody could have.
   static func panel(of space: SpaceID) -> MemberID { MemberID("panel:\(space.text)") }
 }

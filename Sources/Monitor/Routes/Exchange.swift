@@ -46,7 +46,14 @@ struct Exchange: Sendable {
   func send(_ response: HTTPResponse) { responder.respond(cached(response)) }
 
   /// Answers with the live events.
-  func follow() { house.feed.open(responder, for: reader, after: request.lastEventID) }
+  func follow() {
+    let (access, credential, reader) = (house.access, house.access.credential(of: request), reader)
+    let stands: @Sendable () -> Bool = {
+      access.identity(of: credential, at: SiteClock.wall.now()) == .known(reader)
+    }
+    house.feed.open(
+      responder, for: reader, after: request.lastEventID, while: reader == .everybody ? nil : stands)
+  }
 
   /// No cache keeps what was answered to somebody; what everybody gets it may keep apart from that (RFC 9111 §4.1, §5.2.2.5).
   private func cached(_ response: HTTPResponse) -> HTTPResponse {

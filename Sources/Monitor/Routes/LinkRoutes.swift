@@ -33,7 +33,9 @@ enum LinkRoutes {
 
   private static func booking(_ exchange: Exchange) -> Booking? {
     let (token, key) = (exchange.capture("token"), exchange.house.links)
-    return exchange.house.read { BookingLink.booking(of: token, in: $0.ledger, signedBy: key) }
+    let booking = exchange.house.read { BookingLink.booking(of: token, in: $0.ledger, signedBy: key) }
+    // A link ends with its member, too.
+    return booking.flatMap { exchange.house.access.isStill($0.member) ? $0 : nil }
   }
 
   /// The booking of the link, while it lasts; else what is to be said is answered.
