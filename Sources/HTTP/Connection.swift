@@ -69,6 +69,9 @@ final class Connection {
   var writeDeadline = UInt64.max
   var writtenInTime = 0
   var lastWrite: UInt64
+  /// What its stream rests on, and when that is asked next.
+  var standing: Standing?
+  var nextQuestion: UInt64 = 0
   /// Where this one stands among its channel's clients.
   var streamIndex = 0
   /// From where on the channel's batches are for this one.

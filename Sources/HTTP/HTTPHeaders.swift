@@ -47,18 +47,22 @@ public struct HTTPHeaders: Sendable {
     fields.filter { isNamed($0, name) }.map(text)
   }
 
-  /// The cookie called `name` (RFC 6265 §5.4).
-  public func cookie(_ name: String) -> String? {
+  /// The first cookie called `name` (RFC 6265 §5.4).
+  public func cookie(_ name: String) -> String? { cookies(name).first }
+
+  /// The cookies called `name`: there are several where another host or path has set one of the same name, and none says which it is.
+  public func cookies(_ name: String) -> [String] {
+    var values: [String] = []
     for field in fields where isNamed(field, "cookie") {
       for pair in value(of: field).split(separator: ASCII.semicolon) {
         let trimmed = pair.drop(while: ASCII.isBlank)
         guard trimmed.starts(with: name.utf8), trimmed.dropFirst(name.utf8.count).first == ASCII.equals else {
           continue
         }
-        return String(decoding: trimmed.dropFirst(name.utf8.count + 1), as: UTF8.self)
+        values.append(String(decoding: trimmed.dropFirst(name.utf8.count + 1), as: UTF8.self))
       }
     }
-    return nil
+    return values
   }
 
   /// The media type of the body in lower case, without its parameters; empty when none is given.

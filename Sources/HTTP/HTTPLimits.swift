@@ -30,6 +30,8 @@ public struct HTTPLimits: Sendable {
   /// How long a handler may keep its answer.
   public var answerTime = 30_000
   public var heartbeatTime = 15_000
+  /// How often a stream is asked whether what it rests on still holds.
+  public var standingTime = 2_000
   /// How long a closed connection may go on sending before it is cut.
   public var lingerTime = 1_000
   /// What `stop` grants to answers on their way.

@@ -35,6 +35,19 @@ public struct HTTPResponse: Sendable {
     setsSecurity = setsSecurity || Self.protective.contains(lower)
   }
 
+  /// Puts one field in the place of any of that name.
+  public mutating func set(_ name: String, _ value: String) {
+    lines = Self.without(name, lines)
+    representation = Self.without(name, representation)
+    add(name, value)
+  }
+
+  private static func without(_ name: String, _ lines: [UInt8]) -> [UInt8] {
+    lines.split(separator: ASCII.lineFeed).filter { line in
+      !line.prefix { $0 != ASCII.colon }.map(ASCII.lowercased).elementsEqual(name.utf8.map(ASCII.lowercased))
+    }.flatMap { $0 + [ASCII.lineFeed] }
+  }
+
   /// The value of the first field called `name`, in any case.
   public func header(_ name: String) -> String? {
     for line in (lines + representation).split(separator: ASCII.lineFeed) {

@@ -23,7 +23,7 @@ extension Loop {
         answer(connection, .answeredTooLate)
         flush(connection)
       case .streaming:
-        keepAwake(connection)
+        if isStanding(connection) { keepAwake(connection) } else { dismiss(connection) }
       case .lingering:
         if now >= connection.deadline { close(connection) }
       case .closed: break

@@ -40,6 +40,8 @@ extension Loop {
     channel.add(connection)
     connection.phase = .streaming(channel: subscription.channel)
     connection.deadline = .max
+    connection.standing = subscription.standing
+    connection.nextQuestion = after(limits.standingTime)
     connection.input = []
     // Beyond this the backlog is counted here, where it is bounded.
     Listener.set(connection.descriptor, SOL_SOCKET, SO_SNDBUF, 65_536)
@@ -114,6 +116,23 @@ extension Loop {
       return
     }
     push(connection, Self.heartbeat)
+  }
+
+  func isStanding(_ connection: Connection) -> Bool {
+    guard let standing = connection.standing, now >= connection.nextQuestion else { return true }
+    connection.nextQuestion = after(limits.standingTime)
+    return standing.holds()
+  }
+
+  /// Says goodbye on a stream that rests on nothing any more, and closes it.
+  func dismiss(_ connection: Connection) {
+    guard case .streaming(let channel) = connection.phase, let farewell = connection.standing?.farewell else { return }
+    leave(connection, channel: channel)
+    connection.phase = .reading
+    connection.deadline = after(limits.idleTime)
+    connection.closesAfterOutput = true
+    connection.output.add(farewell)
+    flush(connection)
   }
 
   private func channel(_ name: String) -> Channel {

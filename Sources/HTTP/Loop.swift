@@ -60,7 +60,7 @@ final class Loop {
     // Four looks in the shortest time that anything may take, so that nothing is late by more than a quarter of it.
     let shortest = [
       limits.headTime, limits.bodyTime, limits.idleTime, limits.writeTime, limits.answerTime, limits.lingerTime,
-      limits.heartbeatTime,
+      limits.heartbeatTime, limits.standingTime,
     ].reduce(1_000, min)
     sweepTime = UInt64(max(10, shortest / 4)) * 1_000_000
     nextSweep = now + sweepTime

@@ -15,11 +15,14 @@ public struct Responder: Sendable {
   ///
   /// `greeting` is sent first. Then come the events of the channel after the one called `lastEventID`, if the channel
   /// still remembers that one, else `reset`; then everything that is broadcast after this call. A client that is
-  /// greeted with a picture of the whole passes the id of the event that the picture was taken after.
+  /// greeted with a picture of the whole passes the id of the event that the picture was taken after. The stream ends
+  /// once it has lost its `standing`.
   public func stream(
-    channel: String, lastEventID: String? = nil, greeting: [UInt8] = [], reset: [UInt8] = []
+    channel: String, lastEventID: String? = nil, greeting: [UInt8] = [], reset: [UInt8] = [],
+    standing: Standing? = nil
   ) {
-    let subscription = Subscription(channel: channel, lastEventID: lastEventID, greeting: greeting, reset: reset)
+    let subscription = Subscription(
+      channel: channel, lastEventID: lastEventID, greeting: greeting, reset: reset, standing: standing)
     ticket.use { .stream($0, subscription) }
   }
 }
@@ -35,6 +38,19 @@ struct Subscription: Sendable {
   let lastEventID: String?
   let greeting: [UInt8]
   let reset: [UInt8]
+  let standing: Standing?
+}
+
+/// What a stream rests on, such as a session.
+public struct Standing: Sendable {
+  let holds: @Sendable () -> Bool
+  let farewell: [UInt8]
+
+  /// `holds` is asked every `HTTPLimits.standingTime` on the server's thread; once it says no, `farewell` is sent and the stream is closed.
+  public init(farewell: [UInt8], holds: @escaping @Sendable () -> Bool) {
+    self.farewell = farewell
+    self.holds = holds
+  }
 }
 
 /// Sees to it that there is one answer, and always one.

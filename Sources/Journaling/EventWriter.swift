@@ -9,7 +9,7 @@ public struct EventWriter: Sendable {
   public enum Telling: Sendable, Equatable {
     /// Everything, so that it can be read back.
     case whole
-    /// Without who booked.
+    /// Without who booked, for which organisation, and in which series: by these one learns who.
     case nameless
   }
 
@@ -136,7 +136,7 @@ public struct EventWriter: Sendable {
       write(id, space, into: &json)
       if telling == .whole { json.member("member", member.text) }
       write(interval, into: &json)
-      write(terms, into: &json)
+      write(terms, telling, into: &json)
     case .checkedIn(let id, let space, let by):
       write(id, space, into: &json)
       json.member("by", by.rawValue)
@@ -205,9 +205,11 @@ public struct EventWriter: Sendable {
     json.member("end", interval.end.description)
   }
 
-  private func write(_ terms: BookingTerms, into json: inout JSONWriter) {
-    if let series = terms.series { json.member("series", series.text) }
-    if let organisation = terms.organisation { json.member("organisation", organisation.text) }
+  private func write(_ terms: BookingTerms, _ telling: Telling, into json: inout JSONWriter) {
+    if telling == .whole {
+      if let series = terms.series { json.member("series", series.text) }
+      if let organisation = terms.organisation { json.member("organisation", organisation.text) }
+    }
     if terms.isPaid { json.member("paid", true) }
     if terms.isListed { json.member("listed", true) }
     if let expected = terms.expected { json.member("expected", expected) }
@@ -222,7 +224,7 @@ public struct EventWriter: Sendable {
       json.member("kind", kind.rawValue)
       if let zone { json.member("zone", zone) }
     }
-    if let organisation = wait.organisation { json.member("organisation", organisation.text) }
+    if telling == .whole, let organisation = wait.organisation { json.member("organisation", organisation.text) }
     write(wait.interval, into: &json)
     json.member("madeAt", wait.madeAt.description)
   }

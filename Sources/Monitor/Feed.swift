@@ -11,6 +11,7 @@ final class Feed: Sendable {
   private let server = Locked<HTTPServer?>(nil)
 
   private static let reset = Array("event: reset\ndata: {}\n\n".utf8)
+  private static let signedOut = Array("event: signed-out\ndata: {}\n\n".utf8)
   private static let greeting = Array("retry: 2000\n\n".utf8)
 
   /// `boot` tells this run of the monitor from another: an id of another run cannot be resumed.
@@ -54,11 +55,15 @@ final class Feed: Sendable {
   }
 
   /// Opens the stream for a reader who saw `lastID` last: what was missed comes first, or `reset` when it is not kept.
-  func open(_ responder: Responder, for reader: Identity, after lastID: String?) {
+  /// It ends once `stands` says no; nil for everybody's stream, which rests on nothing.
+  func open(
+    _ responder: Responder, for reader: Identity, after lastID: String?, while stands: (@Sendable () -> Bool)?
+  ) {
     let channel = Self.channel(of: reader)
     if reader.role == .panel { panels.withLock { _ = $0.insert(channel) } }
     responder.stream(
-      channel: channel, lastEventID: lastID, greeting: Self.greeting, reset: Self.reset)
+      channel: channel, lastEventID: lastID, greeting: Self.greeting, reset: Self.reset,
+      standing: stands.map { Standing(farewell: Self.signedOut, holds: $0) })
   }
 
   private static func channel(of reader: Identity) -> String {

@@ -38,11 +38,9 @@ struct FrontDesk: Sendable {
       return exchange.problem(401, "bad-token", detail: "This token is not valid. Ask staff for a new one.")
     }
     guard route.roles.contains(reader.role) else {
-      return reader.role == .everybody
-        ? exchange.problem(401, "sign-in", detail: "Sign in first: send a token, or use /signin.")
-        : exchange.problem(403, "not-allowed", detail: "Your role may not do this.")
+      return exchange.notAllowed()
     }
-    guard route.method == .get || isOurs(request) else {
+    guard route.method == .get || house.access.isOurs(request) else {
       return exchange.problem(403, "foreign-origin", detail: "This request comes from another site.")
     }
     // To look at what would come of a series changes nothing, and costs as much as to make it.
@@ -65,16 +63,5 @@ struct FrontDesk: Sendable {
     guard house.backOffice.take(house.access.visitor(reader, request), { route.answer(ready) }) else {
       return exchange.problem(503, "busy", headers: [("Retry-After", "1")])
     }
-  }
-
-  /// A browser says where a request comes from; what changes something by cookie must come from our own pages.
-  private func isOurs(_ request: HTTPRequest) -> Bool {
-    guard let origin = request.headers.first("origin") else { return !Access.usesCookie(request) }
-    // RFC 6454 §6.2: scheme, "://", host and port; "null" where a browser keeps it to itself.
-    let parts = origin.lowercased().split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "http:" || parts[0] == "https:", parts[1].isEmpty, !parts[2].isEmpty else {
-      return false
-    }
-    return String(parts[2]) == request.headers.first("host")?.lowercased()
   }
 }

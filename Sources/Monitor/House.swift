@@ -19,6 +19,7 @@ final class House: Sendable {
   let backOffice: BackOffice
   /// What a request may name.
   let names: SiteNames
+  let openAPI: [UInt8]
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
   private let client = Locked<MQTTClient?>(nil)
@@ -38,6 +39,7 @@ final class House: Sendable {
     self.backOffice = backOffice
     self.names = names
     shared = SharedAnswers(state: state)
+    openAPI = OpenAPI.document(cookie: access.cookieName(isSecure: false))
   }
 
   func serve(by server: HTTPServer) { self.server.withLock { $0 = server } }

@@ -149,7 +149,8 @@ public final class Monitor: Sendable {
     let given = options.members ?? options.configuration.members
     let members = try Members.open(path: given ?? options.data.members, isRequired: given != nil)
     return Access(
-      dataFolder: options.data.path, members: members, trustedProxies: options.configuration.trustedProxies)
+      dataFolder: options.data.path, site: options.configuration.site.id, members: members,
+      trustedProxies: options.configuration.trustedProxies, publicURL: options.configuration.publicURL)
   }
 
   private static func connect(_ options: Options, to inbox: Inbox) throws -> MQTTClient {

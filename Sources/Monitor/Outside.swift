@@ -19,6 +19,8 @@ final class Outside: Sendable {
   /// What was last published of each space.
   private struct Shown {
     var last: [[UInt8]]
+    /// Nil: nothing was published yet.
+    var isHidden: [Bool?]
     var status: [SpaceStatus?]
     /// By space: touched, and not yet published.
     var isWaiting: [Bool]
@@ -42,7 +44,9 @@ final class Outside: Sendable {
     self.publish = publish
     shown = Locked(
       Shown(
-        last: Array(repeating: [], count: site.spaces.count), status: Array(repeating: nil, count: site.spaces.count),
+        last: Array(repeating: [], count: site.spaces.count),
+        isHidden: Array(repeating: nil, count: site.spaces.count),
+        status: Array(repeating: nil, count: site.spaces.count),
         isWaiting: Array(repeating: false, count: site.spaces.count),
         at: Array(repeating: MonotonicInstant(nanoseconds: 0), count: site.spaces.count)))
   }
@@ -63,7 +67,7 @@ final class Outside: Sendable {
           isHidden: item.isHidden)
       })
     publish(
-      rendered.map { item in
+      rendered.filter { !$0.isHidden }.map { item in
         // What shows at once is news of a moment, and the state that it changed is retained.
         Publication(
           topic: "presenza/\(site.id)/event/\(item.type)", payload: item.nameless,
@@ -91,10 +95,11 @@ final class Outside: Sendable {
     guard !changed.isEmpty else { return }
     let told = Set(turn.events.compactMap { $0.fact.isTold ? $0.fact.space : nil })
     publish(
-      changed.map { change in
+      changed.filter { !$0.isHidden || $0.isNewlyHidden }.map { change in
+        // What is nobody's to see is nothing, which also takes away what the broker kept of it.
         Publication(
-          topic: "presenza/\(site.id)/space/\(site.spaces[change.space].id.text)", payload: change.json,
-          qos: .atLeastOnce, retain: true)
+          topic: "presenza/\(site.id)/space/\(site.spaces[change.space].id.text)",
+          payload: change.isHidden ? [] : change.json, qos: .atLeastOnce, retain: true)
       })
     feed.tell(
       changed.compactMap { change in
@@ -112,22 +117,31 @@ final class Outside: Sendable {
       })
   }
 
+  private struct Change: Sendable {
+    var space: Int
+    /// As staff see it.
+    var json: [UInt8]
+    /// A standing place that is not lent at the moment.
+    var isHidden: Bool
+    var isNewlyHidden: Bool
+  }
+
   /// The space's new state, when it differs from the last one published and is due.
-  private func change(
-    of number: Int, _ view: SpaceView, _ shown: inout Shown, now: MonotonicInstant
-  ) -> (space: Int, json: [UInt8], isHidden: Bool)? {
+  private func change(of number: Int, _ view: SpaceView, _ shown: inout Shown, now: MonotonicInstant) -> Change? {
     let status = view.status(number).status
-    let isNewStatus = shown.status[number] != status
+    let isHidden = view.isHidden(number)
+    let isNewStatus = shown.status[number] != status || shown.isHidden[number] != isHidden
     let isCalm = shown.at[number].milliseconds(until: now) >= Self.calmMilliseconds
     guard isNewStatus || (shown.isWaiting[number] && isCalm) else { return nil }
     shown.isWaiting[number] = false
-    var json = JSONWriter(reserving: 512)
-    view.write(number, into: &json)
-    guard json.bytes != shown.last[number] else { return nil }
-    shown.last[number] = json.bytes
+    let json = view.whole(number)
+    let isNewlyHidden = isHidden && shown.isHidden[number] != true
+    guard json != shown.last[number] || shown.isHidden[number] != isHidden else { return nil }
+    shown.last[number] = json
     shown.status[number] = status
+    shown.isHidden[number] = isHidden
     shown.at[number] = now
-    return (number, json.bytes, view.isHidden(number))
+    return Change(space: number, json: json, isHidden: isHidden, isNewlyHidden: isNewlyHidden)
   }
 
   /// A space that an event speaks of is published with it.
@@ -156,7 +170,7 @@ final class Outside: Sendable {
         if let sentence { json.sentence(sentence) }
         if let space {
           json.key("status")
-          view.write(space, into: &json)
+          json.raw(view.whole(space))
         }
       }
       return json.bytes
@@ -165,7 +179,10 @@ final class Outside: Sendable {
     return Rendered(
       type: EventWriter.type(of: event.fact), space: space,
       whole: event.fact.namesSomebody ? json(.whole) : nameless, nameless: nameless, line: sentence?.en,
-      isLive: event.fact.isShownAtOnce, isHidden: space.map { view.isHidden($0) } ?? false)
+      isLive: event.fact.isShownAtOnce,
+      isHidden: event.fact.spacesNamed(view.building).contains {
+        view.building.number(of: $0).map(view.isHidden) ?? false
+      })
   }
 }
 
@@ -175,6 +192,23 @@ extension Fact {
     switch self {
     case .booked, .waiting: true
     default: false
+    }
+  }
+
+  /// Every space of which it tells something: who may not see one of them is not told.
+  func spacesNamed(_ building: Building) -> [SpaceID] {
+    switch self {
+    case .sensorSilent(let index, _), .sensorBack(let index), .suspected(let index, _), .trusted(let index),
+      .forgot(let index):
+      [building.binding(index).space]
+    case .wrongDesk(_, let space, let taken, _): [space, taken]
+    case .moved(_, let from, let to, _): [from, to]
+    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
+      .deviceOnline, .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled,
+      .ended, .refused, .cutOff, .resumed, .clockSetBack, .bound, .opened, .disagreed, .agreed, .extended, .pinned,
+      .notBeside, .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered,
+      .offerLapsed, .waitEnded, .questioned:
+      space.map { [$0] } ?? []
     }
   }
 

@@ -17,14 +17,17 @@ final class RunningMonitor: Sendable {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "presenza").path
   }
 
-  /// Listens on a free port, unless `listen` says where.
-  init(_ installation: Installation, listen: String = "127.0.0.1:0", arguments: [String] = []) async throws {
+  /// Listens on a free port, unless `listen` says where. `under` is what a shell does before it becomes the monitor, such as `ulimit -n 100`.
+  init(
+    _ installation: Installation, listen: String = "127.0.0.1:0", arguments: [String] = [], under: String = ":"
+  ) async throws {
     let log = Watched<[String]>([])
     self.log = log
     self.installation = installation
     child = try Child.spawn(
-      Self.program,
+      "/bin/sh",
       [
+        "-c", under + #"; exec "$0" "$@""#, Self.program,
         "serve", "--config", installation.configuration, "--data", installation.data, "--listen", listen,
         "--broker", installation.broker.url,
       ] + arguments, output: .pipe { line in log.update { $0.append(line) } })

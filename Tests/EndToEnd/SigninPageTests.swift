@@ -51,6 +51,22 @@ extension InABrowser {
       }
     }
 
+    @Test func `a session that ends takes what it showed from the screen, and says so`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let token = try await installation.token("staff")
+      for (language, told) in [("it", "La tua sessione è finita"), ("en", "Your session has ended")] {
+        try await Page.visit(monitor.address, as: token, language: language, expecting: ["status of 401"]) { page in
+          try await page.open("/staff")
+          try await page.wait(for: "#top", toSay: language == "it" ? "Esci" : "Sign out")
+          // Signed out elsewhere, by the same cookie.
+          let out = "await fetch('/api/v1/session', {method: 'DELETE'}); return 'out'"
+          _ = try await page.evaluate("return (async () => { \(out) })()", String.self)
+          try await page.wait(for: "#signin-ended", toSay: told)
+          #expect(try await page.evaluate("return location.search", String.self).contains("next=%2Fstaff"))
+        }
+      }
+    }
+
     @Test func `a wrong token is told so, and is not kept in the field`() async throws {
       let (_, monitor) = try await Installation.runningTwoFloors()
       try await Page.visit(monitor.address, expecting: ["status of 401"]) { page in

@@ -1,6 +1,7 @@
 import Configuration
 import HTTP
 import Occupancy
+import TestBroker
 import Testing
 import Threads
 
@@ -109,5 +110,26 @@ import Threads
       token.role = role
       #expect(token.identity(at: now) == nil)
     }
+  }
+
+  @Test func `a file that could not be read once is read at the next look, and meanwhile nobody is let in`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("one", to: "file")
+    let isBlocked = Watched(true)
+    let file = ChangingFile<String>(path: path, empty: "", otherwise: .nothing) {
+      path throws(ChangingFile<String>.Unreadable) in
+      guard !isBlocked.value, let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        throw ChangingFile<String>.Unreadable(sentence: "too many open files")
+      }
+      return text
+    }
+    #expect(file.value(now: true).isEmpty)
+    isBlocked.update { $0 = false }
+    #expect(file.value(now: true) == "one")
+    isBlocked.update { $0 = true }
+    try folder.write("three", to: "file")
+    #expect(file.value(now: true).isEmpty)
+    isBlocked.update { $0 = false }
+    #expect(file.value(now: true) == "three")
   }
 }

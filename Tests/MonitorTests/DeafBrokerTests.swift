@@ -47,7 +47,7 @@ import Testing
     var reason = ""
     #expect(
       eventually {
-        let ready = house.ask("GET", "/health/ready")
+        let ready = house.ask("GET", "/health/ready", token: token)
         reason = ready.body
         return ready.status == 503 && reason.contains("deaf")
       })
@@ -104,7 +104,8 @@ import Testing
       options.probeWithinMilliseconds = 600
     }
     let token = try house.token(.staff)
-    #expect(eventually { house.ask("GET", "/health/ready").body.contains("still hands over what it had kept") })
+    #expect(
+      eventually { house.ask("GET", "/health/ready", token: token).body.contains("still hands over what it had kept") })
     #expect(eventually { house.ask("GET", "/health/ready").status == 200 })
     // The grace of two seconds is over, and was missed.
     #expect(

@@ -27,7 +27,7 @@ import Testing
     GET    /api/v1/bookings                200
     POST   /api/v1/bookings                401 201 403 201 201 201 201
     GET    /api/v1/bookings/{id}           200 200 404 200 200 200 200
-    DELETE /api/v1/bookings/{id}           401 200 403 200 403 200 200
+    DELETE /api/v1/bookings/{id}           401 403 403 200 403 200 200
     PATCH  /api/v1/bookings/{id}           401 403 403 200 403 200 200
     POST   /api/v1/bookings/{id}/check-in  401 200 403 200 403 200 200
     POST   /api/v1/bookings/{id}/keep      401 200 403 200 403 200 200

@@ -91,18 +91,6 @@ import Testing
       ids.map { house.booking($0, m1)?["status"]?.string } == ["booked", "booked", "cancelled", "cancelled"])
   }
 
-  @Test func `ends in its own space alone where a panel ends it`() throws {
-    let made = house.post("series", m1, body(#""repeat":{"every":"day","count":3}"#)).json
-    let ids = (made?["bookings"]?.array ?? []).compactMap { $0["id"]?.string }
-    try #require(ids.count == 3)
-    let panel = try house.token(.panel, space: "desk-12")
-    #expect(
-      house.ask("PATCH", "/api/v1/bookings/\(ids[1])", token: m1, body: #"{"space":"desk-13"}"#).status == 200)
-    #expect(house.ask("DELETE", "/api/v1/bookings/\(ids[1])?following=1", token: panel).status == 403)
-    #expect(house.ask("DELETE", "/api/v1/bookings/\(ids[0])?following=1", token: panel).status == 200)
-    #expect(ids.map { house.booking($0, m1)?["status"]?.string } == ["cancelled", "booked", "cancelled"])
-  }
-
   @Test func `goes no further than its member may`() throws {
     let far = house.post("series", m1, body(#""repeat":{"every":"week","count":10}"#))
     #expect(far.status == 403)

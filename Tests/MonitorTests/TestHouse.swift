@@ -94,7 +94,7 @@ final class TestHouse {
 extension Line {
   var json: JSONValue? { try? JSONValue(parsing: body) }
 
-  /// `presenza=…` of a Set-Cookie, as a browser sends it back.
+  /// `presenza-test=…` of a Set-Cookie, as a browser sends it back.
   var cookie: String? { header("set-cookie")?.split(separator: ";").first.map(String.init) }
 }
 

@@ -32,6 +32,7 @@ async function call(method, path, body) {
   if (text !== "") {
     try { answer = JSON.parse(text); } catch { throw new Problem(response.ok ? 502 : response.status); }
   }
+  if (response.status === 401 && answer.why === "sign-in" && isSignedIn) signedOut();
   if (!response.ok) throw new Problem(response.status, answer);
   return answer;
 }
@@ -68,11 +69,21 @@ export function explain(problem) {
   return t(knows(key) ? key : problem.status >= 500 ? "problem.500" : "problem.other");
 }
 
+let isSignedIn = false;
+
+/** The session has ended: what it showed goes from the screen, and the page for signing in says why. */
+export function signedOut() {
+  if (!isSignedIn) return;
+  isSignedIn = false;
+  location.replace(`/signin?${new URLSearchParams({ ended: "", next: location.pathname })}`);
+}
+
 /** Who is reading: `{role, member?}`; the public when nobody can tell. */
 export async function session() {
   try {
-    const answer = await get("/api/v1/session");
-    return { role: "public", ...answer };
+    const answer = { role: "public", ...await get("/api/v1/session") };
+    isSignedIn = answer.role !== "public";
+    return answer;
   } catch {
     return { role: "public" };
   }

@@ -1,6 +1,6 @@
 // The house as the reader may see it, kept up to date: one snapshot, then events; when the line is cut, it says since when.
 
-import { Problem, get } from "./api.js";
+import { Problem, get, signedOut } from "./api.js";
 import { now, setClock } from "./clock.js";
 
 const TYPES = [
@@ -100,6 +100,10 @@ export class House extends EventTarget {
     };
     for (const type of TYPES) source.addEventListener(type, (message) => this.#hear(message));
     source.addEventListener("reset", () => this.#refresh());
+    source.addEventListener("signed-out", () => {
+      source.close();
+      signedOut();
+    });
   }
 
   // What arrives while a snapshot is under way is newer or older than it: it is kept, and judged by its time.

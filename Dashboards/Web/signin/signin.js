@@ -8,6 +8,9 @@ import { t } from "/shared/text.js";
 // A code has eight characters, typed with or without its hyphen; a token has 64.
 const LONGEST_CODE = 16;
 
+// The page that came here saw its session end.
+const ended = new URLSearchParams(location.search).has("ended");
+
 const page = await startPage("/signin", draw);
 
 /** Where to go afterwards: a path of this house only. */
@@ -44,6 +47,7 @@ function form() {
     }
   };
   return h("form", { on: { submit: send } },
+    ended ? h("p", { id: "signin-ended", class: "muted", role: "status" }, t("signin.ended")) : null,
     h("label", { for: "token" }, t("signin.token")), field,
     h("p", { id: "token-help", class: "muted" }, t("signin.help")), problem, h("div", { class: "deeds" }, button));
 }

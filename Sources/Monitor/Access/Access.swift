@@ -8,11 +8,13 @@ import Threads
 ///
 /// It runs by the machine's clock: a demo whose days are minutes must not sign people out.
 final class Access: Sendable {
-  static let cookieName = "presenza"
   /// Longer than any token of ours, shorter than what would cost time to hash.
   private static let longestToken = 256
 
   let members: Members
+  private let site: String
+  /// Where people reach the pages from outside, if the configuration says so.
+  private let publicOrigin: Origin?
   private let tokens: ChangingFile<[String: Token]>
   private let codes: CodeFolder
   private let trustedProxies: [AddressRange]
@@ -21,11 +23,22 @@ final class Access: Sendable {
   private let counts = Locked(Counts())
   let pace = Pace()
 
+  private typealias Unreadable = ChangingFile<[String: Token]>.Unreadable
+
   /// What is counted for `/metrics`.
   struct Counts: Sendable {
     var done = 0
     var wrong = 0
     var limited = 0
+  }
+
+  /// So much of what somebody showed as is needed to ask again whether it holds: never the secret itself.
+  enum Credential: Sendable {
+    case none
+    case token(hash: String)
+    case session(hash: String)
+    /// Something that is neither.
+    case unreadable
   }
 
   enum Answer: Equatable {
@@ -48,39 +61,55 @@ final class Access: Sendable {
     case wait(seconds: Int)
   }
 
-  init(dataFolder: String, members: Members, trustedProxies: [AddressRange]) {
+  init(
+    dataFolder: String, site: String, members: Members, trustedProxies: [AddressRange], publicURL: String? = nil
+  ) {
     let file = TokenFile(dataFolder: dataFolder)
-    tokens = ChangingFile(path: file.path, empty: [:]) { _, _ in
+    // Fail closed: who cannot be checked is not let in.
+    tokens = ChangingFile(path: file.path, empty: [:], otherwise: .nothing) { _ throws(Unreadable) in
       do {
         return Dictionary(try file.load().map { ($0.hash, $0) }, uniquingKeysWith: { first, _ in first })
       } catch {
-        // Fail closed: who cannot be checked is not let in.
-        Log.error("\(error)")
-        return [:]
+        throw Unreadable(sentence: "\(error)")
       }
     }
     codes = CodeFolder(dataFolder: dataFolder)
     self.members = members
+    self.site = site
+    publicOrigin = publicURL.flatMap { Origin($0.lowercased()) }
     self.trustedProxies = trustedProxies
   }
 
   var figures: Counts { counts.withLock { $0 } }
 
   /// Who sent this request. A wrong token is not the same as none.
-  func identity(of request: HTTPRequest, at now: Instant) -> Answer {
+  func identity(of request: HTTPRequest, at now: Instant) -> Answer { identity(of: credential(of: request), at: now) }
+
+  func credential(of request: HTTPRequest) -> Credential {
     if let authorization = request.headers.first("authorization") {
       let parts = authorization.split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, parts[0].lowercased() == "bearer" else { return .invalid }
-      return identity(ofToken: String(parts[1]), at: now).map { .known($0.identity) } ?? .invalid
+      guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= Self.longestToken else {
+        return .unreadable
+      }
+      return .token(hash: Secret.hash(String(parts[1])))
     }
-    // A session ends with what it rests on; a browser with an old cookie is everybody again, and may sign in.
-    guard let cookie = Self.cookie(of: request),
-      let holder = sessions.withLock({ $0.holder(of: Secret.hash(cookie), at: now) })
-    else { return .known(.everybody) }
-    switch holder {
-    case .token(let hash): return .known(tokens.value()[hash]?.identity(at: now) ?? .everybody)
-    case .member(let member):
-      return .known(members.mayBe(member) ? Identity(role: .member, member: member) : .everybody)
+    return cookie(of: request).map { .session(hash: Secret.hash($0)) } ?? .none
+  }
+
+  /// Whom that stands for at this moment.
+  func identity(of credential: Credential, at now: Instant) -> Answer {
+    switch credential {
+    case .none: return .known(.everybody)
+    case .unreadable: return .invalid
+    case .token(let hash): return identity(ofToken: hash, at: now).map { .known($0) } ?? .invalid
+    case .session(let hash):
+      // A session ends with what it rests on; a browser with an old cookie is everybody again, and may sign in.
+      switch sessions.withLock({ $0.holder(of: hash, at: now) }) {
+      case nil: return .known(.everybody)
+      case .token(let hash): return .known(tokens.value()[hash].flatMap { identity(of: $0, at: now) } ?? .everybody)
+      case .member(let member):
+        return .known(members.mayBe(member) ? Identity(role: .member, member: member) : .everybody)
+      }
     }
   }
 
@@ -108,19 +137,19 @@ final class Access: Sendable {
     }
     let secret = Secret()
     let lasts = Self.sessionLasts(role)
-    let former = Self.cookie(of: request).map { Secret.hash($0) }
+    let former = cookies(of: request).map { Secret.hash($0) }
     sessions.withLock { sessions in
-      if let former { sessions.close(former) }
+      for session in former { sessions.close(session) }
       sessions.open(Secret.hash(secret.text), for: holder, at: now, until: now + lasts)
     }
     counts.withLock { $0.done += 1 }
-    return .open(cookie: Self.setCookie(secret.text, for: lasts, isSecure: visitor.isSecure))
+    return .open(cookie: setCookie(secret.text, for: lasts, isSecure: visitor.isSecure))
   }
 
   /// Ends the session and returns the cookie that clears it.
   func signOut(_ request: HTTPRequest) -> String {
-    if let cookie = Self.cookie(of: request) { sessions.withLock { $0.close(Secret.hash(cookie)) } }
-    return Self.setCookie("", for: .zero, isSecure: Visitor(request, behind: trustedProxies).isSecure)
+    for cookie in cookies(of: request) { sessions.withLock { $0.close(Secret.hash(cookie)) } }
+    return setCookie("", for: .zero, isSecure: Visitor(request, behind: trustedProxies).isSecure)
   }
 
   /// Whether staff may type this for a member: an id of the file of members. Where no file says who is one, an id that a
@@ -131,26 +160,42 @@ final class Access: Sendable {
       || tokens.value(now: true).values.contains { $0.member == member.text }
   }
 
+  /// Whether whoever something was booked for is still somebody: a member of the file, or the house itself, whose staff and panels are in none.
+  func isStill(_ member: MemberID) -> Bool {
+    guard members.areGiven, member.isWellFormed, !members.mayBe(member), member != .staff else { return true }
+    let now = SiteClock.wall.now()
+    return tokens.value().values.contains {
+      $0.member == member.text && $0.identity(at: now).map { $0.role != .member } == true
+    }
+  }
+
   /// Makes a one-time code for a member; nil when nobody of that id may be one.
   func makeCode(for member: MemberID, at now: Instant) throws(TokenError) -> (text: String, ends: Instant)? {
     guard mayBeNamed(member) else { return nil }
     return try codes.make(for: member, at: now)
   }
 
-  /// Whether the request names itself by a cookie: then a browser sent it, and its origin must be ours (reference/reliability.md 10).
-  static func usesCookie(_ request: HTTPRequest) -> Bool {
-    request.headers.first("authorization") == nil && cookie(of: request) != nil
+  /// Whether it is one of our own pages that had a browser send this. By a token no browser sends anything by itself (reference/reliability.md 10).
+  func isOurs(_ request: HTTPRequest) -> Bool {
+    guard let text = request.headers.first("origin") else {
+      return request.headers.first("authorization") != nil || request.headers.first("cookie") == nil
+    }
+    guard let origin = Origin(text) else { return false }
+    let scheme: Origin.Scheme = Visitor(request, behind: trustedProxies).isSecure ? .https : .http
+    return origin == publicOrigin || origin == request.headers.first("host").flatMap { Origin(scheme, host: $0) }
   }
 
   /// Whether the request shows nothing that could tell who sent it.
   static func isAnonymous(_ request: HTTPRequest) -> Bool {
-    request.headers.first("authorization") == nil && cookie(of: request) == nil
+    request.headers.first("authorization") == nil && request.headers.first("cookie") == nil
   }
 
   private func holder(of proof: Proof, at now: Instant) -> (Sessions.Holder, Role)? {
     switch proof {
     case .token(let text):
-      return identity(ofToken: text, at: now).map { (.token($0.hash), $0.identity.role) }
+      guard text.utf8.count <= Self.longestToken else { return nil }
+      let hash = Secret.hash(text)
+      return identity(ofToken: hash, at: now).map { (.token(hash), $0.role) }
     case .code(let text):
       guard let code = OneTimeCode(typed: text), let member = codes.use(code, at: now), members.mayBe(member) else {
         return nil
@@ -159,13 +204,18 @@ final class Access: Sendable {
     }
   }
 
-  /// The token's hash and whom it stands for; nil when it is unknown, revoked or expired.
-  private func identity(ofToken text: String, at now: Instant) -> (hash: String, identity: Identity)? {
-    guard text.utf8.count <= Self.longestToken else { return nil }
-    let hash = Secret.hash(text)
+  /// Nil when there is no such token, or it is revoked or expired.
+  private func identity(ofToken hash: String, at now: Instant) -> Identity? {
     // One that was made this very second is good at once.
     guard let token = tokens.value()[hash] ?? tokens.value(now: true)[hash] else { return nil }
-    return token.identity(at: now).map { (hash, $0) }
+    return identity(of: token, at: now)
+  }
+
+  /// Whom a token stands for now; a member's ends with the member.
+  private func identity(of token: Token, at now: Instant) -> Identity? {
+    guard let identity = token.identity(at: now) else { return nil }
+    guard identity.role == .member, let member = identity.member else { return identity }
+    return members.mayBe(member) ? identity : nil
   }
 
   /// Staff see everybody's bookings, so their browsers forget them with the day; a member's phone and a panel on a wall stay.
@@ -176,12 +226,23 @@ final class Access: Sendable {
     }
   }
 
-  private static func setCookie(_ value: String, for lasts: TimeSpan, isSecure: Bool) -> String {
-    "\(cookieName)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(lasts.milliseconds / 1_000)"
+  /// Two houses on one host keep apart, whatever their ports: cookies know none (RFC 6265 §8.5). By `__Host-` a browser holds that no other host and no
+  /// page without TLS has set it.
+  func cookieName(isSecure: Bool) -> String { (isSecure ? "__Host-presenza-" : "presenza-") + site }
+
+  private func setCookie(_ value: String, for lasts: TimeSpan, isSecure: Bool) -> String {
+    "\(cookieName(isSecure: isSecure))=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(lasts.milliseconds / 1_000)"
       + (isSecure ? "; Secure" : "")
   }
 
-  private static func cookie(of request: HTTPRequest) -> String? {
-    request.headers.cookie(cookieName).flatMap { $0.utf8.count <= longestToken && !$0.isEmpty ? $0 : nil }
+  /// The session's cookie. Of two with its name one was tossed in, and nothing says which: neither counts.
+  private func cookie(of request: HTTPRequest) -> String? {
+    let all = cookies(of: request)
+    return all.count == 1 && !all[0].isEmpty && all[0].utf8.count <= Self.longestToken ? all[0] : nil
+  }
+
+  private func cookies(of request: HTTPRequest) -> [String] {
+    guard request.headers.first("cookie") != nil else { return [] }
+    return request.headers.cookies(cookieName(isSecure: Visitor(request, behind: trustedProxies).isSecure))
   }
 }

@@ -28,12 +28,12 @@ final class Members: Sendable {
   }
 
   private init(path: String) {
-    file = ChangingFile(path: path, empty: Known()) { path, former in
+    // The last good list stays: without one, any well-formed id would be somebody.
+    file = ChangingFile(path: path, empty: Known(), otherwise: .former) { path throws(ChangingFile<Known>.Unreadable) in
       switch MemberList.load(file: path) {
       case .success(let list): return Known(list)
       case .failure(let mistakes):
-        Log.error("\(MembersError.mistakes(path, places: mistakes.places)) Until then the members stay as they were.")
-        return former
+        throw ChangingFile<Known>.Unreadable(sentence: "\(MembersError.mistakes(path, places: mistakes.places))")
       }
     }
   }

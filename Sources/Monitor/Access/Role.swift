@@ -32,3 +32,11 @@ public struct Identity: Sendable, Equatable {
   /// Whether the bookings of that member are theirs to see and change.
   func mayActFor(_ member: MemberID) -> Bool { role.isStaff || (self.member == member && role == .member) }
 }
+
+extension MemberID {
+  /// Whose a booking is that staff made for nobody in particular.
+  static let staff: MemberID = "staff"
+
+  /// Whose a booking is that was made at a panel. It is no id that anybody could have.
+  static func panel(of space: SpaceID) -> MemberID { MemberID("panel:\(space.text)") }
+}

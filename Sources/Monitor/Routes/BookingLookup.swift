@@ -19,7 +19,7 @@ enum BookingLookup {
       let spaces = live.building.site.spaces
       return (
         live.ledger,
-        Set(spaces.indices.filter { sight.extent(of: $0, in: live.building, at: now) != nil }.map { spaces[$0].id })
+        Set(spaces.indices.filter { sight.space($0, in: live.building, at: now) != nil }.map { spaces[$0].id })
       )
     }
     let page = BookingPage(of: ledger, after: place, limit: limit) { booking in
@@ -28,13 +28,13 @@ enum BookingLookup {
         && (reader.mayActFor(booking.member) || seen.contains(booking.space))
     }
     let bytes = exchange.house.read { live in
-      let view = BookingView(live, reader: reader, names: names, at: now)
+      let view = BookingView(live, sight: sight, names: names, at: now)
       var json = JSONWriter()
       json.object { json in
         json.member("from", window.from.description)
         json.member("to", window.to == .distantFuture ? nil : window.to)
         json.array("bookings") { json in
-          for booking in page.bookings { view.write(booking, into: &json) }
+          view.write(page.bookings, into: &json)
         }
         json.member("next", page.next?.text)
       }
@@ -43,19 +43,15 @@ enum BookingLookup {
     exchange.respond(200, bytes)
   }
 
-  private static func mayRead(_ booking: Booking, _ sight: Sight, _ building: Building, _ now: Instant) -> Bool {
-    guard !sight.reader.mayActFor(booking.member) else { return true }
-    guard let number = building.number(of: booking.space) else { return false }
-    return sight.extent(of: number, in: building, at: now) != nil
-  }
-
   static func one(_ exchange: Exchange) {
     let id = BookingID(exchange.capture("id"))
     let (names, sight, now) = (exchange.names, exchange.sight, exchange.now)
     let bytes: [UInt8]? = exchange.house.read { live in
-      guard let booking = live.ledger[id], mayRead(booking, sight, live.building, now) else { return nil }
+      guard let booking = live.ledger[id], let visible = sight.booking(booking, in: live.building, at: now) else {
+        return nil
+      }
       var json = JSONWriter()
-      BookingView(live, reader: exchange.reader, names: names, at: now).write(booking, into: &json)
+      BookingView(live, sight: sight, names: names, at: now).write(visible, into: &json)
       return json.bytes
     }
     guard let bytes else { return exchange.refuse(.unknownBooking) }
@@ -64,11 +60,13 @@ enum BookingLookup {
 
   static func why(_ exchange: Exchange) {
     let id = BookingID(exchange.capture("id"))
-    let now = exchange.now
+    let (sight, now) = (exchange.sight, exchange.now)
     let bytes: [UInt8]? = exchange.house.read { live in
-      guard let booking = live.ledger[id], exchange.reader.mayActFor(booking.member) else { return nil }
+      guard let booking = live.ledger[id], let visible = sight.booking(booking, in: live.building, at: now),
+        visible.isTheirs
+      else { return nil }
       var json = JSONWriter()
-      BookingWhyView(booking: booking, live: live, now: now, wording: exchange.house.wording).write(into: &json)
+      BookingWhyView(visible: visible, live: live, now: now, wording: exchange.house.wording).write(into: &json)
       return json.bytes
     }
     guard let bytes else { return exchange.refuse(.unknownBooking) }

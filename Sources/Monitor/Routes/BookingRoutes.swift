@@ -41,9 +41,15 @@ enum BookingRoutes {
   private static func change(_ exchange: Exchange, _ deed: (Booking) -> Command.Deed) {
     let id = BookingID(exchange.capture("id"))
     guard let booking = exchange.house.read({ $0.ledger[id] }) else { return exchange.refuse(.unknownBooking) }
-    let isPanelsOwn = exchange.reader.role == .panel && exchange.reader.space == booking.space
-    guard exchange.reader.mayActFor(booking.member) || isPanelsOwn else { return exchange.notTheirs() }
     let deed = deed(booking)
+    if let space = exchange.reader.space, exchange.reader.role == .panel {
+      guard booking.space == space else { return exchange.notTheirs() }
+      if let refusal = exchange.house.read({ panelRefusal(of: deed, booking, $0, at: exchange.now) }) {
+        return exchange.problem(403, refusal)
+      }
+    } else if !exchange.reader.mayActFor(booking.member) {
+      return exchange.notTheirs()
+    }
     let by: Booking.Agent
     switch deed == .checkIn ? ShownCode(exchange, at: booking.space) : .none {
     case .none: by = exchange.reader.role.isStaff ? .staff : .member
@@ -55,6 +61,21 @@ enum BookingRoutes {
       Order(wish: .deed(deed, id, rights: exchange.rights), by: by) { answer in
         Self.answer(exchange, answer, status: 200, wanted: wanted)
       })
+  }
+
+  /// Why a panel may not do this with a booking of its space: it gives back what it booked itself, and acts on what is on now, from the opening of the
+  /// check-in on. A series is nobody's at a panel, and may go on in other rooms.
+  private static func panelRefusal(of deed: Command.Deed, _ booking: Booking, _ live: Live, at now: Instant) -> String?
+  {
+    switch deed {
+    case .cancel: return booking.member == .panel(of: booking.space) ? nil : "not-yours"
+    case .checkIn, .keep, .leave:
+      guard let number = live.building.number(of: booking.space) else { return "not-on-now" }
+      let opens = booking.interval.start - live.building.policy(of: number).checkInOpens
+      return opens <= now && now < booking.interval.end ? nil : "not-on-now"
+    case .book, .bookSeries, .accept, .move, .moveFollowing, .cancelFollowing, .undo, .confirm, .notMe, .swap, .pin:
+      return "not-yours"
+    }
   }
 
   /// Answers with the booking that came of an order, or why none did.

@@ -41,9 +41,9 @@ extension Exchange {
     let member: MemberID? =
       switch reader.role {
       case .everybody: nil
-      case .panel: name == nil ? reader.space.map { MemberID("panel:\($0.text)") } : nil
+      case .panel: name == nil ? reader.space.map { .panel(of: $0) } : nil
       case .member: name == nil || name == reader.member?.text ? reader.member : nil
-      case .staff, .admin: name.map { MemberID($0) } ?? reader.member ?? "staff"
+      case .staff, .admin: name.map { MemberID($0) } ?? reader.member ?? .staff
       }
     if member == nil { problem(403, "not-yours", detail: "Only staff book for somebody else.") }
     return member

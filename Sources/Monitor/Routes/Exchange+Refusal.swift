@@ -30,21 +30,25 @@ extension Exchange {
     }
   }
 
-  /// Nothing can be promised while the journal takes nothing, or nobody knows what time it is.
+  /// Nothing can be promised while the journal takes nothing, or nobody knows what time it is. The reason may name a file: it is for staff.
   func unavailable(_ reason: String) {
     let kind = house.read { $0.journalFailure == nil } ? "clock-wrong" : "journal-failed"
-    problem(503, kind, detail: "Nothing can be booked now: \(reason).")
+    let sentence = house.wording.sentence("sentence.problem.\(kind)")
+    let detail = reader.role.isStaff ? "Nothing can be recorded now: \(reason)." : sentence.en
+    problem(503, kind, detail: detail, sentence: sentence)
   }
 
   /// Answers with a booking as the reader may see it.
   func tell(_ booking: Booking, status: Int) {
     let now = now
-    let names = names
-    let bytes = house.read { live in
+    let (names, sight) = (names, sight)
+    let bytes: [UInt8]? = house.read { live in
+      guard let visible = sight.booking(booking, in: live.building, at: now) else { return nil }
       var json = JSONWriter()
-      BookingView(live, reader: reader, names: names, at: now).write(booking, into: &json)
+      BookingView(live, sight: sight, names: names, at: now).write(visible, into: &json)
       return json.bytes
     }
+    guard let bytes else { return refuse(.unknownBooking) }
     let headers = status == 201 ? [(name: "Location", value: "/api/v1/bookings/\(booking.id.text)")] : []
     respond(status, bytes, headers: headers)
   }

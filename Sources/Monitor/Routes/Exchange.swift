@@ -3,16 +3,29 @@ import JSON
 import Occupancy
 
 /// One request on its way through the house: what was asked, by whom, and where the answer goes.
+///
+/// All answers go through `send`, so that no route can forget what caches may keep.
 struct Exchange: Sendable {
   let request: HTTPRequest
   let captures: Captures
   let reader: Identity
-  let responder: Responder
   let house: House
   /// The body as the route's shape has it: what is in it is of its kind, and what is null is not in it.
   var body = JSONValue.object([])
+  private let responder: Responder
   /// Where the answer is the same for everybody: the number of the state that it shows.
   let sharesStateOf: Int?
+
+  init(
+    request: HTTPRequest, captures: Captures, reader: Identity, responder: Responder, house: House, sharesStateOf: Int?
+  ) {
+    self.request = request
+    self.captures = captures
+    self.reader = reader
+    self.responder = responder
+    self.house = house
+    self.sharesStateOf = sharesStateOf
+  }
 
   var now: Instant { house.clock.now() }
 
@@ -27,9 +40,32 @@ struct Exchange: Sendable {
   }
 
   func respond(_ status: Int, _ json: [UInt8], headers: [(name: String, value: String)] = []) {
-    let response = HTTPResponse.json(status, json, headers: headers)
+    let response = cached(.json(status, json, headers: headers))
     if let sharesStateOf, status == 200 { house.shared.keep(response, to: request, of: sharesStateOf) }
     responder.respond(response)
+  }
+
+  func send(_ response: HTTPResponse) { responder.respond(cached(response)) }
+
+  /// Answers with the live events.
+  func follow() {
+    let (access, credential, reader) = (house.access, house.access.credential(of: request), reader)
+    let stands: @Sendable () -> Bool = {
+      access.identity(of: credential, at: SiteClock.wall.now()) == .known(reader)
+    }
+    house.feed.open(
+      responder, for: reader, after: request.lastEventID, while: reader == .everybody ? nil : stands)
+  }
+
+  /// No cache keeps what was answered to somebody; what everybody gets it may keep apart from that (RFC 9111 §4.1, §5.2.2.5).
+  private func cached(_ response: HTTPResponse) -> HTTPResponse {
+    var response = response
+    if Access.isAnonymous(request) {
+      response.add("Vary", "Authorization, Cookie")
+    } else {
+      response.set("Cache-Control", "no-store")
+    }
+    return response
   }
 
   /// An error as RFC 9457 has it, with our sentence in both languages where there is one.
@@ -43,7 +79,7 @@ struct Exchange: Sendable {
       if let sentence { json.sentence(sentence) }
       more(&json)
     }
-    responder.respond(
+    send(
       .problem(
         status, type: "/problems/\(kind)", detail: detail, members: Array(json.bytes.dropFirst().dropLast()),
         headers: headers + (status == 401 ? [("WWW-Authenticate", "Bearer")] : [])))
@@ -69,12 +105,16 @@ struct Exchange: Sendable {
 
   var sight: Sight { Sight(reader: reader, organisation: organisation) }
 
-  /// The space named in the path, by number, and how much of it the reader may see.
-  func space(in building: Building) -> (number: Int, extent: Sight.Extent)? {
-    guard let number = building.number(of: SpaceID(capture("id"))),
-      let extent = sight.extent(of: number, in: building, at: now)
-    else { return nil }
-    return (number, extent)
+  /// The space named in the path, as the reader may see it.
+  func space(in building: Building) -> VisibleSpace? {
+    building.number(of: SpaceID(capture("id"))).flatMap { sight.space($0, in: building, at: now) }
+  }
+
+  /// Who shows nothing is told to sign in; who did, that it does not help.
+  func notAllowed() {
+    reader.role == .everybody
+      ? problem(401, "sign-in", detail: "Sign in first: send a token, or use /signin.")
+      : problem(403, "not-allowed", detail: "Your role may not do this.")
   }
 
   func unknownSpace() {

@@ -10,7 +10,8 @@ enum Health {
 
   /// 200 once the journal is recovered, the broker has acknowledged every subscription and a message of our own has come back; else 503 with the reason.
   static func ready(_ exchange: Exchange) {
-    let reasons = exchange.house.read { live in Health.reasons(in: live) }
+    let isStaff = exchange.reader.role.isStaff
+    let reasons = exchange.house.read { live in Health.reasons(in: live).map { isStaff ? $0.whole : $0.open } }
     guard !reasons.isEmpty else {
       let setBack = exchange.house.read { $0.clock.setBack }
       return exchange.json { json in
@@ -26,18 +27,29 @@ enum Health {
     }
   }
 
-  private static func reasons(in live: Live) -> [String] {
-    var reasons: [String] = []
-    if let failure = live.journalFailure { reasons.append("The journal failed: \(failure)") }
-    if let why = live.clock.whyRefused { reasons.append("The time is not known: \(why).") }
+  /// Why it is not ready: for everybody, and with what a library or a system said, which may name a file or a user, for staff.
+  private struct Reason {
+    var open: String
+    var whole: String
+
+    init(_ open: String, _ detail: String? = nil) {
+      self.open = open + "."
+      whole = detail.map { "\(open): \($0)" } ?? self.open
+    }
+  }
+
+  private static func reasons(in live: Live) -> [Reason] {
+    var reasons: [Reason] = []
+    if let failure = live.journalFailure { reasons.append(Reason("The journal failed", failure)) }
+    if let why = live.clock.whyRefused { reasons.append(Reason("The time is not known", "\(why).")) }
     switch live.connection {
     case .caughtUp: break
-    case .subscribed: reasons.append("The broker has answered, and may still hand over what it had kept.")
-    case .behind(_, let why): reasons.append("The broker does not hand over in time: \(why).")
-    case .connecting: reasons.append("The broker has not answered yet.")
-    case .refused(let reason, let whatToDo): reasons.append("The broker refuses: \(reason). \(whatToDo)")
-    case .lost(_, let why): reasons.append("The broker is out of reach: \(why).")
-    case .stopped: reasons.append("The monitor is stopping.")
+    case .subscribed: reasons.append(Reason("The broker has answered, and may still hand over what it had kept"))
+    case .behind(_, let why): reasons.append(Reason("The broker does not hand over in time", "\(why)."))
+    case .connecting: reasons.append(Reason("The broker has not answered yet"))
+    case .refused(let reason, let whatToDo): reasons.append(Reason("The broker refuses", "\(reason). \(whatToDo)"))
+    case .lost(_, let why): reasons.append(Reason("The broker is out of reach", "\(why)."))
+    case .stopped: reasons.append(Reason("The monitor is stopping"))
     }
     return reasons
   }

@@ -9,9 +9,10 @@ import Occupancy
 enum LinkRoutes {
   /// The page, with the status of its link.
   static func page(_ exchange: Exchange) {
-    guard var page = exchange.house.pages.file("/link") else { return exchange.responder.respond(.notFound) }
+    guard var page = exchange.house.pages.file("/link") else { return exchange.send(.notFound) }
     if booking(exchange) == nil { page.status = 404 }
-    exchange.responder.respond(page)
+    page.set("Cache-Control", "no-store")
+    exchange.send(page)
   }
 
   static func show(_ exchange: Exchange) {
@@ -32,7 +33,9 @@ enum LinkRoutes {
 
   private static func booking(_ exchange: Exchange) -> Booking? {
     let (token, key) = (exchange.capture("token"), exchange.house.links)
-    return exchange.house.read { BookingLink.booking(of: token, in: $0.ledger, signedBy: key) }
+    let booking = exchange.house.read { BookingLink.booking(of: token, in: $0.ledger, signedBy: key) }
+    // A link ends with its member, too.
+    return booking.flatMap { exchange.house.access.isStill($0.member) ? $0 : nil }
   }
 
   /// The booking of the link, while it lasts; else what is to be said is answered.
@@ -69,7 +72,12 @@ enum LinkRoutes {
 
   private static func tell(_ booking: Booking, _ exchange: Exchange) {
     let now = exchange.now
-    let view = exchange.house.read { LinkView(booking, $0, at: now) }
+    // A link stands for the member, of whose organisation it knows nothing.
+    let sight = Sight(reader: Identity(role: .member, member: booking.member), organisation: nil)
+    let view = exchange.house.read { live in
+      sight.booking(booking, in: live.building, at: now).map { LinkView($0, live, at: now) }
+    }
+    guard let view else { return problem(404, "unknown-link", exchange) }
     exchange.json(headers: [("Cache-Control", "no-store")]) { view.write(into: &$0) }
   }
 }

@@ -18,7 +18,7 @@ enum MetricsRoute {
     webhooks(exchange.house.webhooks.figures, into: &page)
     if let figures = exchange.house.brokerFigures { broker(figures, into: &page) }
     if let figures = exchange.house.httpFigures { http(figures, into: &page) }
-    exchange.responder.respond(
+    exchange.send(
       HTTPResponse(
         status: 200, headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], body: page.bytes))
   }

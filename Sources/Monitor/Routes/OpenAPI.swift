@@ -5,9 +5,9 @@ import JSON
 ///
 /// It names paths, who may ask, what bodies and queries may hold, and how errors look.
 enum OpenAPI {
-  static func show(_ exchange: Exchange) { exchange.respond(200, document) }
+  static func show(_ exchange: Exchange) { exchange.respond(200, exchange.house.openAPI) }
 
-  private static let document: [UInt8] = {
+  static func document(cookie: String) -> [UInt8] {
     var json = JSONWriter(reserving: 32_768)
     json.object { json in
       json.member("openapi", "3.1.0")
@@ -23,12 +23,12 @@ enum OpenAPI {
         }
       }
       json.object("components") { json in
-        writeSecurity(into: &json)
+        writeSecurity(cookie: cookie, into: &json)
         writeProblem(into: &json)
       }
     }
     return json.bytes
-  }()
+  }
 
   private static func write(_ route: Route, into json: inout JSONWriter) {
     let parts = route.pattern.split(separator: "/")
@@ -87,7 +87,7 @@ enum OpenAPI {
     }
   }
 
-  private static func writeSecurity(into json: inout JSONWriter) {
+  private static func writeSecurity(cookie: String, into json: inout JSONWriter) {
     json.object("securitySchemes") { json in
       json.object("token") {
         $0.member("type", "http")
@@ -96,7 +96,8 @@ enum OpenAPI {
       json.object("session") {
         $0.member("type", "apiKey")
         $0.member("in", "cookie")
-        $0.member("name", Access.cookieName)
+        // Behind HTTPS `__Host-` stands before it.
+        $0.member("name", cookie)
       }
     }
   }

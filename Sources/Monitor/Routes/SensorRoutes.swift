@@ -3,10 +3,12 @@ import JSON
 import Occupancy
 import Sensors
 
-/// The sensors: those that watch a space, or, with `?bound=false`, those that were heard and watch none.
+/// The sensors: those that watch a space, or, with `?bound=false`, those that were heard and watch none. These are for staff: a phone is among them by
+/// its owner's name, and says whether it is there.
 enum SensorRoutes {
   static func list(_ exchange: Exchange) {
     let isBound = exchange.query("bound") != "false"
+    guard isBound || exchange.reader.role.isStaff else { return exchange.notAllowed() }
     let bytes = exchange.house.read { live in
       var json = JSONWriter(reserving: 16_384)
       json.object { json in
@@ -33,8 +35,7 @@ enum SensorRoutes {
     }
     let order = Order(wish: .forget(bindings), by: .staff) { answer in
       switch answer {
-      case .unavailable(let reason):
-        exchange.problem(503, "journal-failed", detail: "Nothing can be kept now: \(reason)")
+      case .unavailable(let reason): exchange.unavailable(reason)
       case .done, .refused, .waiting: exchange.json { $0.member("forgotten", bindings.count) }
       }
     }
@@ -45,9 +46,9 @@ enum SensorRoutes {
     let diagnosis = exchange.reader.role.isStaff ? (live.decoder.rejectionsByBinding, exchange.house.wording) : nil
     let view = SensorView(building: live.building, decoder: live.decoder, diagnosis: diagnosis)
     let (sight, now) = (exchange.sight, exchange.now)
-    for number in live.building.site.spaces.indices
-    where sight.extent(of: number, in: live.building, at: now) == .whole {
-      for index in live.building.spaces[number].bindings { view.write(binding: index, into: &json) }
+    for number in live.building.site.spaces.indices {
+      guard let space = sight.space(number, in: live.building, at: now) else { continue }
+      view.write(sensorsOf: space, into: &json)
     }
   }
 
@@ -67,7 +68,7 @@ enum SensorRoutes {
         }
         if let off = device.clockOff { json.member("clockOffSeconds", off.seconds) }
         if let plainName = device.plainName { json.ambiguous([plainName]) }
-        if exchange.reader.role.isStaff { json.rejections(device.rejections, exchange.house.wording) }
+        json.rejections(device.rejections, exchange.house.wording)
         json.member("configuration", device.line)
       }
     }

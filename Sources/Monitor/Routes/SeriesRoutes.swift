@@ -45,11 +45,11 @@ enum SeriesRoutes {
 
   static func one(_ exchange: Exchange) {
     let id = SeriesID(exchange.capture("id"))
-    let (reader, names, now) = (exchange.reader, exchange.names, exchange.now)
+    let (reader, sight, names, now) = (exchange.reader, exchange.sight, exchange.names, exchange.now)
     let bytes: [UInt8]? = exchange.house.read { live in
       let bookings = live.ledger.bookings { $0.terms.series == id && reader.mayActFor($0.member) }
       guard !bookings.isEmpty else { return nil }
-      let view = BookingView(live, reader: reader, names: names, at: now)
+      let view = BookingView(live, sight: sight, names: names, at: now)
       var json = JSONWriter()
       json.object { view.write(bookings, of: id, into: &$0) }
       return json.bytes
@@ -96,7 +96,7 @@ enum SeriesRoutes {
 
   private static func tell(of first: Booking, _ wish: SeriesWish, _ exchange: Exchange) {
     guard let id = first.terms.series else { return exchange.refuse(.noSeries) }
-    let (reader, names, now) = (exchange.reader, exchange.names, exchange.now)
+    let (sight, names, now) = (exchange.sight, exchange.names, exchange.now)
     let wording = exchange.house.wording
     // The series itself counts by now: only what may be left out is asked for, and how many somebody has is not.
     var rights = exchange.rights
@@ -104,7 +104,7 @@ enum SeriesRoutes {
     let bytes = exchange.house.read { [rights] live in
       let bookings = live.ledger.bookings { $0.terms.series == id }
       let made = Set(bookings.map(\.interval.start))
-      let view = BookingView(live, reader: reader, names: names, at: now)
+      let view = BookingView(live, sight: sight, names: names, at: now)
       var json = JSONWriter()
       json.object { json in
         view.write(bookings, of: id, into: &json)
@@ -129,8 +129,6 @@ enum SeriesRoutes {
 extension BookingView {
   fileprivate func write(_ bookings: [Booking], of series: SeriesID, into json: inout JSONWriter) {
     json.member("series", series.text)
-    json.array("bookings") { json in
-      for booking in bookings { write(booking, into: &json) }
-    }
+    json.array("bookings") { write(bookings, into: &$0) }
   }
 }

@@ -28,7 +28,7 @@ enum SessionRoutes {
     guard let proof = proof(in: exchange.body) else { return exchange.badBody("The body is {token} or {code}.") }
     switch exchange.house.access.signIn(with: proof, from: exchange.request, at: SiteClock.wall.now()) {
     case .open(let cookie):
-      exchange.responder.respond(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))
+      exchange.send(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))
     case .wrong:
       exchange.problem(401, "bad-token", detail: "This token or code is not valid, or no longer.")
     case .wait(let seconds):
@@ -48,6 +48,6 @@ enum SessionRoutes {
 
   static func signOut(_ exchange: Exchange) {
     let cookie = exchange.house.access.signOut(exchange.request)
-    exchange.responder.respond(.noContent(headers: [("Set-Cookie", cookie)]))
+    exchange.send(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))
   }
 }

@@ -100,6 +100,6 @@ enum SiteRoutes {
   }
 
   static func events(_ exchange: Exchange) {
-    exchange.house.feed.open(exchange.responder, for: exchange.reader, after: exchange.request.lastEventID)
+    exchange.follow()
   }
 }

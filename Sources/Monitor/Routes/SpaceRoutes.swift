@@ -6,15 +6,15 @@ import Occupancy
 enum SpaceRoutes {
   static func list(_ exchange: Exchange) {
     let wanted = ["kind", "zone", "floor", "status"].map { ($0, exchange.query($0)) }
-    write(exchange) { view, number, extent in
-      let space = view.building.site.spaces[number]
+    write(exchange) { view, visible in
+      let space = view.building.site.spaces[visible.number]
       return wanted.allSatisfy { name, value in
         guard let value else { return true }
         return switch name {
         case "kind": space.kind.rawValue == value
         case "zone": space.zone == value
         case "floor": space.floor == value
-        default: view.status(number, extent).status.rawValue == value
+        default: view.status(visible).status.rawValue == value
         }
       }
     }
@@ -34,7 +34,8 @@ enum SpaceRoutes {
     let zone = exchange.query("zone")
     let interval = Interval(start: from, end: to)
     let (organisation, member) = (exchange.organisation, exchange.reader.member)
-    write(exchange) { view, number, _ in
+    write(exchange) { view, visible in
+      let number = visible.number
       let space = view.building.site.spaces[number]
       guard kind.map({ $0 == space.kind.rawValue }) ?? true, zone.map({ $0 == space.zone }) ?? true else {
         return false
@@ -45,7 +46,7 @@ enum SpaceRoutes {
     }
   }
 
-  private static func write(_ exchange: Exchange, where isWanted: (SpaceView, Int, Sight.Extent) -> Bool) {
+  private static func write(_ exchange: Exchange, where isWanted: (SpaceView, VisibleSpace) -> Bool) {
     let (now, sight) = (exchange.now, exchange.sight)
     let bytes = exchange.house.read { live in
       let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
@@ -54,9 +55,8 @@ enum SpaceRoutes {
         json.member("at", now.description)
         json.array("spaces") { json in
           for number in live.building.site.spaces.indices {
-            guard let extent = sight.extent(of: number, in: live.building, at: now), isWanted(view, number, extent)
-            else { continue }
-            view.write(number, extent, into: &json)
+            guard let space = sight.space(number, in: live.building, at: now), isWanted(view, space) else { continue }
+            view.write(space, into: &json)
           }
         }
       }
@@ -66,26 +66,22 @@ enum SpaceRoutes {
   }
 
   static func one(_ exchange: Exchange) {
-    let now = exchange.now
-    let names = exchange.names
+    let (names, sight, now) = (exchange.names, exchange.sight, exchange.now)
     let bytes: [UInt8]? = exchange.house.read { live in
-      guard let (number, extent) = exchange.space(in: live.building) else { return nil }
+      guard let space = exchange.space(in: live.building) else { return nil }
       let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
-      let bookings = BookingView(live, reader: exchange.reader, names: names, at: now)
+      let bookings = BookingView(live, sight: sight, names: names, at: now)
       var json = JSONWriter()
-      view.write(number, extent, into: &json) { json in
+      view.write(space, into: &json) { json in
         json.member("at", now.description)
         json.array("sensors") { json in
-          guard extent == .whole else { return }
-          for index in live.building.spaces[number].bindings {
-            SensorView(building: live.building, decoder: live.decoder).write(binding: index, into: &json)
-          }
+          SensorView(building: live.building, decoder: live.decoder).write(sensorsOf: space, into: &json)
         }
         json.array("bookings") { json in
           let page = BookingPage(of: live.ledger, after: nil, limit: BookingPage.most) { booking in
-            booking.space == live.building.site.spaces[number].id && isNear(booking, now)
+            booking.space == live.building.site.spaces[space.number].id && isNear(booking, now)
           }
-          for booking in page.bookings { bookings.write(booking, into: &json) }
+          bookings.write(page.bookings, into: &json)
         }
       }
       return json.bytes
@@ -102,10 +98,10 @@ enum SpaceRoutes {
   static func why(_ exchange: Exchange) {
     let now = exchange.now
     let bytes: [UInt8]? = exchange.house.read { live in
-      guard let (number, extent) = exchange.space(in: live.building), extent == .whole else { return nil }
+      guard let space = exchange.space(in: live.building), space.extent == .whole else { return nil }
       var json = JSONWriter()
       WhyView(building: live.building, ledger: live.ledger, now: now, wording: exchange.house.wording)
-        .write(number, into: &json)
+        .write(space, into: &json)
       return json.bytes
     }
     guard let bytes else { return exchange.unknownSpace() }

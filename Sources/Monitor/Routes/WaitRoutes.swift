@@ -65,7 +65,7 @@ enum WaitRoutes {
     exchange.house.place(
       Order(wish: .house(.stopWaiting(wait.id)), by: exchange.reader.role.isStaff ? .staff : .member) { answer in
         switch answer {
-        case .done, .waiting: exchange.responder.respond(.noContent())
+        case .done, .waiting: exchange.send(.noContent())
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
         }

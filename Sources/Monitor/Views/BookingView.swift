@@ -6,43 +6,45 @@ import Occupancy
 struct BookingView {
   private let building: Building
   private let titles: [BookingID: String]
-  private let reader: Identity
+  private let sight: Sight
   /// By id, where the reader may see names.
   private let names: [MemberID: String]
   private let now: Instant
 
-  init(_ live: Live, reader: Identity, names: [MemberID: String], at now: Instant) {
+  init(_ live: Live, sight: Sight, names: [MemberID: String], at now: Instant) {
     building = live.building
     titles = live.titles
-    self.reader = reader
+    self.sight = sight
     self.names = names
     self.now = now
   }
 
-  func write(_ booking: Booking, into json: inout JSONWriter) {
+  /// The bookings of these that the reader may see.
+  func write(_ bookings: [Booking], into json: inout JSONWriter) {
+    for booking in bookings {
+      guard let visible = sight.booking(booking, in: building, at: now) else { continue }
+      write(visible, into: &json)
+    }
+  }
+
+  func write(_ visible: VisibleBooking, into json: inout JSONWriter) {
+    let booking = visible.booking
+    let isCheckIn = booking.status == .checkedIn && !visible.tellsWhatCameOfIt
     json.object { json in
       json.member("id", booking.id.text)
       json.member("space", booking.space.text)
       json.interval(booking.interval)
       json.member("bookedEnd", booking.bookedEnd.description)
-      json.member("status", booking.status.rawValue)
-      if reader.mayActFor(booking.member) { write(theirs: booking, into: &json) }
+      json.member("status", isCheckIn ? Booking.Status.booked.rawValue : booking.status.rawValue)
+      if visible.isTheirs { write(theirs: visible, into: &json) }
       write(booking.terms, into: &json)
-      json.member("checkedIn", booking.checkedInAt)
-      json.member("checkedInBy", booking.checkedInBy?.rawValue)
-      json.member("warned", booking.warnedAt)
-      if let warning = building.warning(of: booking, at: now) {
-        json.object("warning") {
-          $0.member("at", warning.at.description)
-          $0.member("deadline", warning.deadline.description)
-        }
-      } else {
-        json.null("warning")
-      }
-      json.member("releasesAt", building.releasesAt(booking, at: now))
+      write(cameOf: visible.tellsWhatCameOfIt ? booking : nil, into: &json)
+      json.member("releasesAt", visible.tellsPresence ? building.releasesAt(booking, at: now) : nil)
       json.member("pinned", booking.isPinned)
       json.member("exempt", building.exemption(of: booking)?.rawValue)
-      guard let release = booking.release, booking.status == .released else { return json.null("released") }
+      guard visible.tellsWhatCameOfIt, let release = booking.release, booking.status == .released else {
+        return json.null("released")
+      }
       json.object("released") { json in
         json.member("at", release.at.description)
         json.member("reason", release.reason.rawValue)
@@ -56,16 +58,31 @@ struct BookingView {
     json.member("paid", terms.isPaid)
   }
 
+  private func write(cameOf booking: Booking?, into json: inout JSONWriter) {
+    json.member("checkedIn", booking?.checkedInAt)
+    json.member("checkedInBy", booking?.checkedInBy?.rawValue)
+    json.member("warned", booking?.warnedAt)
+    if let warning = booking.flatMap({ building.warning(of: $0, at: now) }) {
+      json.object("warning") {
+        $0.member("at", warning.at.description)
+        $0.member("deadline", warning.deadline.description)
+      }
+    } else {
+      json.null("warning")
+    }
+  }
+
   /// What is theirs who booked, and what they are asked.
-  private func write(theirs booking: Booking, into json: inout JSONWriter) {
+  private func write(theirs visible: VisibleBooking, into json: inout JSONWriter) {
+    let booking = visible.booking
     json.member("member", booking.member.text)
-    if reader.role.isStaff { json.member("memberName", names[booking.member]) }
+    if sight.reader.role.isStaff { json.member("memberName", names[booking.member]) }
     json.member("title", titles[booking.id])
     json.member("organisation", booking.terms.organisation?.text)
     json.member("series", booking.terms.series?.text)
     json.member("asked", booking.askedAt)
     json.member("lapsesAt", booking.lapsesAt)
-    json.member("questioned", building.question(of: booking))
+    json.member("questioned", visible.tellsPresence ? building.question(of: booking) : nil)
     guard let wrongDesk = booking.wrongDesk else { return json.null("wrongDesk") }
     json.object("wrongDesk") {
       $0.member("taken", wrongDesk.taken.text)

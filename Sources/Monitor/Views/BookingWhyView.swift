@@ -6,12 +6,13 @@ import Wording
 /// Writes why a booking is what it is: the numbers in force, its marks and what was seen at its space in order of time, its warning, its release with what would
 /// have kept it, and what each rule says while it lives.
 struct BookingWhyView {
-  let booking: Booking
+  let visible: VisibleBooking
   let live: Live
   let now: Instant
   let wording: Wording
 
   private var building: Building { live.building }
+  private var booking: Booking { visible.booking }
 
   func write(into json: inout JSONWriter) {
     json.object { json in
@@ -23,13 +24,14 @@ struct BookingWhyView {
         json.object("policy") { building.policy(of: number).write(into: &$0) }
       }
       json.member("exempt", building.exemption(of: booking)?.rawValue)
-      json.member("releasesAt", building.releasesAt(booking, at: now))
+      json.member("releasesAt", visible.tellsPresence ? building.releasesAt(booking, at: now) : nil)
       writeTimeline(into: &json)
       writeWarning(into: &json)
       if let release = booking.release { write(release, into: &json) } else { json.null("released") }
       writeCounterfactual(into: &json)
       json.array("rules") { json in
-        guard booking.status.isLive else { return }
+        // Their grounds speak of who is there.
+        guard booking.status.isLive, visible.tellsPresence else { return }
         let situation = building.situation(of: booking, at: now)
         for rule in Rule.all {
           let verdict = rule.judge(situation)
@@ -43,7 +45,8 @@ struct BookingWhyView {
     }
   }
 
-  /// Marks of the booking and changes of presence at its space, from its check-in window to its end; of equal times the evidence first.
+  /// Marks of the booking and changes of presence at its space, from its check-in window to its end; of equal times the evidence first. Where the place was
+  /// somebody else's before, from its start.
   private func writeTimeline(into json: inout JSONWriter) {
     let seen = evidence
     json.member("evidenceFrom", seen.from)
@@ -73,7 +76,13 @@ struct BookingWhyView {
   private var evidence: (entries: [PresenceHistory.Entry], from: Instant?) {
     guard let number = building.number(of: booking.space) else { return ([], nil) }
     let opens = booking.interval.start - building.policy(of: number).checkInOpens
-    return live.history.changes(of: number, during: Interval(start: opens, end: booking.bookedEnd))
+    guard !visible.tellsWhatWasBefore else {
+      return live.history.changes(of: number, during: Interval(start: opens, end: booking.bookedEnd))
+    }
+    var seen = live.history.changes(of: number, during: booking.interval)
+    // The first may be what stood before.
+    seen.entries.removeAll { $0.at < booking.interval.start }
+    return seen
   }
 
   private var marks: [(Instant, String)] {

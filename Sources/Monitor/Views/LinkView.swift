@@ -11,12 +11,14 @@ struct LinkView: Sendable {
   private let questionedAt: Instant?
   private let isTakenByOthers: Bool
 
-  init(_ booking: Booking, _ live: Live, at now: Instant) {
+  init(_ visible: VisibleBooking, _ live: Live, at now: Instant) {
+    let booking = visible.booking
     self.booking = booking
     self.now = now
-    presence = live.building.number(of: booking.space).map { live.building.spaces[$0].presence } ?? .unknown
-    releasesAt = live.building.releasesAt(booking, at: now)
-    questionedAt = live.building.question(of: booking)
+    let number = visible.tellsPresence ? live.building.number(of: booking.space) : nil
+    presence = number.map { live.building.spaces[$0].presence } ?? .unknown
+    releasesAt = visible.tellsPresence ? live.building.releasesAt(booking, at: now) : nil
+    questionedAt = visible.tellsPresence ? live.building.question(of: booking) : nil
     isTakenByOthers =
       booking.bookedEnd <= now
       || live.ledger.conflict(

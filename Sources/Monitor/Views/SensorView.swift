@@ -10,7 +10,12 @@ struct SensorView {
   /// What was last refused of each, and how that is said; nil for readers who are not staff.
   var diagnosis: (rejections: [BindingIndex: [LastRejection]], wording: Wording)?
 
-  func write(binding index: BindingIndex, into json: inout JSONWriter) {
+  func write(sensorsOf space: VisibleSpace, into json: inout JSONWriter) {
+    guard space.extent == .whole else { return }
+    for index in building.spaces[space.number].bindings { write(binding: index, into: &json) }
+  }
+
+  private func write(binding index: BindingIndex, into json: inout JSONWriter) {
     let state = building.state(index)
     let values = state.values.filter { !$0.quantity.describesDevice }
     guard !state.words.isEmpty || !values.isEmpty else { return write(index, quantity: nil, value: nil, into: &json) }

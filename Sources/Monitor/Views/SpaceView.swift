@@ -17,21 +17,35 @@ struct SpaceView {
     opening = building.opening(at: now)
   }
 
-  /// A standing place that is not lent at the moment.
-  func isHidden(_ number: Int) -> Bool { building.isStanding(number, in: Interval(start: now, end: now)) }
+  /// Whether it is not everybody's to see who sits there now: a standing place that is not lent at the moment.
+  func isHidden(_ number: Int) -> Bool {
+    Sight.everybody.space(number, in: building, at: now)?.extent != .whole
+  }
 
-  func status(_ number: Int, _ extent: Sight.Extent = .whole) -> (status: SpaceStatus, until: Instant?) {
-    building.status(of: number, in: ledger, opening: opening, at: now, byBookings: extent == .bookings)
+  /// SPACE as staff see it.
+  func whole(_ number: Int) -> [UInt8] {
+    var json = JSONWriter(reserving: 512)
+    if let space = Sight.staff.space(number, in: building, at: now) { write(space, into: &json) }
+    return json.bytes
+  }
+
+  /// For counts, which name no space.
+  func status(_ number: Int) -> (status: SpaceStatus, until: Instant?) {
+    building.status(of: number, in: ledger, opening: opening, at: now, byBookings: false)
+  }
+
+  func status(_ space: VisibleSpace) -> (status: SpaceStatus, until: Instant?) {
+    building.status(of: space.number, in: ledger, opening: opening, at: now, byBookings: space.extent == .bookings)
   }
 
   /// Of a space whose bookings alone are told it says what it says of one without a sensor.
   func write(
-    _ number: Int, _ extent: Sight.Extent = .whole, into json: inout JSONWriter,
-    more: (inout JSONWriter) -> Void = { _ in }
+    _ visible: VisibleSpace, into json: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }
   ) {
+    let (number, extent) = (visible.number, visible.extent)
     let space = building.site.spaces[number]
     let state = extent == .whole ? building.spaces[number] : SpaceState()
-    let status = status(number, extent)
+    let status = status(visible)
     json.object { json in
       json.member("id", space.id.text)
       json.member("kind", space.kind.rawValue)

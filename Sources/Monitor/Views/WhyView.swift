@@ -10,7 +10,10 @@ struct WhyView {
   let now: Instant
   let wording: Wording
 
-  func write(_ number: Int, into json: inout JSONWriter) {
+  /// Of a space that is seen whole.
+  func write(_ visible: VisibleSpace, into json: inout JSONWriter) {
+    precondition(visible.extent == .whole, "whose bookings alone are told has no why")
+    let number = visible.number
     let space = building.site.spaces[number]
     let state = building.spaces[number]
     let belief = building.belief(of: number, at: now)
