@@ -93,7 +93,7 @@ public final class Monitor: Sendable {
     let house = House(
       live: live, inbox: inbox, clock: clock, wording: wording, feed: feed,
       access: try access(options), links: links, webhooks: webhooks, state: state)
-    let server = try Self.serve(house, on: options.listen)
+    let server = try Self.serve(house, on: options.listen, behind: options.configuration.trustedProxies)
     let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
     house.hear(by: client)
@@ -129,9 +129,13 @@ public final class Monitor: Sendable {
   /// The host of HOST:PORT, as an address names it.
   private static func host(of listen: String) -> Substring { listen[..<(listen.lastIndex(of: ":") ?? listen.endIndex)] }
 
-  private static func serve(_ house: House, on listen: String) throws -> HTTPServer {
+  private static func serve(
+    _ house: House, on listen: String, behind proxies: [AddressRange]
+  ) throws -> HTTPServer {
     let desk = FrontDesk(house: house)
-    let server = HTTPServer { request, responder in desk.answer(request, responder) }
+    var limits = HTTPLimits()
+    limits.bringsOthers = { address in proxies.contains { $0.contains(address) } }
+    let server = HTTPServer(configuration: limits) { request, responder in desk.answer(request, responder) }
     try server.listen(listen)
     house.serve(by: server)
     house.feed.serve(by: server)

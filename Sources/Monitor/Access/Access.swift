@@ -50,6 +50,8 @@ final class Access: Sendable {
   enum Proof {
     case token(String)
     case code(String)
+
+    var canBeGuessed: Bool { if case .code = self { true } else { false } }
   }
 
   enum Entrance: Equatable {
@@ -112,16 +114,19 @@ final class Access: Sendable {
     }
   }
 
-  /// Opens a session for whoever proves who they are.
+  func visitor(of request: HTTPRequest) -> Visitor { Visitor(request, behind: trustedProxies) }
+
+  /// Opens a session for whoever proves who they are. Codes can be guessed, so their tries are limited by address; nobody guesses the 256 bits of a token,
+  /// and a right one gets in whatever others tried from there.
   func signIn(with proof: Proof, from request: HTTPRequest, at now: Instant) -> Entrance {
-    let visitor = Visitor(request, behind: trustedProxies)
-    if let wait = tries.withLock({ $0.wait(of: visitor.address, at: .now()) }) {
+    let visitor = visitor(of: request)
+    if proof.canBeGuessed, let wait = tries.withLock({ $0.wait(of: visitor.address, at: .now()) }) {
       counts.withLock { $0.limited += 1 }
       return .wait(seconds: (wait + 999) / 1_000)
     }
     guard let (holder, role) = holder(of: proof, at: now) else {
       counts.withLock { $0.wrong += 1 }
-      tries.withLock { $0.note(wrongFrom: visitor.address, at: .now()) }
+      if proof.canBeGuessed { tries.withLock { $0.note(wrongFrom: visitor.address, at: .now()) } }
       return .wrong
     }
     let secret = Secret()
@@ -138,7 +143,7 @@ final class Access: Sendable {
   /// Ends the session and returns the cookie that clears it.
   func signOut(_ request: HTTPRequest) -> String {
     for cookie in cookies(of: request) { sessions.withLock { $0.close(Secret.hash(cookie)) } }
-    return setCookie("", for: .zero, isSecure: Visitor(request, behind: trustedProxies).isSecure)
+    return setCookie("", for: .zero, isSecure: visitor(of: request).isSecure)
   }
 
   /// Whether staff may type this for a member: an id of the file of members. Where no file says who is one, an id that a
@@ -170,7 +175,7 @@ final class Access: Sendable {
       return request.headers.first("authorization") != nil || request.headers.first("cookie") == nil
     }
     guard let origin = Origin(text) else { return false }
-    let scheme: Origin.Scheme = Visitor(request, behind: trustedProxies).isSecure ? .https : .http
+    let scheme: Origin.Scheme = visitor(of: request).isSecure ? .https : .http
     return origin == publicOrigin || origin == request.headers.first("host").flatMap { Origin(scheme, host: $0) }
   }
 
@@ -232,6 +237,6 @@ final class Access: Sendable {
 
   private func cookies(of request: HTTPRequest) -> [String] {
     guard request.headers.first("cookie") != nil else { return [] }
-    return request.headers.cookies(cookieName(isSecure: Visitor(request, behind: trustedProxies).isSecure))
+    return request.headers.cookies(cookieName(isSecure: visitor(of: request).isSecure))
   }
 }
