@@ -111,6 +111,9 @@ public final class Monitor: Sendable {
     try webhooks.start()
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
     try client.start()
+    for line in PrivateFiles(of: options.configuration, data: options.data, members: options.members).complaints {
+      Log.warning(line)
+    }
     return Monitor(
       address: address, server: server, client: client, inbox: inbox, isStopping: isStopping, writer: thread,
       webhooks: webhooks)
