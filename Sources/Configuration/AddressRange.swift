@@ -1,7 +1,7 @@
 import Foundation
 
 /// An address of version 4 or 6, or a range of them, as `10.0.0.0/8` is one.
-public struct AddressRange: Sendable, Hashable {
+public struct AddressRange: Sendable, Hashable, CustomStringConvertible {
   private let bytes: [UInt8]
   private let bits: Int
 
@@ -32,6 +32,11 @@ public struct AddressRange: Sendable, Hashable {
     guard let bytes = bytes(of: address) else { return nil }
     let bits = bytes.count == 4 ? bitsOf4 : bitsOf6
     return AddressRange(bytes: masked(bytes, to: bits), bits: bits)
+  }
+
+  /// Its bytes in hexadecimal digits and its bits: one text for each range.
+  public var description: String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "/\(bits)"
   }
 
   private init(bytes: [UInt8], bits: Int) {

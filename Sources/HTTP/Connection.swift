@@ -43,6 +43,8 @@ final class Connection {
   let descriptor: Int32
   let address: String
   let isLoopback: Bool
+  /// Whose limit it counts to; nil where the peer brings others.
+  let client: String?
 
   var phase = Phase.reading
   var reader: RequestReader
@@ -72,6 +74,8 @@ final class Connection {
   /// What its stream rests on, and when that is asked next.
   var standing: Standing?
   var nextQuestion: UInt64 = 0
+  /// Whose limit its stream counts to.
+  var streamClient: String?
   /// Where this one stands among its channel's clients.
   var streamIndex = 0
   /// From where on the channel's batches are for this one.
@@ -79,13 +83,15 @@ final class Connection {
   var firstBatchOffset = 0
 
   init(
-    id: ConnectionID, descriptor: Int32, address: String, isLoopback: Bool, limits: HTTPLimits, now: UInt64,
+    id: ConnectionID, descriptor: Int32, address: String, isLoopback: Bool, client: String?, limits: HTTPLimits,
+    now: UInt64,
     deadline: UInt64, interest: UInt32
   ) {
     self.id = id
     self.descriptor = descriptor
     self.address = address
     self.isLoopback = isLoopback
+    self.client = client
     self.reader = RequestReader(limits: limits)
     self.deadline = deadline
     self.interest = interest

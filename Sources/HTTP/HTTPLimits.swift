@@ -9,10 +9,18 @@ public struct HTTPLimits: Sendable {
   public var bodyBytesInAll = 67_108_864
 
   public var connections = 6_000
+  /// Of one client: an address of version 4, or a household's network of version 6. A house behind one address has as many people.
+  public var connectionsPerClient = 512
   public var streams = 5_000
-  public var streamsPerAddress = 32
-  /// A reverse proxy brings everybody under one address.
-  public var streamsFromLoopback = 5_000
+  public var streamsPerClient = 512
+  /// The last of `connections` and of `streams` are for clients that have few yet: one in so many of all is kept back for those that have at most one in
+  /// so many of their own.
+  public var newcomersShare = 4
+  public var newcomersOwnShare = 16
+  /// Whether a peer brings others: its connections are not its own. What it says of them is for the handler to judge.
+  public var bringsOthers: @Sendable (_ address: String) -> Bool = { _ in false }
+  /// A reverse proxy on this machine brings everybody.
+  public var loopbackBringsOthers = true
   /// What may wait for one client of a stream before the client is given up.
   public var streamBacklogBytes = 262_144
   /// What a channel remembers for clients that return with a Last-Event-ID.
@@ -50,4 +58,15 @@ public struct HTTPLimits: Sendable {
   ]
 
   public init() {}
+
+  /// Whether a client that has so many already may have one more, where there are so many in all.
+  static func grants(oneMoreThan own: Int, of ownLimit: Int, inAll all: Int, of limit: Int, _ limits: HTTPLimits)
+    -> Bool
+  {
+    guard all < limit, own < ownLimit else { return false }
+    return all < limit - limit / limits.newcomersShare || own < max(1, ownLimit / limits.newcomersOwnShare)
+  }
+
+  /// Clients that are turned away are told so, in a little room beyond the limit.
+  var farewells: Int { max(1, min(64, connections / 8)) }
 }

@@ -40,7 +40,7 @@ struct Listener {
   /// Lets the process hold `count` descriptors and some more, and says how many that leaves for connections.
   ///
   /// The soft limit of 1,024 is there for programs that use `select`; nothing here does. What is kept back is for the
-  /// journal and the broker, which must not starve because of clients.
+  /// journal, the broker and files such as that of the tokens, which must not starve because of clients.
   static func makeRoom(for count: Int) -> Int {
     let keptBack = 256
     var limit = rlimit()
@@ -52,6 +52,6 @@ struct Listener {
     }
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return count }
     let given = Int(clamping: limit.rlim_cur)
-    return min(count, max(given - keptBack, given / 2))
+    return max(1, min(count, max(given - keptBack, given / 3)))
   }
 }

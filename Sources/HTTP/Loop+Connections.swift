@@ -27,12 +27,22 @@ extension Loop {
   }
 
   private func begin(_ descriptor: Int32, _ address: SocketAddress) {
+    let host = address.host
+    let bringsOthers = (address.isLoopback && limits.loopbackBringsOthers) || limits.bringsOthers(host)
+    let client = bringsOthers ? nil : address.client
+    let own = client.map { connectionsByClient[$0, default: 0] } ?? 0
     // A little room above the limit, to tell clients why they are turned away.
-    guard openConnections < limits.connections + 64 else {
+    guard openConnections < limits.connections + limits.farewells, own < limits.connectionsPerClient + limits.farewells
+    else {
       figures.withLock { $0.connectionsRefused += 1 }
       Glibc.close(descriptor)
       return
     }
+    let isGranted =
+      client == nil
+      ? openConnections < limits.connections
+      : HTTPLimits.grants(
+        oneMoreThan: own, of: limits.connectionsPerClient, inAll: openConnections, of: limits.connections, limits)
     Listener.set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
     // The kernel gives up what a dead peer does not acknowledge, streams above all.
     Listener.set(
@@ -50,20 +60,20 @@ extension Loop {
     let id = ConnectionID(slot: slot, generation: generation & 0x7FFF_FFFF)
     let interest = EPOLLIN.rawValue
     let connection = Connection(
-      id: id, descriptor: descriptor, address: address.host, isLoopback: address.isLoopback, limits: limits, now: now,
-      deadline: after(limits.headTime), interest: interest)
+      id: id, descriptor: descriptor, address: host, isLoopback: address.isLoopback, client: client, limits: limits,
+      now: now, deadline: after(limits.headTime), interest: interest)
     slots[Int(slot)] = connection
     openConnections += 1
+    if let client { connectionsByClient[client] = own + 1 }
     var event = epoll_event(events: interest, data: epoll_data_t(u64: id.bits))
     _ = epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event)
 
-    let isTooMany = openConnections > limits.connections
     figures.withLock {
       $0.connectionsAccepted += 1
       $0.connectionsOpen = openConnections
-      if isTooMany { $0.connectionsRefused += 1 }
+      if !isGranted { $0.connectionsRefused += 1 }
     }
-    guard isTooMany else { return }
+    guard !isGranted else { return }
     fail(connection, .overloaded)
     flush(connection)
   }
@@ -97,6 +107,7 @@ extension Loop {
     slots[Int(connection.id.slot)] = nil
     freeSlots.append(connection.id.slot)
     openConnections -= 1
+    if let client = connection.client { connectionsByClient.release(client) }
     figures.withLock { $0.connectionsOpen = openConnections }
   }
 
@@ -116,5 +127,13 @@ extension Loop {
     connection.interest = interest
     var event = epoll_event(events: interest, data: epoll_data_t(u64: connection.id.bits))
     _ = epoll_ctl(epoll, EPOLL_CTL_MOD, connection.descriptor, &event)
+  }
+}
+
+extension [String: Int] {
+  /// Counts one less of `client`, and forgets who has none.
+  mutating func release(_ client: String) {
+    let left = self[client, default: 1] - 1
+    self[client] = left > 0 ? left : nil
   }
 }

@@ -13,9 +13,14 @@ extension Loop {
 
   /// Answers the present request with the stream of a channel.
   func stream(_ connection: Connection, _ subscription: Subscription) {
-    let cap = connection.isLoopback ? limits.streamsFromLoopback : limits.streamsPerAddress
-    guard stopDeadline == nil, openStreams < limits.streams, streamsByAddress[connection.address, default: 0] < cap
-    else {
+    let client = subscription.client ?? connection.client
+    let own = client.map { streamsByClient[$0, default: 0] } ?? 0
+    let isGranted =
+      client == nil
+      ? openStreams < limits.streams
+      : HTTPLimits.grants(
+        oneMoreThan: own, of: limits.streamsPerClient, inAll: openStreams, of: limits.streams, limits)
+    guard stopDeadline == nil, isGranted else {
       figures.withLock { $0.streamsRefused += 1 }
       return answer(connection, .tooManyStreams)
     }
@@ -46,7 +51,8 @@ extension Loop {
     // Beyond this the backlog is counted here, where it is bounded.
     Listener.set(connection.descriptor, SOL_SOCKET, SO_SNDBUF, 65_536)
     openStreams += 1
-    streamsByAddress[connection.address, default: 0] += 1
+    connection.streamClient = client
+    if let client { streamsByClient[client] = own + 1 }
     figures.withLock { $0.streams[subscription.channel, default: 0] += 1 }
   }
 
@@ -56,8 +62,7 @@ extension Loop {
     channel.remove(connection)
     if channel.isForgettable { channels[name] = nil }
     openStreams -= 1
-    let left = streamsByAddress[connection.address, default: 1] - 1
-    streamsByAddress[connection.address] = left > 0 ? left : nil
+    if let client = connection.streamClient { streamsByClient.release(client) }
     figures.withLock {
       let left = $0.streams[name, default: 1] - 1
       $0.streams[name] = left > 0 ? left : nil

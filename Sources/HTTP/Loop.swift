@@ -26,7 +26,8 @@ final class Loop {
   /// Channels with something to send, in the order in which it came.
   var sendingChannels: [Channel] = []
   var openStreams = 0
-  var streamsByAddress: [String: Int] = [:]
+  var connectionsByClient: [String: Int] = [:]
+  var streamsByClient: [String: Int] = [:]
 
   /// The connection whose requests are being read; its answers wait for the end of that.
   var reading: Connection?

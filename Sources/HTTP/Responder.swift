@@ -16,13 +16,13 @@ public struct Responder: Sendable {
   /// `greeting` is sent first. Then come the events of the channel after the one called `lastEventID`, if the channel
   /// still remembers that one, else `reset`; then everything that is broadcast after this call. A client that is
   /// greeted with a picture of the whole passes the id of the event that the picture was taken after. The stream ends
-  /// once it has lost its `standing`.
+  /// once it has lost its `standing`. It counts to the limit of `client`; nil: of the peer.
   public func stream(
-    channel: String, lastEventID: String? = nil, greeting: [UInt8] = [], reset: [UInt8] = [],
+    channel: String, client: String? = nil, lastEventID: String? = nil, greeting: [UInt8] = [], reset: [UInt8] = [],
     standing: Standing? = nil
   ) {
     let subscription = Subscription(
-      channel: channel, lastEventID: lastEventID, greeting: greeting, reset: reset, standing: standing)
+      channel: channel, client: client, lastEventID: lastEventID, greeting: greeting, reset: reset, standing: standing)
     ticket.use { .stream($0, subscription) }
   }
 }
@@ -35,6 +35,7 @@ struct RequestID: Sendable, Equatable {
 
 struct Subscription: Sendable {
   let channel: String
+  let client: String?
   let lastEventID: String?
   let greeting: [UInt8]
   let reset: [UInt8]

@@ -45,6 +45,15 @@ struct SocketAddress {
     }
   }
 
+  /// Which client it is: the address, or of version 6 the network of 64 bits that a household has (RFC 6177).
+  var client: String {
+    withUnsafeBytes(of: storage) { bytes in
+      guard family == AF_INET6, !isMapped(bytes) else { return host }
+      let network = Array(bytes[8..<16]) + [UInt8](repeating: 0, count: 8)
+      return network.withUnsafeBytes { Self.text(AF_INET6, $0, offset: 0) }
+    }
+  }
+
   var isLoopback: Bool {
     withUnsafeBytes(of: storage) { bytes in
       guard family == AF_INET6 else { return bytes[4] == 127 }

@@ -57,12 +57,13 @@ final class Feed: Sendable {
   /// Opens the stream for a reader who saw `lastID` last: what was missed comes first, or `reset` when it is not kept.
   /// It ends once `stands` says no; nil for everybody's stream, which rests on nothing.
   func open(
-    _ responder: Responder, for reader: Identity, after lastID: String?, while stands: (@Sendable () -> Bool)?
+    _ responder: Responder, for reader: Identity, from client: String?, after lastID: String?,
+    while stands: (@Sendable () -> Bool)?
   ) {
     let channel = Self.channel(of: reader)
     if reader.role == .panel { panels.withLock { _ = $0.insert(channel) } }
     responder.stream(
-      channel: channel, lastEventID: lastID, greeting: Self.greeting, reset: Self.reset,
+      channel: channel, client: client, lastEventID: lastID, greeting: Self.greeting, reset: Self.reset,
       standing: stands.map { Standing(farewell: Self.signedOut, holds: $0) })
   }
 

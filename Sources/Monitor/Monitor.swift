@@ -100,7 +100,8 @@ public final class Monitor: Sendable {
       names: SiteNames(site))
     try house.backOffice.start()
     let desk = FrontDesk(house: house)
-    let server = try Self.serve(house, at: desk, on: options.listen)
+    let server = try Self.serve(
+      house, at: desk, on: options.listen, behind: options.configuration.trustedProxies)
     let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
     house.hear(by: client)
@@ -118,6 +119,9 @@ public final class Monitor: Sendable {
     try webhooks.start()
     let thread = try OSThread(named: "writer") { start.run { isStopping.withLock { $0 } } }
     try client.start()
+    for line in PrivateFiles(of: options.configuration, data: options.data, members: options.members).complaints {
+      Log.warning(line)
+    }
     return Monitor(
       address: address, desk: desk, server: server, client: client, inbox: inbox, isStopping: isStopping,
       writer: thread, webhooks: webhooks)
@@ -137,8 +141,12 @@ public final class Monitor: Sendable {
   /// The host of HOST:PORT, as an address names it.
   private static func host(of listen: String) -> Substring { listen[..<(listen.lastIndex(of: ":") ?? listen.endIndex)] }
 
-  private static func serve(_ house: House, at desk: FrontDesk, on listen: String) throws -> HTTPServer {
-    let server = HTTPServer { request, responder in desk.answer(request, responder) }
+  private static func serve(
+    _ house: House, at desk: FrontDesk, on listen: String, behind proxies: [AddressRange]
+  ) throws -> HTTPServer {
+    var limits = HTTPLimits()
+    limits.bringsOthers = { address in proxies.contains { $0.contains(address) } }
+    let server = HTTPServer(configuration: limits) { request, responder in desk.answer(request, responder) }
     try server.listen(listen)
     house.serve(by: server)
     house.feed.serve(by: server)

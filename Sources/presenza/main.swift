@@ -8,7 +8,7 @@ let usage = """
     presenza serve   --config FILE [--data DIR] [--listen HOST:PORT] [--broker URL] [--clock START@SPEED]
                      [--members FILE] [--record FILE] [--clock-is-right]
     presenza demo    [--scenario NAME] [--speed N] [--seed N] [--listen HOST:PORT]
-    presenza check   --config FILE [--members FILE]
+    presenza check   --config FILE [--members FILE] [--data DIR]
     presenza replay  --config FILE [--commands FILE] [--journal] [--data DIR] TRACE|-
     presenza compare --config FILE --against FILE [--commands FILE] [--json] TRACE|-
     presenza record  --config FILE [--out FILE]

@@ -79,3 +79,76 @@ import Testing
     #expect(answer.lines.count == 1 && answer.lines[0].hasPrefix("\(members):1:20: "))
   }
 }
+
+/// Secrets and names lie in files of their own: whoever else can read them is in.
+@Suite struct `Files that others can read` {
+  static let site = Installation.house.replacing(
+    #"broker: { url: "mqtt://127.0.0.1:1883" }"#,
+    with: """
+      broker: { url: "mqtt://127.0.0.1:1883", username: "presenza", passwordFile: "password" },
+      webhooks: [ { url: "https://mail.example/presenza", secretFile: "webhook.secret" } ]
+      """)
+
+  let installation: Installation
+  var folder: TemporaryFolder { installation.folder }
+
+  init() async throws {
+    installation = try Installation(broker: TestBroker(), configuration: Self.site)
+    _ = try await installation.token("staff")
+    try folder.write("secret", to: "password")
+    try folder.write(String(repeating: "x", count: 32), to: "webhook.secret")
+    try folder.write(#"{ members: [ { id: "m1", name: "Giuditta" } ] }"#, to: "data/members.json5")
+    for (path, mode) in [
+      ("", 0o755), ("data", 0o755), ("data/tokens.json", 0o644), ("data/members.json5", 0o664), ("password", 0o604),
+      ("webhook.secret", 0o600),
+    ] { #expect(chmod(folder.file(path), mode_t(mode)) == 0) }
+  }
+
+  private var told: [String] {
+    let data = installation.data
+    return [
+      "\(data)/tokens.json, the hashes of the tokens, can be read by others on this machine: chmod 600 \(data)/tokens.json",
+      "\(data)/members.json5, the names of the members, can be read by others on this machine: chmod 600 \(data)/members.json5",
+      "\(folder.file("password")), the password of the broker, can be read by others on this machine: chmod 600 \(folder.file("password"))",
+    ]
+  }
+
+  private func check() async throws -> [String] {
+    let output = folder.file("out-\(UUID().uuidString)")
+    let child = try Child.spawn(
+      RunningMonitor.program, ["check", "--config", installation.configuration, "--data", installation.data],
+      output: .file(path: output))
+    #expect(try await blocking { child.wait(milliseconds: 10_000) } == .exited(0))
+    return try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
+  }
+
+  @Test func `are named by check, with what to type, and by the start`() async throws {
+    #expect(try await check().dropLast() == told.map { "advice: \($0)" }[...])
+    let monitor = try await RunningMonitor(installation)
+    for line in told { #expect(monitor.log.value.contains("warning: \(line)"), "\(line)") }
+  }
+
+  @Test func `are not named where nobody else comes to them, or nobody else may read them`() async throws {
+    #expect(chmod(installation.data, 0o700) == 0)
+    #expect(try await check().dropLast() == ["advice: \(told[2])"])
+    #expect(chmod(folder.file("password"), 0o600) == 0)
+    #expect(try await check().count == 1)
+    #expect(chmod(folder.path, 0o700) == 0)
+    #expect(chmod(folder.file("password"), 0o666) == 0)
+    #expect(try await check().count == 1)
+  }
+
+  @Test func `are all that the monitor itself makes kept from them`() async throws {
+    let monitor = try await RunningMonitor(installation)
+    let staff = try await installation.token("staff")
+    _ = try await monitor.book("sala", token: staff, minutes: 60, title: "Colloquio")
+    _ = try await monitor.ask("POST", "/api/v1/members/m1/code", token: staff)
+    let files = try FileManager.default.subpathsOfDirectory(atPath: installation.data)
+    for file in files where file != "members.json5" {
+      var found = stat()
+      try #require(stat("\(installation.data)/\(file)", &found) == 0)
+      #expect(found.st_mode & 0o077 == 0, "\(file)")
+    }
+    #expect(files.contains { $0.hasPrefix("codes/") } && files.contains { $0.hasPrefix("titles/") })
+  }
+}

@@ -53,7 +53,7 @@ final class RunningMonitor: Sendable {
   }
 
   /// Keeps no cookie: one test's is not another's, and cookies know no ports.
-  private static let session: URLSession = {
+  static let plainSession: URLSession = {
     let settings = URLSessionConfiguration.ephemeral
     settings.httpCookieStorage = nil
     settings.httpShouldSetCookies = false
@@ -81,7 +81,7 @@ final class RunningMonitor: Sendable {
       request.setValue("application/json", forHTTPHeaderField: "Content-Type")
       request.httpBody = try JSONSerialization.data(withJSONObject: body)
     }
-    let (data, response) = try await Self.session.data(for: request)
+    let (data, response) = try await Self.plainSession.data(for: request)
     let http = try #require(response as? HTTPURLResponse)
     let object = data.isEmpty ? nil : try? JSONSerialization.jsonObject(with: data) as? [String: Any]
     var headers: [String: String] = [:]

@@ -5,7 +5,8 @@ import Testing
 @Suite struct `A channel keeps its clients in order` {
   static func client() -> Connection {
     Connection(
-      id: ConnectionID(slot: 0, generation: 0), descriptor: -1, address: "", isLoopback: true, limits: HTTPLimits(),
+      id: ConnectionID(slot: 0, generation: 0), descriptor: -1, address: "", isLoopback: true, client: nil,
+      limits: HTTPLimits(),
       now: 0, deadline: 0, interest: 0)
   }
 

@@ -110,6 +110,37 @@ import Testing
     }
   }
 
+  @Test func `and to one client that has enough, while others come in`() throws {
+    var limits = HTTPLimits()
+    limits.loopbackBringsOthers = false
+    limits.connectionsPerClient = 2
+    try withServer(limits, handler: Self.hello) { server in
+      func ask(_ wire: Wire) -> Int? { wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").answer()?.status }
+      let greedy = (0..<3).map { _ in Wire(port: server.port) }
+      #expect(greedy.map(ask) == [200, 200, 503])
+      #expect(ask(Wire(port: server.port, from: "127.0.0.2")) == 200)
+      // What it gives back it may have again.
+      _ = greedy[0].send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").rest()
+      #expect(eventually { server.figures.connectionsOpen <= 2 })
+      #expect(ask(Wire(port: server.port)) == 200)
+    }
+  }
+
+  @Test func `and keeps the last of its room for those who have least`() throws {
+    var limits = HTTPLimits()
+    limits.loopbackBringsOthers = false
+    limits.connections = 40
+    limits.connectionsPerClient = 40
+    try withServer(limits, handler: Self.hello) { server in
+      func ask(_ wire: Wire) -> Int? { wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").answer()?.status }
+      let greedy = (0..<30).map { _ in Wire(port: server.port) }
+      #expect(greedy.map(ask) == Array(repeating: 200, count: 30))
+      #expect(ask(Wire(port: server.port)) == 503)
+      let modest = (2...6).map { Wire(port: server.port, from: "127.0.0.\($0)") }
+      #expect(modest.map(ask) == [200, 200, 200, 200, 200])
+    }
+  }
+
   @Test func `and for bodies that would fill the memory together`() throws {
     var limits = HTTPLimits()
     limits.bodyBytesInAll = 1_000

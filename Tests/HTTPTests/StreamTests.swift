@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import Locking
 import Testing
 
 @Suite struct `A stream of events` {
@@ -114,7 +115,7 @@ import Testing
     }
   }
 
-  @Test func `is refused beyond the number of streams, in all and from one address`() throws {
+  @Test func `is refused beyond the number of streams, in all and of one client`() throws {
     var limits = HTTPLimits()
     limits.streams = 2
     try withServer(limits, handler: Self.events) { server in
@@ -125,11 +126,59 @@ import Testing
       #expect(server.figures.streamsRefused == 1)
     }
     limits = HTTPLimits()
-    limits.streamsFromLoopback = 1
+    limits.loopbackBringsOthers = false
+    limits.streamsPerClient = 1
     try withServer(limits, handler: Self.events) { server in
       let first = Self.open(server)
       #expect(first.read(to: "hello\n\n") != nil)
       #expect(Self.open(server).answer()?.status == 503)
+      let other = Wire(port: server.port, from: "127.0.0.2").send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+      #expect(other.read(to: "hello\n\n") != nil)
+    }
+  }
+
+  @Test func `of the last is kept back for clients that have few`() throws {
+    var limits = HTTPLimits()
+    limits.streams = 40
+    limits.streamsPerClient = 32
+    try withServer(
+      limits,
+      handler: { request, responder in
+        responder.stream(
+          channel: "all", client: request.query.first("of") ?? "", greeting: Array("data: hello\n\n".utf8))
+      }
+    ) { server in
+      func open(_ client: String) -> (wire: Wire, isOpen: Bool) {
+        let wire = Wire(port: server.port).send("GET /?of=\(client) HTTP/1.1\r\nHost: h\r\n\r\n")
+        return (wire, wire.head()?.status == 200)
+      }
+      // Three quarters of all go to whoever comes; the last ten only to those who have less than two.
+      let first = (0..<32).map { _ in open("greedy") }
+      #expect(first.filter(\.isOpen).count == 30)
+      let others = (0..<6).flatMap { number in (0..<3).map { _ in open("modest\(number)") } }
+      #expect(others.map(\.isOpen) == (0..<6).flatMap { $0 < 5 ? [true, true, false] : [false, false, false] })
+      #expect(!open("greedy").isOpen)
+    }
+  }
+
+  @Test func `ends with a farewell once it has lost its standing, and not before`() throws {
+    var limits = HTTPLimits()
+    limits.standingTime = 50
+    let stands = Locked(true)
+    try withServer(
+      limits,
+      handler: { request, responder in
+        responder.stream(
+          channel: "all", greeting: Array("data: hello\n\n".utf8),
+          standing: Standing(farewell: Array("event: over\ndata:\n\n".utf8)) { stands.withLock { $0 } })
+      }
+    ) { server in
+      let wires = (0..<3).map { _ in Self.open(server) }
+      for wire in wires { #expect(wire.read(to: "hello\n\n") != nil) }
+      #expect(wires[0].isQuiet())
+      stands.withLock { $0 = false }
+      for wire in wires { #expect(wire.rest() == Array("event: over\ndata:\n\n".utf8)) }
+      #expect(eventually { server.figures.streams.isEmpty && server.figures.connectionsOpen == 0 })
     }
   }
 

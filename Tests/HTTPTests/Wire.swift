@@ -7,10 +7,21 @@ final class Wire {
   private var buffer: [UInt8] = []
   private(set) var isAtEnd = false
 
-  init(port: Int, receiveBuffer: Int32? = nil) {
+  /// `from` is an address of this machine, such as 127.0.0.2.
+  init(port: Int, receiveBuffer: Int32? = nil, from source: String? = nil) {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     if var size = receiveBuffer {
       setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    }
+    if let source {
+      var own = sockaddr_in()
+      own.sin_family = sa_family_t(AF_INET)
+      inet_pton(AF_INET, source, &own.sin_addr)
+      _ = withUnsafePointer(to: own) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
     }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -151,3 +151,21 @@ import Testing
     #expect(status("https://other.example") == 403)
   }
 }
+
+@Suite struct `One visitor` {
+  @Test func `cannot take all streams: behind a proxy each has so many, and others get in`() throws {
+    let house = try TestHouse(TestHouse.site(#"trustedProxies: ["127.0.0.0/8"],"#))
+    func open(_ visitor: String) -> Follower {
+      Follower(house.port, headers: [("X-Forwarded-For", visitor)])
+    }
+    let theirs = (0..<512).map { _ in open("203.0.113.7") }
+    #expect(theirs.filter(\.isOpen).count == 512)
+    #expect(open("203.0.113.7").text.hasPrefix("HTTP/1.1 503"))
+    #expect(open("203.0.113.8").isOpen)
+    // A household has a network of version 6.
+    let household = (0..<512).map { open("2001:db8:1:2::\(String($0 + 1, radix: 16))") }
+    #expect(household.filter(\.isOpen).count == 512)
+    #expect(open("2001:db8:1:2:ffff::1").text.hasPrefix("HTTP/1.1 503"))
+    #expect(open("2001:db8:1:3::1").isOpen)
+  }
+}

@@ -106,30 +106,46 @@ import Testing
     }
   }
 
-  @Test func `after five wrong tries it waits, and no header of its own helps`() throws {
+  private func signIn(_ house: TestHouse, code: String, headers: [(String, String)] = []) -> Line {
+    house.ask("POST", "/api/v1/session", headers: headers, body: #"{"code":"\#(code)"}"#)
+  }
+
+  @Test func `by a right token, whoever guesses at tokens or codes from the same address`() throws {
     let house = try TestHouse()
     let good = try house.token(.staff)
-    for number in 1...5 {
-      #expect(signIn(house, token: "wrong \(number)", headers: [("X-Forwarded-For", "10.1.1.\(number)")]).status == 401)
+    for number in 1...20 {
+      #expect(signIn(house, token: "wrong \(number)").status == 401)
+      #expect([401, 429].contains(signIn(house, code: "ABCD-2345").status))
+      #expect(signIn(house, token: good).status == 204)
     }
-    let answer = signIn(house, token: good, headers: [("X-Forwarded-For", "10.1.1.9")])
+  }
+
+  @Test func `after five wrong codes it waits, and no header of its own helps`() throws {
+    let house = try TestHouse()
+    let good = try house.token(.staff)
+    let code = try #require(house.ask("POST", "/api/v1/members/m7/code", token: good).json?["code"]?.string)
+    for number in 1...5 {
+      #expect(signIn(house, code: "ABCD-2345", headers: [("X-Forwarded-For", "10.1.1.\(number)")]).status == 401)
+    }
+    let answer = signIn(house, code: code, headers: [("X-Forwarded-For", "10.1.1.9")])
     #expect(answer.status == 429)
     #expect(answer.header("retry-after") == "1")
     #expect(house.ask("GET", "/metrics").body.contains(#"presenza_sign_ins_total{result="limited"} 1"#))
     // Who is let in already is not asked.
     #expect(house.ask("GET", "/api/v1/members", token: good).status == 200)
-    #expect(eventually { signIn(house, token: good).status == 204 })
+    #expect(eventually { signIn(house, code: code).status == 204 })
   }
 
   @Test func `behind a trusted proxy each visitor counts for themselves, and the cookie is secure`() throws {
     let house = try TestHouse(TestHouse.site(#"trustedProxies: ["127.0.0.0/8"],"#))
-    let good = try house.token(.staff)
+    let staff = try house.token(.staff)
+    let good = try #require(house.ask("POST", "/api/v1/members/m7/code", token: staff).json?["code"]?.string)
     for _ in 1...5 {
-      #expect(signIn(house, token: "wrong", headers: [("X-Forwarded-For", "203.0.113.7")]).status == 401)
+      #expect(signIn(house, code: "ABCD-2345", headers: [("X-Forwarded-For", "203.0.113.7")]).status == 401)
     }
-    #expect(signIn(house, token: good, headers: [("X-Forwarded-For", "198.51.100.1, 203.0.113.7")]).status == 429)
+    #expect(signIn(house, code: good, headers: [("X-Forwarded-For", "198.51.100.1, 203.0.113.7")]).status == 429)
     let answer = signIn(
-      house, token: good, headers: [("X-Forwarded-For", "203.0.113.8"), ("X-Forwarded-Proto", "https")])
+      house, code: good, headers: [("X-Forwarded-For", "203.0.113.8"), ("X-Forwarded-Proto", "https")])
     #expect(answer.status == 204)
     #expect(answer.header("set-cookie")?.hasSuffix("; Secure") == true)
   }

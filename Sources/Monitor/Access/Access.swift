@@ -51,6 +51,8 @@ final class Access: Sendable {
   enum Proof {
     case token(String)
     case code(String)
+
+    var canBeGuessed: Bool { if case .code = self { true } else { false } }
   }
 
   enum Entrance: Equatable {
@@ -120,19 +122,22 @@ final class Access: Sendable {
 
   /// Whom a request counts for, where it is shared out.
   func visitor(_ reader: Identity, _ request: HTTPRequest) -> Pace.Visitor {
-    Pace.Visitor(reader, at: Visitor(request, behind: trustedProxies).address)
+    Pace.Visitor(reader, at: visitor(of: request).address)
   }
 
-  /// Opens a session for whoever proves who they are.
+  func visitor(of request: HTTPRequest) -> Visitor { Visitor(request, behind: trustedProxies) }
+
+  /// Opens a session for whoever proves who they are. Codes can be guessed, so their tries are limited by address; nobody guesses the 256 bits of a token,
+  /// and a right one gets in whatever others tried from there.
   func signIn(with proof: Proof, from request: HTTPRequest, at now: Instant) -> Entrance {
-    let visitor = Visitor(request, behind: trustedProxies)
-    if let wait = tries.withLock({ $0.wait(of: visitor.address, at: .now()) }) {
+    let visitor = visitor(of: request)
+    if proof.canBeGuessed, let wait = tries.withLock({ $0.wait(of: visitor.address, at: .now()) }) {
       counts.withLock { $0.limited += 1 }
       return .wait(seconds: (wait + 999) / 1_000)
     }
     guard let (holder, role) = holder(of: proof, at: now) else {
       counts.withLock { $0.wrong += 1 }
-      tries.withLock { $0.note(wrongFrom: visitor.address, at: .now()) }
+      if proof.canBeGuessed { tries.withLock { $0.note(wrongFrom: visitor.address, at: .now()) } }
       return .wrong
     }
     let secret = Secret()
@@ -149,7 +154,7 @@ final class Access: Sendable {
   /// Ends the session and returns the cookie that clears it.
   func signOut(_ request: HTTPRequest) -> String {
     for cookie in cookies(of: request) { sessions.withLock { $0.close(Secret.hash(cookie)) } }
-    return setCookie("", for: .zero, isSecure: Visitor(request, behind: trustedProxies).isSecure)
+    return setCookie("", for: .zero, isSecure: visitor(of: request).isSecure)
   }
 
   /// Whether staff may type this for a member: an id of the file of members. Where no file says who is one, an id that a
@@ -181,7 +186,7 @@ final class Access: Sendable {
       return request.headers.first("authorization") != nil || request.headers.first("cookie") == nil
     }
     guard let origin = Origin(text) else { return false }
-    let scheme: Origin.Scheme = Visitor(request, behind: trustedProxies).isSecure ? .https : .http
+    let scheme: Origin.Scheme = visitor(of: request).isSecure ? .https : .http
     return origin == publicOrigin || origin == request.headers.first("host").flatMap { Origin(scheme, host: $0) }
   }
 
@@ -243,6 +248,6 @@ final class Access: Sendable {
 
   private func cookies(of request: HTTPRequest) -> [String] {
     guard request.headers.first("cookie") != nil else { return [] }
-    return request.headers.cookies(cookieName(isSecure: Visitor(request, behind: trustedProxies).isSecure))
+    return request.headers.cookies(cookieName(isSecure: visitor(of: request).isSecure))
   }
 }

@@ -22,9 +22,11 @@ struct LinkKey: Sendable {
     self.secret = secret
   }
 
+  static func path(in dataFolder: String) -> String { dataFolder + "/links.key" }
+
   /// Reads the secret of the data folder; the first time it is made there.
   static func open(dataFolder: String) throws(LinkKeyError) -> LinkKey {
-    let path = dataFolder + "/links.key"
+    let path = path(in: dataFolder)
     if !FileManager.default.fileExists(atPath: path) { try make(path, in: dataFolder) }
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw .unreadable(path: path, why: "this user may not read it")

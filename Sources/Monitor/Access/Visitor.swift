@@ -22,6 +22,11 @@ struct Visitor: Sendable, Equatable {
     }
   }
 
+  /// The client whose limit counts, where a proxy brought them: one household has a whole /64 of version 6. Nil for who came by themselves.
+  func network(of request: HTTPRequest) -> String? {
+    address == request.remoteAddress ? nil : AddressRange.network(of: address)?.description
+  }
+
   private static func words(_ request: HTTPRequest, _ name: String) -> [String] {
     request.headers.all(name).flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
       .map { word in

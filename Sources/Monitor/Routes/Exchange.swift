@@ -54,7 +54,8 @@ struct Exchange: Sendable {
       access.identity(of: credential, at: SiteClock.wall.now()) == .known(reader)
     }
     house.feed.open(
-      responder, for: reader, after: request.lastEventID, while: reader == .everybody ? nil : stands)
+      responder, for: reader, from: house.access.visitor(of: request).network(of: request),
+      after: request.lastEventID, while: reader == .everybody ? nil : stands)
   }
 
   /// No cache keeps what was answered to somebody; what everybody gets it may keep apart from that (RFC 9111 §4.1, §5.2.2.5).
