@@ -103,11 +103,9 @@ extension Shape.Kind {
       text.utf8.count <= most * 4 && text.unicodeScalars.count <= most
         && !text.unicodeScalars.contains(where: \.isInvisible)
     case .key(let most): text.utf8.count <= most && !text.unicodeScalars.contains(where: \.isInvisible)
-    case .instant:
-      text.utf8.count <= 40
-        && Instant(iso8601: text).map { Shape.years.contains(LocalTime.utc.wall(at: $0).date.year) } ?? false
+    case .instant: text.utf8.count <= 40 && Instant(iso8601: text) != nil
     case .cursor: BookingPage.Place(text) != nil
-    case .day: text.utf8.count <= 10 && CivilDate(iso8601: text).map { Shape.years.contains($0.year) } ?? false
+    case .day: CivilDate(iso8601: text) != nil
     case .word(let words): words.contains(text)
     case .flag, .whole, .list, .object: false
     }
@@ -135,10 +133,9 @@ extension Shape.Kind {
     case .member: "a member's id: letters, digits, `-`, `_` and `.`, at most 64, and not a name"
     case .text(let most): "a text of at most \(most) characters, without control and direction characters"
     case .key(let most): "a text of at most \(most) bytes, without control and direction characters"
-    case .instant:
-      "a time such as 2026-03-02T08:00:00Z, with its offset, of the years \(Shape.years.lowerBound) to \(Shape.years.upperBound - 1)"
+    case .instant: "a time such as 2026-03-02T08:00:00Z, with its offset, of the years \(Shape.years)"
     case .cursor: "what `next` of the page before was"
-    case .day: "a day such as 2026-12-24, of the years \(Shape.years.lowerBound) to \(Shape.years.upperBound - 1)"
+    case .day: "a day such as 2026-12-24, of the years \(Shape.years)"
     case .flag: "true or false"
     case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .word(let words): words.joined(separator: " or ")

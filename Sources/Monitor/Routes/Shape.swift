@@ -1,3 +1,5 @@
+import Occupancy
+
 /// What a body or a query may hold, described once: the front desk checks by it, `/openapi.json` tells it, and a test attacks every part of it.
 ///
 /// What is not described is refused: neither a word nor a number of a request reaches a route that nobody has thought of.
@@ -41,8 +43,8 @@ struct Shape: Sendable {
   static let longestBody = 16_384
   /// Levels of a body; a route's own are told by their names before they are too deep.
   static let deepest = 8
-  /// Moments and days lie in the years from 2000 on and before 2100.
-  static let years = 2_000..<2_100
+  /// In which moments and days lie, as people read it.
+  static let years = "\(CivilDate.earliest.year) to \(CivilDate.latest.year)"
 }
 
 extension Shape.Member {
