@@ -89,6 +89,8 @@ extension Model {
     var device: String?
     for number in place.sensors {
       let (sensor, binding) = (sensors[number], bindings[number])
+      // What is told from this very moment on comes after what became due by then.
+      guard sensor.words.isEmpty || sensor.toldAt < now else { return nil }
       for (name, word) in sensor.words {
         if word.isPart, !word.saysSomebody { continue }
         guard word.quantity != .motion, word.ageIsKnown, word.saysSomebody, let heard = sensor.heard,

@@ -20,6 +20,11 @@ extension Model {
       sensors[number].toldAt = clipped(sensors[number].toldAt)
       sensors[number].began = sensors[number].began.mapValues(clipped)
       sensors[number].said = sensors[number].said.mapValues(clipped)
+      sensors[number].words = sensors[number].words.mapValues { word in
+        var word = word
+        word.saidAt = clipped(word.saidAt)
+        return word
+      }
       // What was unread before is so a moment before now: what is said now ends it.
       sensors[number].unread = sensors[number].unread.mapValues { min($0, instant - TimeSpan(milliseconds: 1)) }
     }
