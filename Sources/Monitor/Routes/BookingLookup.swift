@@ -27,20 +27,27 @@ enum BookingLookup {
         && wantedSpace.map { $0 == booking.space.text } ?? true && (!onlyMine || reader.member == booking.member)
         && (reader.mayActFor(booking.member) || seen.contains(booking.space))
     }
-    let bytes = exchange.house.read { live in
-      let view = BookingView(live, reader: reader, names: names, at: now)
-      var json = JSONWriter()
-      json.object { json in
-        json.member("from", window.from.description)
-        json.member("to", window.to == .distantFuture ? nil : window.to)
-        json.array("bookings") { json in
-          for booking in page.bookings { view.write(booking, into: &json) }
+    var json = JSONWriter(reserving: 65_536)
+    json.object { json in
+      json.member("from", window.from.description)
+      json.member("to", window.to == .distantFuture ? nil : window.to)
+      json.array("bookings") { json in
+        for start in stride(from: 0, to: page.bookings.count, by: BookingPage.slice) {
+          let slice = page.bookings[start..<min(start + BookingPage.slice, page.bookings.count)]
+          let rendered = exchange.house.read { live in
+            let view = BookingView(live, reader: reader, names: names, at: now)
+            return slice.map { booking in
+              var json = JSONWriter()
+              view.write(booking, into: &json)
+              return json.bytes
+            }
+          }
+          for booking in rendered { json.raw(booking) }
         }
-        json.member("next", page.next?.text)
       }
-      return json.bytes
+      json.member("next", page.next?.text)
     }
-    exchange.respond(200, bytes)
+    exchange.respond(200, json.bytes)
   }
 
   private static func mayRead(_ booking: Booking, _ sight: Sight, _ building: Building, _ now: Instant) -> Bool {
