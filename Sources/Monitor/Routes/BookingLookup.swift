@@ -6,14 +6,12 @@ import Occupancy
 /// Bookings as they are read: all, one, and why one is what it is.
 enum BookingLookup {
   static func list(_ exchange: Exchange) {
-    let (reader, names, sight, now) = (exchange.reader, exchange.names, exchange.sight, exchange.now)
+    let (reader, sight, now) = (exchange.reader, exchange.sight, exchange.now)
     let wantedSpace = exchange.query("space")
     let onlyMine = exchange.query("mine") == "1"
     let window = BookingPage.Window(
       from: exchange.moment(asked: "from"), to: exchange.moment(asked: "to"), isTheirs: onlyMine,
       isStaff: reader.role.isStaff, now: now)
-    let limit = exchange.query("limit").flatMap { Int($0) } ?? BookingPage.most
-    let place = exchange.query("cursor").flatMap { BookingPage.Place($0) }
     // Who has many bookings is looked through without the lock: a ledger is a value.
     let (ledger, seen) = exchange.house.read { live in
       let spaces = live.building.site.spaces
@@ -22,7 +20,7 @@ enum BookingLookup {
         Set(spaces.indices.filter { sight.extent(of: $0, in: live.building, at: now) != nil }.map { spaces[$0].id })
       )
     }
-    let page = BookingPage(of: ledger, after: place, limit: limit) { booking in
+    let page = BookingPage(of: ledger, after: exchange.place, limit: exchange.limit) { booking in
       booking.interval.start < window.to && booking.bookedEnd > window.from
         && wantedSpace.map { $0 == booking.space.text } ?? true && (!onlyMine || reader.member == booking.member)
         && (reader.mayActFor(booking.member) || seen.contains(booking.space))
@@ -32,18 +30,7 @@ enum BookingLookup {
       json.member("from", window.from.description)
       json.member("to", window.to == .distantFuture ? nil : window.to)
       json.array("bookings") { json in
-        for start in stride(from: 0, to: page.bookings.count, by: BookingPage.slice) {
-          let slice = page.bookings[start..<min(start + BookingPage.slice, page.bookings.count)]
-          let rendered = exchange.house.read { live in
-            let view = BookingView(live, reader: reader, names: names, at: now)
-            return slice.map { booking in
-              var json = JSONWriter()
-              view.write(booking, into: &json)
-              return json.bytes
-            }
-          }
-          for booking in rendered { json.raw(booking) }
-        }
+        for booking in exchange.render(page.bookings, at: now) { json.raw(booking) }
       }
       json.member("next", page.next?.text)
     }

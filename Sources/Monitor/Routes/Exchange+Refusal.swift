@@ -36,6 +36,21 @@ extension Exchange {
     problem(503, kind, detail: "Nothing can be booked now: \(reason).")
   }
 
+  /// Bookings as the reader may see them, each as JSON. The live state is read for some at a time, so that others get their turn.
+  func render(_ bookings: [Booking], at now: Instant) -> [[UInt8]] {
+    let names = names
+    return stride(from: 0, to: bookings.count, by: BookingPage.slice).flatMap { start in
+      house.read { live in
+        let view = BookingView(live, reader: reader, names: names, at: now)
+        return bookings[start..<min(start + BookingPage.slice, bookings.count)].map { booking in
+          var json = JSONWriter()
+          view.write(booking, into: &json)
+          return json.bytes
+        }
+      }
+    }
+  }
+
   /// Answers with a booking as the reader may see it.
   func tell(_ booking: Booking, status: Int) {
     let now = now
