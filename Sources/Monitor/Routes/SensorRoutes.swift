@@ -6,17 +6,17 @@ import Sensors
 /// The sensors: those that watch a space, or, with `?bound=false`, those that were heard and watch none.
 enum SensorRoutes {
   static func list(_ exchange: Exchange) {
-    let isBound = exchange.query("bound") != "false"
-    let bytes = exchange.house.read { live in
-      var json = JSONWriter(reserving: 16_384)
-      json.object { json in
-        json.array("sensors") { json in
-          if isBound { bound(live, exchange, into: &json) } else { unbound(live, exchange, into: &json) }
-        }
+    guard exchange.query("bound") == "false" else {
+      let bytes = exchange.house.read { live in
+        var json = JSONWriter(reserving: 16_384)
+        json.object { $0.array("sensors") { bound(live, exchange, into: &$0) } }
+        return json.bytes
       }
-      return json.bytes
+      return exchange.respond(200, bytes)
     }
-    exchange.respond(200, bytes)
+    // Whoever can publish may invent ten thousand: they are written without the live state.
+    let devices = exchange.house.read { $0.decoder.unbound }
+    exchange.json { $0.array("sensors") { unbound(devices, exchange, into: &$0) } }
   }
 
   /// Has everything forgotten that a device learned of its place and is suspected of: it was moved, or replaced.
@@ -51,8 +51,8 @@ enum SensorRoutes {
     }
   }
 
-  private static func unbound(_ live: Live, _ exchange: Exchange, into json: inout JSONWriter) {
-    for device in live.decoder.unbound {
+  private static func unbound(_ devices: [UnboundDevice], _ exchange: Exchange, into json: inout JSONWriter) {
+    for device in devices {
       json.object { json in
         json.member("device", device.device)
         json.member("source", device.source)
