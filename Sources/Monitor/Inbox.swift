@@ -2,6 +2,7 @@ import Glibc
 import Locking
 import MQTT
 import Occupancy
+import Sensors
 import Threads
 
 /// What waits for the writer: messages as one run of bytes, and letters, in the order in which they came.
@@ -45,6 +46,8 @@ enum Letter: Sendable {
 final class Inbox: Sendable {
   /// A monitor whose disk hangs must not eat the machine's memory.
   private static let mostBytes = 256 << 20
+  /// Of a payload that nobody reads so much is kept as tells that it is too long.
+  static let mostOfPayload = Decoder.longestPayload + 1
 
   private let mail = Locked(Mail())
   private let wakeup: Wakeup
@@ -60,7 +63,7 @@ final class Inbox: Sendable {
   func put(_ message: borrowing IncomingMessage) {
     let received = clock.now()
     let topic = message.topic
-    let payload = message.payload
+    let payload = UnsafeRawBufferPointer(rebasing: message.payload.prefix(Self.mostOfPayload))
     let isRetained = message.retain
     let isBacklog = message.isBacklog
     // Safe: the lock's body runs on this thread before `put` returns, and copies the borrowed bytes.

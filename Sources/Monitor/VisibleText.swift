@@ -15,4 +15,18 @@ extension String {
     for scalar in unicodeScalars { safe.append(scalar.isInvisible ? "\u{FFFD}" : scalar) }
     return String(safe)
   }
+
+  /// The text as it may stand in a terminal and in JSON: what is invisible is written as JSON writes it, so that it still says the same.
+  public var escaped: String {
+    var safe = ""
+    for scalar in unicodeScalars {
+      guard scalar.isInvisible else {
+        safe.unicodeScalars.append(scalar)
+        continue
+      }
+      let digits = String(scalar.value, radix: 16)
+      safe += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+    return safe
+  }
 }

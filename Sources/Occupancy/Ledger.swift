@@ -24,6 +24,26 @@ public struct Ledger: Sendable, Equatable {
     byID.values.filter(matches).sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) }
   }
 
+  /// The first of the bookings that match, by start, then id, at most so many: what is not among them is looked at and never sorted.
+  public func first(_ most: Int, where matches: (Booking) -> Bool) -> [Booking] {
+    precondition(most > 0, "a list has room for something")
+    func isBefore(_ a: Booking, _ b: Booking) -> Bool { (a.interval.start, a.id) < (b.interval.start, b.id) }
+    var first: [Booking] = []
+    var last: Booking?
+    func cut() {
+      first.sort(by: isBefore)
+      first.removeLast(max(0, first.count - most))
+    }
+    for booking in byID.values where last.map({ isBefore(booking, $0) }) ?? true && matches(booking) {
+      first.append(booking)
+      guard first.count >= most * 4 else { continue }
+      cut()
+      last = first.last
+    }
+    cut()
+    return first
+  }
+
   /// The live bookings of a member. What is over stays in the ledger for good and is not looked at.
   func live(of member: MemberID) -> [Booking] {
     liveByMember[member, default: []].compactMap { byID[$0] }

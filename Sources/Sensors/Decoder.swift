@@ -17,6 +17,9 @@ public struct Decoder: Sendable {
     public init() {}
   }
 
+  /// Bytes of a payload; a longer one is counted as too long, whatever it says.
+  public static let longestPayload = Limits().directory.size
+
   /// What a topic is, once known. Numbers below 0 stand for none.
   struct Route: Sendable {
     var rule: Int32 = -1

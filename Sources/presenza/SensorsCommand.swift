@@ -29,7 +29,8 @@ enum SensorsCommand {
     let client = try MQTTClient(
       options: options,
       onMessage: { message in
-        let (topic, payload, retain) = (Array(message.topic), Array(message.payload), message.retain)
+        let (topic, payload) = (Array(message.topic), Array(message.payload.prefix(Decoder.longestPayload + 1)))
+        let retain = message.retain
         ear.withLock { scout in
           topic.withUnsafeBytes { topic in
             payload.withUnsafeBytes { payload in
@@ -59,7 +60,7 @@ enum SensorsCommand {
   }
 }
 
-/// What was heard, as the two sections of a configuration. Names of devices are hostile text: they stand in quotes, escaped.
+/// What was heard, as the two sections of a configuration. Names of devices are hostile text: they stand in quotes, and what cannot be seen in them is escaped.
 private struct Proposal {
   let scout: Scout
 
@@ -75,7 +76,8 @@ private struct Proposal {
     lines.append("  ],")
     let unread = scout.rejections.map { "\($0.source): \($0.count) × \($0.reason.name)" }
     if !unread.isEmpty { lines.append("  // not read: \(unread.joined(separator: "; "))") }
-    return lines.joined(separator: "\n")
+    // A direction that is turned would show another name than it says, and U+2028 end a comment (JSON5 §4, ECMAScript §12.3).
+    return lines.map(\.escaped).joined(separator: "\n")
   }
 
   private func origin(of device: UnboundDevice) -> String {

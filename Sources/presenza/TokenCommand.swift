@@ -74,7 +74,7 @@ enum TokenCommand {
         case .expired(let at): "expired \(at)"
         case .revoked(let at): "revoked \(at)"
         }
-      print("\(token.id)\t\(token.role)\t\(bound)\t\(token.name ?? "-")\t\(token.created)\t\(state)")
+      print("\(token.id)\t\(token.role)\t\(bound)\t\((token.name ?? "-").escaped)\t\(token.created)\t\(state)")
     }
   }
 }

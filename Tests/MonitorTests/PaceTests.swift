@@ -70,4 +70,22 @@ import Threads
     #expect(answer.json?["sentence"]?["it"]?.string?.isEmpty == false)
     #expect(answer.header("retry-after") == "1")
   }
+
+  @Test func `one visitor behind a trusted proxy does not use up what another has`() throws {
+    let house = try TestHouse(TestHouse.site(#"trustedProxies: ["127.0.0.1"],"#))
+    func keep(from address: String) -> Line {
+      house.ask("POST", "/api/v1/links/none/keep", headers: [("X-Forwarded-For", address)])
+    }
+    var answer = keep(from: "192.0.2.1")
+    var asked = 1
+    while answer.status == 404, asked < 2_000 {
+      answer = keep(from: "192.0.2.1")
+      asked += 1
+    }
+    #expect(answer.status == 429)
+    #expect(asked > 300)
+    #expect(keep(from: "192.0.2.2").status == 404)
+    let limited = house.ask("GET", "/metrics").body.split(separator: "\n").filter { $0.contains(#"{by="address"}"#) }
+    #expect(limited.count == 1 && limited.first?.hasSuffix(" 0") == false)
+  }
 }

@@ -6,14 +6,12 @@ import Occupancy
 /// Bookings as they are read: all, one, and why one is what it is.
 enum BookingLookup {
   static func list(_ exchange: Exchange) {
-    let (reader, names, sight, now) = (exchange.reader, exchange.names, exchange.sight, exchange.now)
+    let (reader, sight, now) = (exchange.reader, exchange.sight, exchange.now)
     let wantedSpace = exchange.query("space")
     let onlyMine = exchange.query("mine") == "1"
     let window = BookingPage.Window(
       from: exchange.moment(asked: "from"), to: exchange.moment(asked: "to"), isTheirs: onlyMine,
       isStaff: reader.role.isStaff, now: now)
-    let limit = exchange.query("limit").flatMap { Int($0) } ?? BookingPage.most
-    let place = exchange.query("cursor").flatMap { BookingPage.Place($0) }
     // Who has many bookings is looked through without the lock: a ledger is a value.
     let (ledger, seen) = exchange.house.read { live in
       let spaces = live.building.site.spaces
@@ -22,25 +20,21 @@ enum BookingLookup {
         Set(spaces.indices.filter { sight.space($0, in: live.building, at: now) != nil }.map { spaces[$0].id })
       )
     }
-    let page = BookingPage(of: ledger, after: place, limit: limit) { booking in
+    let page = BookingPage(of: ledger, after: exchange.place, limit: exchange.limit) { booking in
       booking.interval.start < window.to && booking.bookedEnd > window.from
         && wantedSpace.map { $0 == booking.space.text } ?? true && (!onlyMine || reader.member == booking.member)
         && (reader.mayActFor(booking.member) || seen.contains(booking.space))
     }
-    let bytes = exchange.house.read { live in
-      let view = BookingView(live, sight: sight, names: names, at: now)
-      var json = JSONWriter()
-      json.object { json in
-        json.member("from", window.from.description)
-        json.member("to", window.to == .distantFuture ? nil : window.to)
-        json.array("bookings") { json in
-          view.write(page.bookings, into: &json)
-        }
-        json.member("next", page.next?.text)
+    var json = JSONWriter(reserving: 65_536)
+    json.object { json in
+      json.member("from", window.from.description)
+      json.member("to", window.to == .distantFuture ? nil : window.to)
+      json.array("bookings") { json in
+        for booking in exchange.render(page.bookings, at: now) { json.raw(booking) }
       }
-      return json.bytes
+      json.member("next", page.next?.text)
     }
-    exchange.respond(200, bytes)
+    exchange.respond(200, json.bytes)
   }
 
   static func one(_ exchange: Exchange) {

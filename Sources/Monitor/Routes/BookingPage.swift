@@ -3,8 +3,9 @@ import Occupancy
 
 /// A part of the list of bookings: those that match, by start and id, after the place where the page before it ended.
 struct BookingPage: Sendable {
-  /// So many are rendered in some milliseconds, in which nobody else reads the live state.
   static let most = 200
+  /// So many are rendered in a millisecond or two, in which nobody else reads the live state.
+  static let slice = 25
   /// What is not theirs, everybody but staff sees from yesterday on and so many days ahead.
   static let horizon = TimeSpan.days(62)
   /// Staff see a year at once, further on by `from`.
@@ -62,11 +63,11 @@ struct BookingPage: Sendable {
 
   /// Looks at every booking once.
   init(of ledger: Ledger, after place: Place?, limit: Int, where matches: (Booking) -> Bool) {
-    bookings = ledger.bookings { booking in
+    bookings = ledger.first(limit + 1) { booking in
       (place.map { $0 < Place(booking) } ?? true) && matches(booking)
     }
     guard bookings.count > limit else { return }
-    bookings.removeLast(bookings.count - limit)
+    bookings.removeLast()
     next = bookings.last.map { Place($0) }
   }
 }

@@ -38,6 +38,22 @@ extension Exchange {
     problem(503, kind, detail: detail, sentence: sentence)
   }
 
+  /// Bookings as the reader may see them, each as JSON. The live state is read for some at a time, so that others get their turn.
+  func render(_ bookings: [Booking], at now: Instant) -> [[UInt8]] {
+    let (names, sight) = (names, sight)
+    return stride(from: 0, to: bookings.count, by: BookingPage.slice).flatMap { start -> [[UInt8]] in
+      house.read { live -> [[UInt8]] in
+        let view = BookingView(live, sight: sight, names: names, at: now)
+        return bookings[start..<min(start + BookingPage.slice, bookings.count)].compactMap { booking -> [UInt8]? in
+          guard let visible = sight.booking(booking, in: live.building, at: now) else { return nil }
+          var json = JSONWriter()
+          view.write(visible, into: &json)
+          return json.bytes
+        }
+      }
+    }
+  }
+
   /// Answers with a booking as the reader may see it.
   func tell(_ booking: Booking, status: Int) {
     let now = now

@@ -128,4 +128,8 @@ struct Exchange: Sendable {
 
   /// A moment of the query; `usual` where none is given.
   func moment(_ name: String, or usual: Instant) -> Instant { moment(asked: name) ?? usual }
+
+  /// Where the page before ended, and how long this one may be.
+  var place: BookingPage.Place? { query("cursor").flatMap { BookingPage.Place($0) } }
+  var limit: Int { query("limit").flatMap { Int($0) } ?? BookingPage.most }
 }

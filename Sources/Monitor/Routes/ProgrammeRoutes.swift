@@ -9,26 +9,29 @@ enum ProgrammeRoutes {
 
   static func list(_ exchange: Exchange) {
     let now = exchange.now
-    let from = exchange.moment("from", or: now)
-    let to = exchange.moment("to", or: from + usualView)
     let seesAll = exchange.reader.role.isStaff
+    let from = exchange.moment("from", or: now)
+    let window = BookingPage.Window(
+      from: from, to: exchange.moment("to", or: from + usualView), isTheirs: false, isStaff: seesAll, now: now)
+    let ledger = exchange.house.read { $0.ledger }
+    let page = BookingPage(of: ledger, after: exchange.place, limit: exchange.limit) { booking in
+      let isOn = booking.status.isLive || booking.status == .ended
+      let isShown = booking.terms.isListed || (seesAll && booking.terms.organisation != nil)
+      return isOn && isShown && booking.interval.start < window.to && booking.interval.end > window.from
+    }
     let bytes = exchange.house.read { live in
-      let events = live.ledger.bookings { booking in
-        let isOn = booking.status.isLive || booking.status == .ended
-        let isShown = booking.terms.isListed || (seesAll && booking.terms.organisation != nil)
-        return isOn && isShown && booking.interval.start < to && booking.interval.end > from
-      }
       var json = JSONWriter()
       json.object { json in
         json.member("at", now.description)
         json.array("events") { json in
-          for booking in events {
+          for booking in page.bookings {
             ProgrammeView(
               booking: booking, title: live.titles[booking.id], organisations: live.building.site.organisations
             )
             .write(into: &json)
           }
         }
+        json.member("next", page.next?.text)
       }
       return json.bytes
     }

@@ -45,17 +45,11 @@ enum SeriesRoutes {
 
   static func one(_ exchange: Exchange) {
     let id = SeriesID(exchange.capture("id"))
-    let (reader, sight, names, now) = (exchange.reader, exchange.sight, exchange.names, exchange.now)
-    let bytes: [UInt8]? = exchange.house.read { live in
-      let bookings = live.ledger.bookings { $0.terms.series == id && reader.mayActFor($0.member) }
-      guard !bookings.isEmpty else { return nil }
-      let view = BookingView(live, sight: sight, names: names, at: now)
-      var json = JSONWriter()
-      json.object { view.write(bookings, of: id, into: &$0) }
-      return json.bytes
-    }
-    guard let bytes else { return exchange.refuse(.noSeries, status: 404) }
-    exchange.respond(200, bytes)
+    let (reader, now) = (exchange.reader, exchange.now)
+    let ledger = exchange.house.read { $0.ledger }
+    let bookings = ledger.first(Repetition.most) { $0.terms.series == id && reader.mayActFor($0.member) }
+    guard !bookings.isEmpty else { return exchange.refuse(.noSeries, status: 404) }
+    exchange.json { $0.series(id, exchange.render(bookings, at: now)) }
   }
 
   private typealias Conflict = (why: Refusal.Why, alternative: SpaceID?)
@@ -96,39 +90,40 @@ enum SeriesRoutes {
 
   private static func tell(of first: Booking, _ wish: SeriesWish, _ exchange: Exchange) {
     guard let id = first.terms.series else { return exchange.refuse(.noSeries) }
-    let (sight, names, now) = (exchange.sight, exchange.names, exchange.now)
-    let wording = exchange.house.wording
+    let (now, wording) = (exchange.now, exchange.house.wording)
+    let ledger = exchange.house.read { $0.ledger }
+    let bookings = ledger.first(Repetition.most) { $0.terms.series == id }
+    let made = Set(bookings.map(\.interval.start))
+    let leftOut = wish.intervals.filter { !made.contains($0.start) }
     // The series itself counts by now: only what may be left out is asked for, and how many somebody has is not.
     var rights = exchange.rights
     rights.limits.atOnce = nil
-    let bytes = exchange.house.read { [rights] live in
-      let bookings = live.ledger.bookings { $0.terms.series == id }
-      let made = Set(bookings.map(\.interval.start))
-      let view = BookingView(live, sight: sight, names: names, at: now)
-      var json = JSONWriter()
-      json.object { json in
-        view.write(bookings, of: id, into: &json)
-        json.array("left_out") { json in
-          for interval in wish.intervals where !made.contains(interval.start) {
-            let why = live.building.refusal(
-              of: nil, at: wish.booking.space, interval, now: now, rights: rights, member: wish.booking.member)
-            json.object { json in
-              json.interval(interval)
-              json.member("why", (why ?? .taken).rawValue)
-              json.sentence(wording.sentence(of: why ?? .taken))
-            }
+    let reasons = exchange.house.read { [rights] live in
+      leftOut.map { interval in
+        live.building.refusal(
+          of: nil, at: wish.booking.space, interval, now: now, rights: rights, member: wish.booking.member) ?? .taken
+      }
+    }
+    exchange.json(201, headers: [("Location", "/api/v1/series/\(id.text)")]) { json in
+      json.series(id, exchange.render(bookings, at: now))
+      json.array("left_out") { json in
+        for (interval, why) in zip(leftOut, reasons) {
+          json.object { json in
+            json.interval(interval)
+            json.member("why", why.rawValue)
+            json.sentence(wording.sentence(of: why))
           }
         }
       }
-      return json.bytes
     }
-    exchange.respond(201, bytes, headers: [("Location", "/api/v1/series/\(id.text)")])
   }
 }
 
-extension BookingView {
-  fileprivate func write(_ bookings: [Booking], of series: SeriesID, into json: inout JSONWriter) {
-    json.member("series", series.text)
-    json.array("bookings") { write(bookings, into: &$0) }
+extension JSONWriter {
+  fileprivate mutating func series(_ id: SeriesID, _ bookings: [[UInt8]]) {
+    member("series", id.text)
+    array("bookings") { json in
+      for booking in bookings { json.raw(booking) }
+    }
   }
 }

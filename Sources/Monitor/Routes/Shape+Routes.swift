@@ -53,11 +53,9 @@ extension Shape {
   ])
   static let free = Shape(
     members: window + [.may("kind", kind), .may("zone", id), .may("capacity", .whole(1...BookingWish.mostExpected))])
-  static let bookings = Shape(
-    members: window + [
-      .may("space", id), .may("mine", yes), .may("limit", .whole(1...BookingPage.most)), .may("cursor", .cursor),
-    ])
-  static let programme = Shape(members: window)
+  private static let page: [Member] = [.may("limit", .whole(1...BookingPage.most)), .may("cursor", .cursor)]
+  static let bookings = Shape(members: window + [.may("space", id), .may("mine", yes)] + page)
+  static let programme = Shape(members: window + page)
   static let sensors = Shape(members: [.may("bound", .word(["false", "true"]))])
   static let cancel = Shape(members: [.may("following", yes)])
 }
