@@ -24,7 +24,7 @@ struct LinkKey: Sendable {
 
   /// Reads the secret of the data folder; the first time it is made there.
   static func open(dataFolder: String) throws(LinkKeyError) -> LinkKey {
-    let path = dataFolder + "/links.key"
+    let path = path(in: dataFolder)
     if !FileManager.default.fileExists(atPath: path) { try make(path, in: dataFolder) }
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw .unreadable(path: path, why: "this user may not read it")
@@ -53,6 +53,8 @@ struct LinkKey: Sendable {
   }
 
   /// Of those that start at once one makes it, and all read the same.
+  static func path(in dataFolder: String) -> String { dataFolder + "/links.key" }
+
   private static func make(_ path: String, in folder: String) throws(LinkKeyError) {
     do {
       try FileManager.default.createDirectory(
