@@ -32,12 +32,14 @@ struct Recovered {
     var lastWait = 0
     var notices: [Notice] = []
     var unreadable: [String] = []
+    var titles = RecoveredTitles()
     let opened = try Journal.open(
       folder: data.journal, accepted: accepted, isKnown: data.knowsOfBatches()
     ) { record throws(UnknownRecord) in
       switch try reader.read(record) {
       case .event(let event):
         building.apply(event)
+        titles.note(event)
         history.note(event, of: building)
         if case .waiting(let wait) = event.fact { lastWait = max(lastWait, Int(wait.id.text.dropFirst()) ?? 0) }
         if let notice = Notice(event, of: building) {
@@ -57,12 +59,9 @@ struct Recovered {
         "\(unread) events speak of devices that the configuration no longer has; they are kept and passed over")
     }
     tell(of: opened.recovery, unreadable)
-    var titles: [BookingID: String] = [:]
-    let titlesLog = try Journal.open(folder: data.titles) { record throws(UnknownRecord) in
-      if let (booking, title) = TitleRecord.decode(Array(record.bytes)) { titles[booking] = title }
-    }
+    let titlesLog = try Journal.open(folder: data.titles) { titles.take($0) }
     return Recovered(
-      building: building, titles: titles, history: history, lastWait: lastWait, shadow: shadow,
+      building: building, titles: titles.titles, history: history, lastWait: lastWait, shadow: shadow,
       unreadable: unreadable.count, count: opened.recovery.records, downSince: downSince, lastTime: lastTime,
       journal: opened.journal,
       titlesLog: titlesLog.journal,
