@@ -6,7 +6,7 @@ extension Fields {
   var houseFact: Fact? {
     switch type {
     case "out-of-order", "in-order": space.map { .outOfOrder($0, type == "out-of-order") }
-    case "lent", "taken-back": space.map { .lent($0, interval) }
+    case "lent", "taken-back": space.flatMap { space in loan.map { .lent(space, $0) } }
     case "walk-in":
       space.flatMap { space in instant("since").map { .walkedIn(space, since: $0) } }
     case "walk-in-ended": space.map { .walkInEnded($0) }
@@ -24,6 +24,12 @@ extension Fields {
   var interval: Interval? {
     guard let start = instant("start"), let end = instant("end") else { return nil }
     return Interval(start: start, end: end)
+  }
+
+  /// The time of a loan; `.some(nil)` for one that was taken back, nil where it has a time that cannot be read: it is not taken for the other.
+  private var loan: Interval?? {
+    guard has("start") || has("end") else { return .some(nil) }
+    return interval.map { .some($0) }
   }
 
   var terms: BookingTerms {

@@ -31,7 +31,17 @@ public struct EventReader: Sendable {
     case event(Event)
     /// Well formed, of a device or a space that the configuration no longer has.
     case ofAnotherSite
+    /// What a device said once, and nobody can read now: it names nobody's place, and is passed over.
+    case unreadable(why: String)
   }
+
+  /// The records of devices. They say what was sensed and nothing of anybody's place: without one a word is older than it was, and after a start an old word frees nothing. All
+  /// others speak of spaces, bookings, waits, or of the time by which those are judged: without one of them somebody's place would be another's.
+  static let typesOfDevices: Set<String> = [
+    "sensed", "doubted", "heard", "measured", "came-late", "stirred", "learned", "passed", "device-offline",
+    "device-online", "sensor-silent", "sensor-back", "sensor-suspected", "sensor-trusted", "sensor-forgot", "disagreed",
+    "agreed", "bound",
+  ]
 
   public init(site: Site) {
     var bindings: [Key: BindingIndex] = [:]
@@ -46,8 +56,11 @@ public struct EventReader: Sendable {
   /// The event of a record that concerns the house and its bookings; nil for one of a device, which only a site can place.
   public static func bookingEvent(_ record: Record) throws(UnknownRecord) -> Event? {
     let reader = EventReader(bindings: [:], spaces: [], count: 0)
-    guard let value = try? JSONValue(parsing: record.bytes, limits: Self.limits), let fields = Fields(value) else {
-      throw UnknownRecord(why: "this is no event")
+    guard let value = try? JSONValue(parsing: record.bytes, limits: Self.limits), let type = value["type"]?.string
+    else { throw UnknownRecord(why: "this is no event") }
+    guard let fields = Fields(value) else {
+      if typesOfDevices.contains(type) { return nil }
+      throw UnknownRecord(why: "an event of type \(type) has no time")
     }
     return reader.houseFact(fields).map { Event(at: fields.at, $0) }
   }
@@ -58,27 +71,26 @@ public struct EventReader: Sendable {
     self.count = count
   }
 
-  /// Throws for a record that is no event: the journal is then not ours to read.
+  /// Throws for a record that is no event, or that may name somebody's place and cannot be read: the journal is then not ours to read.
   public mutating func read(_ record: Record) throws(UnknownRecord) -> Answer {
-    guard let value = try? JSONValue(parsing: record.bytes, limits: Self.limits), let fields = Fields(value) else {
-      throw UnknownRecord(why: "this is no event")
-    }
-    guard let answer = answer(fields) else { throw UnknownRecord(why: "an event of type \(fields.type) lacks a field") }
-    return answer
+    guard let value = try? JSONValue(parsing: record.bytes, limits: Self.limits), let type = value["type"]?.string
+    else { throw UnknownRecord(why: "this is no event") }
+    if let answer = Fields(value).flatMap({ answer($0) }) { return answer }
+    let why = "an event of type \(type) lacks a field, or has one that cannot be read"
+    guard Self.typesOfDevices.contains(type) else { throw UnknownRecord(why: why) }
+    return .unreadable(why: why)
   }
 
   private mutating func answer(_ fields: Fields) -> Answer? {
     switch fields.type {
-    case "sensed", "doubted", "heard", "measured", "came-late", "stirred", "learned", "passed", "device-offline",
-      "device-online",
-      "sensor-silent", "sensor-back", "sensor-suspected", "sensor-trusted", "sensor-forgot", "disagreed", "agreed":
+    case "bound": return bound(fields)
+    case let type where Self.typesOfDevices.contains(type):
       guard let device = fields.text("device"), let space = fields.text("space") else { return nil }
       var key = Key(source: fields.text("source"), device: device, channel: fields.text("channel"), space: space)
       // A device that bound itself may have a line of its own by now.
       if bindings[key] == nil { key.source = nil }
       guard let index = bindings[key] else { return .ofAnotherSite }
       return deviceFact(fields, index).map { .event(Event(at: fields.at, $0)) }
-    case "bound": return bound(fields)
     default:
       return houseFact(fields).map { .event(Event(at: fields.at, $0)) }
     }
@@ -138,7 +150,7 @@ public struct EventReader: Sendable {
       return .passed(Passage(binding: index, quantity: quantity, count: count, said: said, saidAt: saidAt))
     case "device-offline": return .deviceOffline(index)
     case "device-online": return .deviceOnline(index)
-    case "sensor-silent": return .sensorSilent(index, lastHeard: fields.instant("lastHeard"))
+    case "sensor-silent": return fields.optional("lastHeard").map { .sensorSilent(index, lastHeard: $0) }
     case "sensor-suspected":
       return fields.text("suspicion").flatMap(Suspicion.init(rawValue:)).map { .suspected(index, $0) }
     case "sensor-trusted": return .trusted(index)
@@ -241,6 +253,12 @@ struct Fields {
     let numbers = values.compactMap(\.number)
     return numbers.count == values.count ? numbers : nil
   }
+  /// An instant that may be left out, or null; nil where there is one that cannot be read.
+  func optional(_ name: String) -> Instant?? {
+    guard let value = object[name], !value.isNull else { return .some(nil) }
+    return value.string.flatMap { Instant(written: $0) }.map { .some($0) }
+  }
+  func has(_ name: String) -> Bool { object[name] != nil }
   func instant(_ name: String) -> Instant? { text(name).flatMap { Instant(written: $0) } }
   var quantity: Quantity? { text("quantity").flatMap { Quantity(name: $0) } }
   var value: Reading.Value? { flag("value").map { .bool($0) } ?? number("value").map { .number($0) } }
@@ -283,13 +301,14 @@ struct Fields {
     guard let start = numbers.instant("start"), let end = numbers.instant("end"),
       let graceFrom = numbers.instant("graceFrom"), let grace = numbers.span("graceSeconds"),
       let deadline = numbers.instant("deadline"), let absentSince = numbers.instant("absentSince"),
-      let heardAt = numbers.instant("heardAt"), let givenBack = numbers.span("givenBackSeconds")
+      let heardAt = numbers.instant("heardAt"), let givenBack = numbers.span("givenBackSeconds"),
+      let checkedInAt = numbers.optional("checkedInAt"), let warnedAt = numbers.optional("warnedAt")
     else { return nil }
     return Release(
       booking: id, space: space, reason: reason,
       because: Release.Because(
         start: start, end: end, graceFrom: graceFrom, grace: grace, deadline: deadline,
-        absentSince: absentSince, heardAt: heardAt, checkedInAt: numbers.instant("checkedInAt"),
-        warnedAt: numbers.instant("warnedAt"), givenBack: givenBack))
+        absentSince: absentSince, heardAt: heardAt, checkedInAt: checkedInAt,
+        warnedAt: warnedAt, givenBack: givenBack))
   }
 }

@@ -71,6 +71,49 @@ struct Folder {
     }
   }
 
+  /// Copies what the file holds from `offset` on into a file of its own beside it, durable when this returns. Nothing that is there is written over. Nil where nothing is to be kept.
+  func setAside(from offset: Int64, of file: Disk.File, named name: String) throws(JournalError) -> String? {
+    let size = try attempt("fstat", name) { () throws(Errno) in try disk.size(file) }
+    guard offset < size else { return nil }
+    let names = try attempt("list", "") { () throws(Errno) in try disk.list(path) }
+    var aside = "\(name).cut-\(offset)"
+    var count = 1
+    while names.contains(aside) {
+      count += 1
+      aside = "\(name).cut-\(offset)-\(count)"
+    }
+    let copy = try attempt("open", aside) { () throws(Errno) in try disk.open(path(of: aside), .create) }
+    defer { disk.close(copy) }
+    do {
+      try self.copy(offset..<size, of: file, named: name, to: copy, named: aside)
+      try sync(copy, named: aside)
+      try sync()
+    } catch {
+      // Half a copy is none; the bytes themselves are still where they were.
+      try? disk.remove(path(of: aside))
+      throw error
+    }
+    return path(of: aside)
+  }
+
+  private func copy(
+    _ range: Range<Int64>, of file: Disk.File, named name: String, to copy: Disk.File, named aside: String
+  ) throws(JournalError) {
+    var bytes = [UInt8](repeating: 0, count: min(range.count, 1 << 20))
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let count = Int(min(Int64(bytes.count), range.upperBound - at))
+      let read = try attempt("read", name) { () throws(Errno) in
+        try bytes.withMutableBytes { (bytes) throws(Errno) in
+          try disk.read(file, UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]), at)
+        }
+      }
+      guard read > 0 else { throw .inputOutput(call: "read", file: path(of: name)) }
+      try bytes.withBytes { (bytes) throws(JournalError) in try append(bytes.part(0, read), to: copy, named: aside) }
+      at += Int64(read)
+    }
+  }
+
   /// Makes a file of the journal with its header, durable when this returns, open at its end.
   func create(_ header: SegmentHeader) throws(JournalError) -> Disk.File {
     let name = SegmentHeader.fileName(header.number)

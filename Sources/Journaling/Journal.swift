@@ -13,6 +13,8 @@ public final class Journal {
   /// The last batch that is durable; 0 before the first.
   public private(set) var lastSequence: UInt64
 
+  /// Where it was copied what was cut away when the journal was opened.
+  private var aside: [String] = []
   private let folder: Folder
   private let lock: FolderLock
   private let segmentSize: Int64
@@ -25,20 +27,26 @@ public final class Journal {
 
   /// Opens the journal in `path`, made (0700) when missing, and hands every record to `reader` in order.
   ///
-  /// The torn end of an interrupted write is cut. Damage before the end is an error, and nothing is changed.
+  /// The torn end of an interrupted write is cut, and its bytes are kept beside it. Damage before the end is an error, and nothing is changed; so is a journal that lacks what is
+  /// known to have been durable, unless somebody has `accepted` just that loss. `isKnown`: something beside the journal says that it had batches.
   public static func open(
-    folder path: String, on disk: Disk = .system, segmentSize: Int64 = segmentSize, reader: Record.Reader
+    folder path: String, on disk: Disk = .system, segmentSize: Int64 = segmentSize, accepted: Loss? = nil,
+    isKnown: Bool = false, reader: Record.Reader
   ) throws(JournalError) -> (journal: Journal, recovery: Recovery) {
     let folder = Folder(path: path, disk: disk)
     try folder.attempt("mkdir", "") { () throws(Errno) in try disk.makeFolder(path) }
     let lock = try FolderLock(folder)
-    do {
+    do throws(JournalError) {
       let beat = try Heartbeat.last(in: folder)
       var survey = try Survey(of: folder, reader: reader)
-      survey.hear(beat)
-      return (
-        try Journal(folder: folder, lock: lock, survey: survey, beat: beat, segmentSize: segmentSize), survey.recovery
-      )
+      survey.hear(beat, isKnown: isKnown)
+      if let loss = survey.recovery.loss, loss != accepted {
+        throw .lost(folder: path, loss, lastHeartbeat: beat?.at, accepted: accepted)
+      }
+      let journal = try Journal(folder: folder, lock: lock, survey: survey, beat: beat, segmentSize: segmentSize)
+      var recovery = survey.recovery
+      recovery.aside = journal.aside
+      return (journal, recovery)
     } catch {
       lock.release()
       throw error
@@ -65,14 +73,19 @@ public final class Journal {
     self.segmentSize = segmentSize
     let next = survey.nextSequence ?? 1
     lastSequence = next - 1
+    let isLoss = survey.recovery.loss != nil
     if let name = survey.unfinished {
+      aside += try folder.withFile(name, .read) { (file) throws(JournalError) in
+        try Self.keep(from: 0, of: file, named: name, isLoss: isLoss, in: folder)
+      }
       try folder.attempt("unlink", name) { () throws(Errno) in try folder.disk.remove(folder.path(of: name)) }
       try folder.sync()
     }
     if let tail = survey.tail {
       header = tail.header
       size = tail.size
-      file = try Self.openTail(tail, isTorn: survey.recovery.droppedTornBytes > 0, in: folder)
+      if survey.recovery.droppedTornBytes > 0 { aside += try Self.cut(tail, isLoss: isLoss, in: folder) }
+      file = try Self.openTail(tail, in: folder)
     } else {
       header = try Self.header(number: 1, firstSequence: next, in: folder)
       size = Int64(SegmentHeader.size)
@@ -80,6 +93,8 @@ public final class Journal {
     }
     do {
       heartbeat = try Heartbeat(in: folder, after: beat)
+      // What was given up is missed no more.
+      if isLoss, let beat { try heartbeat.beat(at: beat.at, sequence: lastSequence) }
     } catch {
       folder.disk.close(file)
       throw error
@@ -171,16 +186,35 @@ public final class Journal {
     return SegmentHeader(number: number, firstSequence: firstSequence, salt: salt)
   }
 
-  /// Opens the last file at the end of its good part, without the torn rest, and makes that part durable.
+  /// Cuts the last file where its good part ends; what stood behind it is kept beside it. Returns where.
+  private static func cut(_ tail: Survey.Tail, isLoss: Bool, in folder: Folder) throws(JournalError) -> [String] {
+    let name = SegmentHeader.fileName(tail.header.number)
+    return try folder.withFile(name, .update) { (file) throws(JournalError) in
+      let kept = try keep(from: tail.size, of: file, named: name, isLoss: isLoss, in: folder)
+      try folder.attempt("ftruncate", name) { () throws(Errno) in try folder.disk.truncate(file, tail.size) }
+      return kept
+    }
+  }
+
+  /// A torn end that was never acknowledged is no loss: a full disk keeps nobody from starting for it.
+  private static func keep(
+    from offset: Int64, of file: Disk.File, named name: String, isLoss: Bool, in folder: Folder
+  ) throws(JournalError) -> [String] {
+    do {
+      return try folder.setAside(from: offset, of: file, named: name).map { [$0] } ?? []
+    } catch {
+      guard case .noSpace = error, !isLoss else { throw error }
+      return []
+    }
+  }
+
+  /// Opens the last file at the end of its good part, and makes that part durable.
   ///
   /// A process that ended between write and sync, or whose sync failed, leaves a batch that can be read now but is only in memory, perhaps in pages that the kernel takes for
   /// clean. Writing it once more makes them dirty again, so that what recovery hands out is on disk.
-  private static func openTail(_ tail: Survey.Tail, isTorn: Bool, in folder: Folder) throws(JournalError) -> Disk.File {
+  private static func openTail(_ tail: Survey.Tail, in folder: Folder) throws(JournalError) -> Disk.File {
     let name = SegmentHeader.fileName(tail.header.number)
     try folder.withFile(name, .update) { (file) throws(JournalError) in
-      if isTorn {
-        try folder.attempt("ftruncate", name) { () throws(Errno) in try folder.disk.truncate(file, tail.size) }
-      }
       try folder.rewrite(tail.lastWrite, of: file, named: name)
       try folder.sync(file, named: name)
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Occupancy
 
 /// Why the journal cannot be opened or written, and what to do about it.
 public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -8,6 +9,8 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
   case damaged(file: String, offset: Int64, sequence: UInt64, what: String)
   /// A whole file of the journal is missing between others. Nothing was changed.
   case missingFile(String)
+  /// The journal lacks batches that were durable: it was cut, emptied or damaged at its end, or is gone. Nothing was changed.
+  case lost(folder: String, Loss, lastHeartbeat: Instant?, accepted: Loss?)
   case otherVersion(file: String, version: UInt32)
   /// A record came back from the disk as it was written, but its reader does not know it.
   case unreadableRecord(file: String, offset: Int64, sequence: UInt64, why: String)
@@ -40,6 +43,8 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
         + "Keep a copy of the folder, then restore it from a backup; `presenza journal verify` shows what can be read"
     case .missingFile(let file):
       "\(file) is missing, but the files after it are there. Nothing was changed. Put it back from a backup"
+    case .lost(let folder, let loss, let lastHeartbeat, let accepted):
+      Self.text(of: loss, in: folder, lastHeartbeat, accepted)
     case .otherVersion(let file, let version):
       "\(file) has format \(version), this Presenza reads format \(SegmentHeader.version): "
         + "start the Presenza that wrote it, or a newer one"
@@ -61,6 +66,21 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case .batchTooLarge(let bytes):
       "a batch of \(bytes) bytes is more than the \(BatchHeader.maximalPayload) that the journal takes at once: split it"
     }
+  }
+}
+
+extension JournalError {
+  private static func text(of loss: Loss, in folder: String, _ lastHeartbeat: Instant?, _ accepted: Loss?) -> String {
+    let found = loss.first == 1 ? "has no batch" : "ends after batch \(loss.first - 1)"
+    let known =
+      loss.last.map { last in
+        "its last sign of life\(lastHeartbeat.map { ", of \($0)," } ?? "") knew \(last): "
+          + "\(last - loss.first + 1) batches that were durable are gone"
+      } ?? "the files beside it say that there was one"
+    let other = accepted.map { " --accept-loss \($0) names another loss." } ?? ""
+    return
+      "the journal in \(folder) \(found), and \(known).\(other) Nothing was changed. Restore the folder from a backup; "
+      + "to go on without them, bookings included, start once with --accept-loss \(loss)"
   }
 }
 

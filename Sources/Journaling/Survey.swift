@@ -17,6 +17,7 @@ struct Survey {
 
   init(of folder: Folder, reader: Record.Reader) throws(JournalError) {
     let numbers = try folder.segments()
+    if let first = numbers.first, first != 1 { throw .missingFile(folder.path(of: SegmentHeader.fileName(1))) }
     for (index, number) in numbers.enumerated() {
       if index > 0, number != numbers[index - 1] + 1 {
         throw .missingFile(folder.path(of: SegmentHeader.fileName(numbers[index - 1] + 1)))
@@ -49,7 +50,7 @@ struct Survey {
       recovery.droppedTornBytes += size
       return
     }
-    guard header.number == number, nextSequence ?? header.firstSequence == header.firstSequence else {
+    guard header.number == number, nextSequence ?? 1 == header.firstSequence else {
       throw damaged(0, recovery.lastSequence, "its header belongs to another place in the journal")
     }
     recovery.segments += 1
@@ -108,10 +109,13 @@ struct Survey {
     recovery.lastSequence = next - 1
   }
 
-  /// Adds what the heartbeat says.
-  mutating func hear(_ beat: Heartbeat.Beat?) {
-    guard let beat else { return }
-    recovery.lastHeartbeat = beat.at
-    if beat.sequence > recovery.lastSequence { recovery.missingBatches = beat.sequence - recovery.lastSequence }
+  /// Adds what the heartbeat says, and whether others know that there were batches.
+  mutating func hear(_ beat: Heartbeat.Beat?, isKnown: Bool = false) {
+    recovery.lastHeartbeat = beat?.at
+    if let beat, beat.sequence > recovery.lastSequence {
+      recovery.loss = Loss(first: recovery.lastSequence + 1, last: beat.sequence)
+    } else if isKnown, recovery.lastSequence == 0 {
+      recovery.loss = Loss(first: 1, last: nil)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Journaling
 import Occupancy
 
@@ -23,14 +24,24 @@ public struct DataFolder: Sendable {
 }
 
 extension DataFolder {
-  /// Every event of its journal in order, without taking the journal; nil stands for one of a device or a space that the site does not have.
+  /// Whether something beside the journal says that it had batches: titles, which are of bookings; or, where it has no file at all, the key that the first start makes after the journal.
+  func knowsOfBatches() throws -> Bool {
+    let files = FileManager.default
+    if files.fileExists(atPath: titles), try Journal.inspect(folder: titles, reader: { _ in }).records > 0 {
+      return true
+    }
+    let names = try files.fileExists(atPath: journal) ? files.contentsOfDirectory(atPath: journal) : []
+    return files.fileExists(atPath: LinkKey.path(in: path)) && !names.contains { $0.hasPrefix("journal-") }
+  }
+
+  /// Every event of its journal in order, without taking the journal; nil stands for one of a device or a space that the site does not have, or of a device that cannot be read.
   public func events(of site: Site) throws -> [Event?] {
     var reader = EventReader(site: site)
     var events: [Event?] = []
     _ = try Journal.inspect(folder: journal) { record throws(UnknownRecord) in
       switch try reader.read(record) {
       case .event(let event): events.append(event)
-      case .ofAnotherSite: events.append(nil)
+      case .ofAnotherSite, .unreadable: events.append(nil)
       }
     }
     return events

@@ -135,13 +135,14 @@ extension Live {
     building.handle(.command(command), at: now, into: &turn.events)
     var answered = command.booking
     for event in turn.events[start...].reversed() {
-      guard case .booked(let id, _, _, _, _) = event.fact else { continue }
+      guard case .booked(let id, _, let member, _, _) = event.fact else { continue }
       // A series may leave its first out: what is answered is the first that was made.
       answered = id
       nextBooking = max(nextBooking, 1 + (Int(id.text.dropFirst()) ?? 0))
       guard let name = names.first(where: { $0.booking == id }) else { continue }
       titles[id] = name.title
-      turn.titles.append(name)
+      turn.titles.append(
+        TitleRecord(booking: id, made: TitleRecord.Made(at: event.at, member: member), title: name.title))
     }
     let refusal = refusal(of: command.booking, in: turn.events[start...])
     if refusal == nil { record?.add(TraceWriter.command(command.asCarriedOut(in: turn.events[start...]), at: now)) }

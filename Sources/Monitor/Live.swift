@@ -18,6 +18,8 @@ struct Live {
   var connectedSince: Instant?
   /// Why the journal takes nothing more; bookings are refused from then on, the live view goes on.
   var journalFailure: String?
+  /// How many records of devices the journal has that nobody can read.
+  var unreadableRecords = 0
   var isRecovered = false
   var clock = ClockState()
   var nextBooking: Int

@@ -29,10 +29,12 @@ public final class Monitor: Sendable {
     public var line: @Sendable (inout ClientOptions) -> Void = { _ in }
     /// Somebody's word that the clock is right, however far it is from the journal's end.
     public var clockIsRight: Bool
+    /// What of the journal is lost, and that it may go on without it.
+    public var acceptedLoss: Loss?
 
     public init(
       configuration: SiteConfiguration, data: DataFolder, clock: SiteClock, listen: String, broker: String?,
-      members: String? = nil, record: String? = nil, clockIsRight: Bool = false
+      members: String? = nil, record: String? = nil, clockIsRight: Bool = false, acceptedLoss: Loss? = nil
     ) {
       self.configuration = configuration
       self.data = data
@@ -42,6 +44,7 @@ public final class Monitor: Sendable {
       self.members = members
       self.record = record
       self.clockIsRight = clockIsRight
+      self.acceptedLoss = acceptedLoss
     }
   }
 
@@ -76,7 +79,7 @@ public final class Monitor: Sendable {
     let site = options.configuration.site
     let wording = try Wording.embedded()
     let record = try options.record.map { try InboxRecord(path: $0) }
-    let recovered = try Recovered.open(site: site, data: options.data)
+    let recovered = try Recovered.open(site: site, data: options.data, accepted: options.acceptedLoss)
     let reading = options.clock.reading()
     let (watch, shown) = ClockWatch.start(
       after: recovered.lastTime, at: reading, speed: options.clock.speed, earliest: options.clock.earliest,
@@ -90,6 +93,7 @@ public final class Monitor: Sendable {
           sources: options.configuration.sources, bindings: recovered.building.site.bindings,
           spaces: Set(site.spaces.map(\.id))),
         titles: recovered.titles, history: recovered.history, shadow: recovered.shadow, lastWait: recovered.lastWait))
+    live.withLock { $0.unreadableRecords = recovered.unreadable }
     let state = StateNumber()
     let feed = Feed(boot: SiteClock.wall.now())
     let links = try LinkKey.open(dataFolder: options.data.path)

@@ -9,6 +9,8 @@ struct Recovered {
   /// The number of the last wait that was ever made: none gets the id of another.
   var lastWait: Int
   var shadow: Shadow
+  /// How many records of devices could not be read.
+  var unreadable: Int
   /// How many events that was.
   var count: Int
   /// Since when nobody watched; nil when nobody ever did.
@@ -20,7 +22,7 @@ struct Recovered {
   /// What concerned somebody and was of use to the end of the journal, in order: it may not have reached whoever is told of it.
   var notices: [Notice]
 
-  static func open(site: Site, data: DataFolder) throws -> Recovered {
+  static func open(site: Site, data: DataFolder, accepted: Loss? = nil) throws -> Recovered {
     var building = Building(site: site)
     var shadow = Shadow(site: site)
     var reader = EventReader(site: site)
@@ -29,10 +31,15 @@ struct Recovered {
     var history = PresenceHistory(spaces: site.spaces.count)
     var lastWait = 0
     var notices: [Notice] = []
-    let opened = try Journal.open(folder: data.journal) { record throws(UnknownRecord) in
+    var unreadable: [String] = []
+    var titles = RecoveredTitles()
+    let opened = try Journal.open(
+      folder: data.journal, accepted: accepted, isKnown: data.knowsOfBatches()
+    ) { record throws(UnknownRecord) in
       switch try reader.read(record) {
       case .event(let event):
         building.apply(event)
+        titles.note(event)
         history.note(event, of: building)
         if case .waiting(let wait) = event.fact { lastWait = max(lastWait, Int(wait.id.text.dropFirst()) ?? 0) }
         if let notice = Notice(event, of: building) {
@@ -42,6 +49,7 @@ struct Recovered {
         shadow.take(event)
         last = event.at
       case .ofAnotherSite: unread += 1
+      case .unreadable(let why): unreadable.append("batch \(record.sequence): \(why)")
       }
     }
     let downSince = opened.recovery.lastHeartbeat ?? last
@@ -50,22 +58,29 @@ struct Recovered {
       Log.warning(
         "\(unread) events speak of devices that the configuration no longer has; they are kept and passed over")
     }
-    if opened.recovery.droppedTornBytes > 0 {
-      Log.warning(
-        "the journal's torn end was cut: \(opened.recovery.droppedTornBytes) bytes that were never acknowledged")
-    }
-    if opened.recovery.missingBatches > 0 {
-      Log.warning(
-        "the journal lacks \(opened.recovery.missingBatches) batches that were durable: somebody or something cut it")
-    }
-    var titles: [BookingID: String] = [:]
-    let titlesLog = try Journal.open(folder: data.titles) { record throws(UnknownRecord) in
-      if let (booking, title) = TitleRecord.decode(Array(record.bytes)) { titles[booking] = title }
-    }
+    tell(of: opened.recovery, unreadable)
+    let titlesLog = try Journal.open(folder: data.titles) { titles.take($0) }
     return Recovered(
-      building: building, titles: titles, history: history, lastWait: lastWait, shadow: shadow,
-      count: opened.recovery.records, downSince: downSince, lastTime: lastTime, journal: opened.journal,
+      building: building, titles: titles.titles, history: history, lastWait: lastWait, shadow: shadow,
+      unreadable: unreadable.count, count: opened.recovery.records, downSince: downSince, lastTime: lastTime,
+      journal: opened.journal,
       titlesLog: titlesLog.journal,
       notices: notices)
+  }
+
+  private static func tell(of recovery: Recovery, _ unreadable: [String]) {
+    if recovery.droppedTornBytes > 0 {
+      let kept = recovery.aside.isEmpty ? "there was no room to keep it" : "it is kept in \(recovery.aside.joined())"
+      Log.warning("the journal's torn end of \(recovery.droppedTornBytes) bytes was cut; \(kept)")
+    }
+    if let loss = recovery.loss {
+      Log.error("the journal goes on without batches \(loss), as --accept-loss says: bookings in them are gone")
+    } else if recovery.batches > 0, recovery.lastHeartbeat == nil {
+      Log.warning("the journal has no sign of life: whether batches are missing at its end cannot be told")
+    }
+    guard let first = unreadable.first else { return }
+    Log.error(
+      "\(unreadable.count) records of devices in the journal cannot be read and are passed over; they stay where they are. "
+        + "No booking is concerned. The first: \(first)")
   }
 }

@@ -1,21 +1,50 @@
 import JSON
 import Occupancy
 
-/// The title of a booking as it is kept: words of people, in a log of their own beside the journal.
-enum TitleRecord {
-  static func encode(_ title: String, of booking: BookingID) -> [UInt8] {
-    var json = JSONWriter()
-    json.object {
-      $0.member("booking", booking.text)
-      $0.member("title", title)
-    }
-    return json.bytes
+/// The title of a booking as it is kept: words of people, in a log of their own beside the journal, on disk before the booking is.
+///
+/// A process that ends between the two leaves a title whose booking never was, and the next booking gets the same id. So a title names its booking by the moment at which it was made
+/// and by its member as well, and is nobody else's.
+struct TitleRecord: Sendable, Equatable {
+  var booking: BookingID
+  /// When the booking was made, and for whom. Nil in what older versions wrote.
+  var made: Made?
+  var title: String
+
+  struct Made: Sendable, Equatable {
+    var at: Instant
+    var member: MemberID
   }
 
-  static func decode(_ bytes: [UInt8]) -> (booking: BookingID, title: String)? {
+  init(booking: BookingID, made: Made?, title: String) {
+    self.booking = booking
+    self.made = made
+    self.title = title
+  }
+
+  /// Nil for what is no title.
+  init?(_ bytes: UnsafeRawBufferPointer) {
     guard let value = try? JSONValue(parsing: bytes), let booking = value["booking"]?.string,
       let title = value["title"]?.string
     else { return nil }
-    return (BookingID(booking), title)
+    self.init(booking: BookingID(booking), made: nil, title: title)
+    guard value["at"] != nil || value["member"] != nil else { return }
+    guard let at = value["at"]?.string.flatMap({ Instant(written: $0) }), let member = value["member"]?.string else {
+      return nil
+    }
+    made = Made(at: at, member: MemberID(member))
+  }
+
+  var bytes: [UInt8] {
+    var json = JSONWriter()
+    json.object {
+      $0.member("booking", booking.text)
+      if let made {
+        $0.member("at", made.at.description)
+        $0.member("member", made.member.text)
+      }
+      $0.member("title", title)
+    }
+    return json.bytes
   }
 }

@@ -191,7 +191,7 @@ final class Writer {
     unwritten.add(turn, at: now)
     do {
       if !turn.titles.isEmpty {
-        try titles.append(turn.titles.map { TitleRecord.encode($0.title, of: $0.booking) })
+        try titles.append(turn.titles.map(\.bytes))
       }
       if unwritten.isDue(at: now) { turn.records = try write() }
       return nil
@@ -266,7 +266,7 @@ struct Turn: Sendable {
   /// The building's after the turn: devices may have bound themselves.
   var bindings: [Binding] = []
   var answers: [Pending] = []
-  var titles: [(booking: BookingID, title: String)] = []
+  var titles: [TitleRecord] = []
   var records = 0
   /// What was refused for the first time: said once a source.
   var rejections: [Rejections.First] = []

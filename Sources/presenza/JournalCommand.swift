@@ -22,11 +22,14 @@ enum JournalCommand {
     print("\(data.journal): \(recovery.records) events in \(recovery.batches) batches in \(recovery.segments) files")
     if let beat = recovery.lastHeartbeat { print("last heartbeat \(beat)") }
     if recovery.droppedTornBytes > 0 {
-      print("torn end of \(recovery.droppedTornBytes) bytes, never acknowledged: the next start cuts it")
+      let isTorn = recovery.loss == nil
+      print(
+        "\(isTorn ? "torn" : "damaged") end of \(recovery.droppedTornBytes) bytes\(isTorn ? ", never acknowledged: the next start keeps it aside" : "")"
+      )
     }
-    guard recovery.missingBatches == 0 else {
-      throw Failure(
-        "\(recovery.missingBatches) batches that were durable are missing: restore the folder from a backup")
+    if let loss = recovery.loss {
+      throw JournalError.lost(
+        folder: data.journal, loss, lastHeartbeat: recovery.lastHeartbeat, accepted: nil)
     }
   }
 

@@ -1,4 +1,5 @@
 import Configuration
+import Journaling
 import Monitor
 
 /// `presenza serve`: the monitor of one site, until SIGTERM or Ctrl-C.
@@ -12,6 +13,12 @@ enum Serve {
     let members = try arguments.option("--members")
     let record = try arguments.option("--record")
     let clockIsRight = arguments.flag("--clock-is-right")
+    let accepted = try arguments.option("--accept-loss").map { text throws(UsageError) in
+      guard let loss = Loss(text) else {
+        throw UsageError("--accept-loss names the batches that are lost, such as 41-57, not \(text)")
+      }
+      return loss
+    }
     try arguments.end()
     let configuration = try ConfigurationFile.load(file)
     guard let url = broker ?? configuration.broker?.url else {
@@ -22,7 +29,7 @@ enum Serve {
       Monitor.Options(
         configuration: configuration, data: data, clock: try siteClock(clock),
         listen: listen ?? configuration.listen, broker: broker, members: members,
-        record: record, clockIsRight: clockIsRight))
+        record: record, clockIsRight: clockIsRight, acceptedLoss: accepted))
     Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
     signals.wait()
     Log.info("stopping")

@@ -6,7 +6,7 @@ let usage = """
   presenza: which spaces are in use, which bookings are not, and why.
 
     presenza serve   --config FILE [--data DIR] [--listen HOST:PORT] [--broker URL] [--clock START@SPEED]
-                     [--members FILE] [--record FILE] [--clock-is-right]
+                     [--members FILE] [--record FILE] [--clock-is-right] [--accept-loss FIRST-LAST]
     presenza demo    [--scenario NAME] [--speed N] [--seed N] [--listen HOST:PORT]
     presenza check   --config FILE [--members FILE] [--data DIR]
     presenza replay  --config FILE [--commands FILE] [--journal] [--data DIR] TRACE|-
@@ -19,6 +19,7 @@ let usage = """
     presenza token   code --member ID [--data DIR]
 
   A clock that is months ahead of the journal, or behind it, is not believed until it is set; --clock-is-right says that it is right.
+  A journal that lacks what was on disk is not started from; --accept-loss names the batches that are lost, as the message does, and goes on without them.
   Times are ISO 8601, a clock is START@SPEED such as 2026-03-02T08:00:00Z@60, a broker is mqtt://HOST:PORT.
   Exit codes: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.
   """

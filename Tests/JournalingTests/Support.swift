@@ -3,10 +3,14 @@ import Journaling
 
 /// Opens a journal and collects what it hands out.
 func opened(
-  _ folder: String = "data", on disk: Disk, segmentSize: Int64 = Journal.segmentSize
+  _ folder: String = "data", on disk: Disk, segmentSize: Int64 = Journal.segmentSize, accepted: Loss? = nil,
+  isKnown: Bool = false
 ) throws -> (journal: Journal, records: [String], recovery: Recovery) {
   var records: [String] = []
-  let (journal, recovery) = try Journal.open(folder: folder, on: disk, segmentSize: segmentSize) { record in
+  let (journal, recovery) = try Journal.open(
+    folder: folder, on: disk, segmentSize: segmentSize, accepted: accepted, isKnown: isKnown
+  ) {
+    record in
     records.append(String(decoding: record.bytes, as: UTF8.self))
   }
   return (journal, records, recovery)

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import JSON
+import Journaling
 import MQTT
 import Monitor
 import Occupancy
@@ -19,6 +20,7 @@ final class TestHouse {
   init(
     _ configuration: String = TestHouse.site(), members: String? = nil, broker: String? = nil, clock: SiteClock = .wall,
     in given: TemporaryFolder? = nil, clockIsRight: Bool = false, record: String? = nil,
+    accepted: Loss? = nil,
     line: @escaping @Sendable (inout ClientOptions) -> Void = { _ in }
   ) throws {
     folder = try given ?? TemporaryFolder()
@@ -28,7 +30,8 @@ final class TestHouse {
     var options = Monitor.Options(
       configuration: try SiteConfiguration.load(text: configuration, file: folder.file("presenza.json5")).get(),
       data: DataFolder(folder.file("data")), clock: clock, listen: "127.0.0.1:0",
-      broker: broker ?? "mqtt+unix://\(folder.file("nobody.sock"))", record: record, clockIsRight: clockIsRight)
+      broker: broker ?? "mqtt+unix://\(folder.file("nobody.sock"))", record: record, clockIsRight: clockIsRight,
+      acceptedLoss: accepted)
     options.line = line
     monitor = try Monitor.start(options)
     port = try #require(Int(monitor.address.split(separator: ":").last ?? ""))

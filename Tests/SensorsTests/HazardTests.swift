@@ -55,7 +55,8 @@ import Testing
     (#""2026-03-02T08:19:06Z""#, "2026-03-02T08:19:06Z", nil), (#""2026-03-02T08:19:07Z""#, nil, .badTime),
     (#""2019-12-31T23:59:59Z""#, nil, .badTime), (#""2020-01-01T00:00:00Z""#, "2020-01-01T00:00:00Z", nil),
     (#""1970-01-01T00:00:12Z""#, nil, .badTime), ("0", nil, .badTime), ("12", nil, .badTime), ("-1", nil, .badTime),
-    ("1e300", nil, .badTime),
+    ("1e300", nil, .badTime), ("1e15", nil, .badTime), (#""0000-01-01T00:00:00+18:00""#, nil, .badTime),
+    (#""9999-12-31T23:00:00-18:00""#, nil, .badTime), (#""2101-01-01T00:00:00Z""#, nil, .badTime),
     ("null", nil, nil), ("true", nil, .badTime), (#""yesterday""#, nil, .badTime), (#""""#, nil, .badTime),
     (#""2026-03-02T09:14:05""#, nil, .timeWithoutZone), (#""2026-02-30T09:14:05Z""#, nil, .badTime),
   ]

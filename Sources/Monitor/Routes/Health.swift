@@ -13,18 +13,30 @@ enum Health {
     let isStaff = exchange.reader.role.isStaff
     let reasons = exchange.house.read { live in Health.reasons(in: live).map { isStaff ? $0.whole : $0.open } }
     guard !reasons.isEmpty else {
-      let setBack = exchange.house.read { $0.clock.setBack }
       return exchange.json { json in
         json.member("status", "ready")
-        guard let setBack else { return }
-        json.member("warning", "The clock was set back from \(setBack.from) to \(setBack.to). Nothing was freed by it.")
+        warn(exchange, &json)
       }
     }
     exchange.problem(503, "not-ready", detail: reasons.joined(separator: " ")) { json in
       json.array("reasons") { json in
         for reason in reasons { json.value(reason) }
       }
+      warn(exchange, &json)
     }
+  }
+
+  /// What does not keep it from its work, and somebody is to know.
+  private static func warn(_ exchange: Exchange, _ json: inout JSONWriter) {
+    let warnings = exchange.house.read { live in
+      [
+        live.clock.setBack.map { "The clock was set back from \($0.from) to \($0.to). Nothing was freed by it." },
+        live.unreadableRecords == 0
+          ? nil
+          : "\(live.unreadableRecords) records of devices in the journal cannot be read and were passed over: see the log.",
+      ].compactMap { $0 }
+    }
+    if !warnings.isEmpty { json.member("warning", warnings.joined(separator: " ")) }
   }
 
   /// Why it is not ready: for everybody, and with what a library or a system said, which may name a file or a user, for staff.

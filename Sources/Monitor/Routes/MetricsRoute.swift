@@ -85,6 +85,8 @@ enum MetricsRoute {
     page.sample([("direction", "back")], Double(live.clock.jumpsBack))
     page.begin("presenza_stalls_total", "counter", "How often the host slept or the process stood still.")
     page.sample([], Double(live.clock.stalls))
+    page.begin("presenza_journal_records_unreadable", "gauge", "Records of devices that were passed over at the start.")
+    page.sample([], Double(live.unreadableRecords))
     page.begin("presenza_journal_failed", "gauge", "1 once the journal takes nothing more.")
     page.sample([], live.journalFailure == nil ? 0 : 1)
   }

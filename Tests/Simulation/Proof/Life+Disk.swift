@@ -115,7 +115,6 @@ extension Life {
         "\(durable.count) events were acknowledged, \(found.events.count) are there; the first that differs: \(first.map { "\($0)" } ?? "none")"
       )
     }
-    if found.recovery.missingBatches > 0 { return fail(.nothingLost, "batches are missing") }
     let before = model
     journal = found.journal
     building = found.building
