@@ -10,7 +10,7 @@ import Testing
     var suites: Set<String> = []
     for file in try FileManager.default.subpathsOfDirectory(atPath: tests.path) where file.hasSuffix("Tests.swift") {
       let text = try String(contentsOf: tests.appending(path: file), encoding: .utf8)
-      for match in text.matches(of: /@Suite struct `([^`]+)`/) { suites.insert(String(match.output.1)) }
+      for match in text.matches(of: /struct `([^`]+)`/) { suites.insert(String(match.output.1)) }
     }
     let rows = try String(contentsOf: root.appending(path: "Sources/Monitor/README.md"), encoding: .utf8)
       .split(separator: "\n").filter { $0.wholeMatch(of: /\| \d.*\|/) != nil }
