@@ -72,11 +72,14 @@ import Testing
   private func seen(by token: String?, _ booking: String, _ link: String) -> [String] {
     [
       "bookings", "bookings/\(booking)", "bookings/\(booking)/why", "spaces", "spaces/desk-14", "spaces/desk-14/why",
-      "spaces/free?from=\(TestHouse.hours(25))&to=\(TestHouse.hours(26))", "sensors", "links/\(link)",
+      "spaces/free?from=\(TestHouse.hours(25))&to=\(TestHouse.hours(26))", "sensors", "links/\(link)", "site",
     ].map { path in
       house.ask("GET", "/api/v1/\(path)", token: token).body
         .replacing(/"at":"[^"]*"/, with: "").replacing(/"(start|end|lastHeard|saidAt|age)":[^,}]*/, with: "")
-    }
+    } + [
+      house.ask("GET", "/metrics", token: token).body.split(separator: "\n")
+        .filter { $0.hasPrefix("presenza_spaces") }.joined(separator: "\n")
+    ]
   }
 
   @Test func `who sits at a standing place that is lent for tomorrow cannot be told from nobody`() async throws {
@@ -89,6 +92,21 @@ import Testing
     let absent = [nil, m2].map { seen(by: $0, id, link) }
     for (one, other) in zip(present.joined(), absent.joined()) { #expect(one == other) }
     #expect(present[1].allSatisfy { !$0.isEmpty })
+  }
+
+  @Test func `of three standing places in a zone a count is told, of fewer none`() throws {
+    func site(_ places: Int) throws -> JSONValue? {
+      let lines = (1...places).map { #"{ id: "p\#($0)", kind: "desk", zone: "nord", assignedTo: "acme" }"# }
+      let house = try TestHouse(
+        TestHouse.site().replacing("spaces: [", with: "spaces: [ \(lines.joined(separator: ", ")),"))
+      let token = try house.token(.staff)
+      let staff = house.ask("GET", "/api/v1/site", token: token).json
+      #expect(staff?["standing"]?[0]?["inUse"]?.int == 0)
+      return house.ask("GET", "/api/v1/site").json?["standing"]?[0]
+    }
+    let (two, three) = (try site(2), try site(3))
+    #expect(two?["total"]?.int == 2 && two?["inUse"] == .null)
+    #expect(three?["total"]?.int == 3 && three?["inUse"]?.int == 0)
   }
 
   @Test func `a booking there is told what is seen once it has begun`() async throws {
