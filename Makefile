@@ -45,6 +45,7 @@ help:
 	@echo "make counterfactuals [TOLD=1000]         releases told anew with the movement that would have kept them"
 	@echo "make days [DAYS=10000]                   the core's invariants on random days"
 	@echo "make crowd [CLIENTS=200 SECONDS=30]      members who book, cancel and check in at once, and the journal afterwards"
+	@echo "make attack [REQUESTS=1500000 SEED=1]    mutated requests of the public, a panel and members, and how long others wait meanwhile"
 	@echo "make queue [QUEUE=30000]                 what a broker had kept, over a slow line: none of it is fresh"
 	@echo "make load [SENSORS=1000 RATE=5000 SECONDS=60]   a real broker and monitor under load"
 	@echo "make build                               the two commands, optimised, in .build/release"
@@ -131,6 +132,14 @@ crowd:
 	@swift build --build-tests $(STRICT)
 	@PRESENZA_CROWD_CLIENTS=$(or $(CLIENTS),200) PRESENZA_CROWD_SECONDS=$(or $(SECONDS),30) \
 	  swift test --skip-build --disable-xctest $(STRICT) --filter 'A crowd that books'
+
+# Fails where the process ends, an answer is a fault of the house, or none comes; prints how long others waited.
+.PHONY: attack
+attack:
+	$(call install,$(DEMO_PACKAGES))
+	@swift build -c release --product presenza
+	@swift build -c release --product bench
+	@.build/release/bench --attack $(or $(REQUESTS),1500000) --seed $(or $(SEED),1)
 
 # The same as in make test, with a queue as long as a broker keeps: QUEUE messages over a line that takes some 25 s for 30,000; once for each of two ways in
 # which a broker sends it.

@@ -60,6 +60,10 @@ extension SiteReader {
       findings.add(member.keyOffset, "there is no day \(member.key) in the calendar")
       return .some(nil)
     }
+    guard CivilDate.earliest <= date, date <= CivilDate.latest else {
+      findings.add(member.keyOffset, "`\(member.key)` is out of bounds: days from 2000 to 2100 count")
+      return .some(nil)
+    }
     return date
   }
 

@@ -3,8 +3,8 @@ import Occupancy
 
 /// Time zones of the system as tables, for the core that has no time zone database.
 enum TimeZoneTable {
-  /// From 2000 on, until 2060: what lies outside keeps the nearest offset. One zone takes about a millisecond.
-  static let years = CivilDate(year: 2000, month: 1, day: 1)..<CivilDate(year: 2060, month: 1, day: 1)
+  /// As far as an instant may lie: what lies outside keeps the nearest offset. One zone takes some milliseconds.
+  static let years = CivilDate.earliest..<CivilDate.latest.adding(days: 1)
 
   /// Nil for a name that is not of the IANA database. Abbreviations and offsets (`CET`, `GMT+1`) have no summer time and are refused.
   static func localTime(named name: String) -> LocalTime? {

@@ -2,6 +2,8 @@
 public struct JSONWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  /// Whether all that was given is there and reads back as it was: false once something had no JSON, and null stands for it, or was a whole number that no double holds.
+  public private(set) var isWhole = true
 
   public init(reserving capacity: Int = 256) {
     bytes.reserveCapacity(capacity)
@@ -18,14 +20,22 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  public mutating func value(_ number: Int64) { literal(String(number)) }
-  public mutating func value(_ number: Int) { literal(String(number)) }
+  public mutating func value(_ number: Int64) {
+    if number.magnitude > 1 << 53 { isWhole = false }
+    literal(String(number))
+  }
+  public mutating func value(_ number: Int) { value(Int64(number)) }
   public mutating func value(_ flag: Bool) { literal(flag ? "true" : "false") }
   public mutating func null() { literal("null") }
+  /// Stands where a value should that cannot be written: whoever wants to read this back is to look at `isWhole`.
+  public mutating func lose() {
+    isWhole = false
+    null()
+  }
 
   /// The shortest decimal that reads back as the same number; whole numbers without a fraction. JSON has no NaN and no infinity: they become null.
   public mutating func value(_ number: Double) {
-    guard number.isFinite else { return null() }
+    guard number.isFinite else { return lose() }
     if let whole = Int64(exactly: number), abs(whole) < 1 << 53 { return value(whole) }
     literal("\(number)")
   }

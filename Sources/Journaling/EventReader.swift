@@ -24,6 +24,9 @@ public struct EventReader: Sendable {
     }
   }
 
+  /// A record may be as long as a batch.
+  static let limits = JSONLimits(size: BatchHeader.maximalPayload)
+
   public enum Answer: Sendable {
     case event(Event)
     /// Well formed, of a device or a space that the configuration no longer has.
@@ -43,7 +46,7 @@ public struct EventReader: Sendable {
   /// The event of a record that concerns the house and its bookings; nil for one of a device, which only a site can place.
   public static func bookingEvent(_ record: Record) throws(UnknownRecord) -> Event? {
     let reader = EventReader(bindings: [:], spaces: [], count: 0)
-    guard let value = try? JSONValue(parsing: Array(record.bytes)), let fields = Fields(value) else {
+    guard let value = try? JSONValue(parsing: record.bytes, limits: Self.limits), let fields = Fields(value) else {
       throw UnknownRecord(why: "this is no event")
     }
     return reader.houseFact(fields).map { Event(at: fields.at, $0) }
@@ -57,7 +60,7 @@ public struct EventReader: Sendable {
 
   /// Throws for a record that is no event: the journal is then not ours to read.
   public mutating func read(_ record: Record) throws(UnknownRecord) -> Answer {
-    guard let value = try? JSONValue(parsing: Array(record.bytes)), let fields = Fields(value) else {
+    guard let value = try? JSONValue(parsing: record.bytes, limits: Self.limits), let fields = Fields(value) else {
       throw UnknownRecord(why: "this is no event")
     }
     guard let answer = answer(fields) else { throw UnknownRecord(why: "an event of type \(fields.type) lacks a field") }
@@ -204,14 +207,14 @@ public struct EventReader: Sendable {
 /// The members of one event's object, each asked for by name and type.
 struct Fields {
   /// Some 30,000 years: more than between any two instants that can be written.
-  private static let mostSeconds = 1e12
+  static let spans = -1e12...1e12
 
   let at: Instant
   let type: String
   private let object: JSONValue
 
   init?(_ object: JSONValue) {
-    guard let at = object["at"]?.string.flatMap({ Instant(iso8601: $0) }), let type = object["type"]?.string else {
+    guard let at = object["at"]?.string.flatMap({ Instant(written: $0) }), let type = object["type"]?.string else {
       return nil
     }
     self.at = at
@@ -231,14 +234,14 @@ struct Fields {
   func whole(_ name: String) -> Int64? { number(name).flatMap { Int64(exactly: $0) } }
   /// Seconds; nil as well for what no clock could ever count, which a whole record may say all the same.
   func span(_ name: String) -> TimeSpan? {
-    number(name).flatMap { abs($0) <= Self.mostSeconds ? TimeSpan(seconds: $0) : nil }
+    number(name).flatMap { Self.spans.contains($0) ? TimeSpan(seconds: $0) : nil }
   }
   func numbers(_ name: String) -> [Double]? {
     guard let values = object[name]?.array else { return nil }
     let numbers = values.compactMap(\.number)
     return numbers.count == values.count ? numbers : nil
   }
-  func instant(_ name: String) -> Instant? { text(name).flatMap { Instant(iso8601: $0) } }
+  func instant(_ name: String) -> Instant? { text(name).flatMap { Instant(written: $0) } }
   var quantity: Quantity? { text("quantity").flatMap { Quantity(name: $0) } }
   var value: Reading.Value? { flag("value").map { .bool($0) } ?? number("value").map { .number($0) } }
 

@@ -47,13 +47,23 @@ public struct EventWriter: Sendable {
     }
   }
 
+  /// One event as a record of the journal. Throws where the reader would not take it, or would take it for another: its bounds are those of `EventReader`.
+  public func record(of event: Event) throws(JournalError) -> [UInt8] {
+    var json = JSONWriter()
+    write(event, into: &json)
+    guard json.isWhole, json.bytes.count <= EventReader.limits.size else {
+      throw .unwritable(type: Self.type(of: event.fact), record: json.text)
+    }
+    return json.bytes
+  }
+
   /// One event as an object; `more` adds members at its end.
   public func write(
     _ event: Event, telling: Telling = .whole, into json: inout JSONWriter,
     more: (inout JSONWriter) -> Void = { _ in }
   ) {
     json.object { json in
-      json.member("at", event.at.description)
+      json.member("at", event.at)
       json.member("type", Self.type(of: event.fact))
       write(event.fact, telling, into: &json)
       more(&json)
@@ -68,7 +78,7 @@ public struct EventWriter: Sendable {
       if !word.field.isEmpty { json.member("field", word.field) }
       if word.isPart { json.member("isPart", true) }
       write(word.value, into: &json)
-      json.member("saidAt", word.saidAt.description)
+      json.member("saidAt", word.saidAt)
       json.member("ageIsKnown", word.ageIsKnown)
       json.member("followsPresence", word.followsPresence)
       json.member("hasEnded", word.hasEnded)
@@ -76,25 +86,25 @@ public struct EventWriter: Sendable {
       write(index, into: &json)
       if let field { json.member("field", field) }
       json.member("because", why.rawValue)
-      json.member("saidAt", at.description)
+      json.member("saidAt", at)
     case .heard(let index, let at):
       write(index, into: &json)
-      json.member("heardAt", at.description)
+      json.member("heardAt", at)
     case .measured(let index, let quantity, let value, let at):
       write(index, into: &json)
       json.member("quantity", quantity.name)
       write(value, into: &json)
-      json.member("measuredAt", at.description)
+      json.member("measuredAt", at)
     case .cameLate(let index, let quantity, let value, let at):
       write(index, into: &json)
       json.member("quantity", quantity.name)
       write(value, into: &json)
-      json.member("saidAt", at.description)
+      json.member("saidAt", at)
     case .stirred(let stir):
       write(stir.binding, into: &json)
       json.member("quantity", stir.quantity.name)
       write(stir.value, into: &json)
-      json.member("saidAt", stir.at.description)
+      json.member("saidAt", stir.at)
       json.member("isSign", stir.isSign)
     case .learned(let index, let quantity, let values):
       write(index, into: &json)
@@ -107,7 +117,7 @@ public struct EventWriter: Sendable {
       json.member("quantity", passage.quantity.name)
       json.member("count", passage.count)
       json.member("said", passage.said)
-      json.member("saidAt", passage.saidAt.description)
+      json.member("saidAt", passage.saidAt)
     case .recounted(let space, let sum, let proof):
       json.member("space", space.text)
       json.member("sum", sum)
@@ -120,7 +130,7 @@ public struct EventWriter: Sendable {
       json.member("suspicion", suspicion.rawValue)
     case .disagreed(let index, let since):
       write(index, into: &json)
-      json.member("since", since.description)
+      json.member("since", since)
     case .sensorSilent(let index, let lastHeard):
       write(index, into: &json)
       json.member("lastHeard", lastHeard)
@@ -143,14 +153,14 @@ public struct EventWriter: Sendable {
     case .warned(let id, let space, let reason, let deadline):
       write(id, space, into: &json)
       json.member("of", reason.rawValue)
-      json.member("deadline", deadline.description)
+      json.member("deadline", deadline)
     case .kept(let id, let space), .undone(let id, let space), .cancelled(let id, let space), .ended(let id, let space),
       .notBeside(let id, let space), .confirmed(let id, let space), .lapsed(let id, let space),
       .pinned(let id, let space, _), .questioned(let id, let space):
       write(id, space, into: &json)
     case .extended(let id, let space, let until):
       write(id, space, into: &json)
-      json.member("until", until.description)
+      json.member("until", until)
     case .moved(let id, let from, let to, let interval):
       write(id, to, into: &json)
       json.member("from", from.text)
@@ -158,7 +168,7 @@ public struct EventWriter: Sendable {
     case .wrongDesk(let id, let space, let taken, let since):
       write(id, space, into: &json)
       json.member("taken", taken.text)
-      json.member("since", since.description)
+      json.member("since", since)
     case .askedToConfirm(let id, let space, let noShows):
       write(id, space, into: &json)
       json.member("noShows", noShows)
@@ -168,14 +178,14 @@ public struct EventWriter: Sendable {
       if let interval { write(interval, into: &json) }
     case .walkedIn(let space, let since):
       json.member("space", space.text)
-      json.member("since", since.description)
+      json.member("since", since)
     case .waiting(let wait): write(wait, telling, into: &json)
     case .offered(let id, let offer):
       json.member("wait", id.text)
       if let freedBy = offer.freedBy { json.member("booking", freedBy.text) }
       json.member("space", offer.space.text)
       write(offer.interval, into: &json)
-      json.member("until", offer.until.description)
+      json.member("until", offer.until)
     case .offerLapsed(let id, let space):
       json.member("wait", id.text)
       json.member("space", space.text)
@@ -190,19 +200,19 @@ public struct EventWriter: Sendable {
       json.member("booking", refusal.booking.text)
       if let space = refusal.space { json.member("space", space.text) }
       json.member("why", refusal.why.rawValue)
-    case .cutOff(let since): json.member("since", since.description)
-    case .resumed(let downSince): json.member("downSince", downSince.description)
+    case .cutOff(let since): json.member("since", since)
+    case .resumed(let downSince): json.member("downSince", downSince)
     case .clockSetBack(let from, let to):
-      json.member("from", from.description)
-      json.member("to", to.description)
+      json.member("from", from)
+      json.member("to", to)
     case .bound(let binding): write(binding, into: &json)
     case .opened: break
     }
   }
 
   private func write(_ interval: Interval, into json: inout JSONWriter) {
-    json.member("start", interval.start.description)
-    json.member("end", interval.end.description)
+    json.member("start", interval.start)
+    json.member("end", interval.end)
   }
 
   private func write(_ terms: BookingTerms, _ telling: Telling, into json: inout JSONWriter) {
@@ -226,7 +236,7 @@ public struct EventWriter: Sendable {
     }
     if telling == .whole, let organisation = wait.organisation { json.member("organisation", organisation.text) }
     write(wait.interval, into: &json)
-    json.member("madeAt", wait.madeAt.description)
+    json.member("madeAt", wait.madeAt)
   }
 
   private func write(_ id: BookingID, _ space: SpaceID, into json: inout JSONWriter) {
@@ -236,9 +246,9 @@ public struct EventWriter: Sendable {
 
   private func write(_ binding: Binding, into json: inout JSONWriter) {
     writeName(of: binding, into: &json)
-    if let hold = binding.hold { json.member("holdSeconds", hold.seconds) }
-    json.member("expiresSeconds", binding.expires.seconds)
-    json.member("debounceSeconds", binding.debounce.seconds)
+    if let hold = binding.hold { json.member("holdSeconds", hold) }
+    json.member("expiresSeconds", binding.expires)
+    json.member("debounceSeconds", binding.debounce)
     json.member("scale", binding.scale)
     json.member("offset", binding.offset)
   }
@@ -265,22 +275,30 @@ public struct EventWriter: Sendable {
 extension Release.Because {
   /// The numbers of a release; lengths in seconds, as their names say.
   public func write(into json: inout JSONWriter) {
-    json.member("start", start.description)
-    json.member("end", end.description)
-    json.member("graceFrom", graceFrom.description)
-    json.member("graceSeconds", grace.seconds)
-    json.member("deadline", deadline.description)
-    json.member("absentSince", absentSince.description)
-    json.member("heardAt", heardAt.description)
+    json.member("start", start)
+    json.member("end", end)
+    json.member("graceFrom", graceFrom)
+    json.member("graceSeconds", grace)
+    json.member("deadline", deadline)
+    json.member("absentSince", absentSince)
+    json.member("heardAt", heardAt)
     json.member("checkedInAt", checkedInAt)
     json.member("warnedAt", warnedAt)
-    json.member("givenBackSeconds", givenBack.seconds)
+    json.member("givenBackSeconds", givenBack)
   }
 }
 
 extension JSONWriter {
   /// An instant, or null.
   public mutating func member(_ name: String, _ instant: Instant?) {
-    if let instant { member(name, instant.description) } else { null(name) }
+    key(name)
+    guard let instant else { return null() }
+    if instant.isWritable { value(instant.description) } else { lose() }
+  }
+
+  /// A length in seconds.
+  fileprivate mutating func member(_ name: String, _ span: TimeSpan) {
+    key(name)
+    if Fields.spans.contains(span.seconds) { value(span.seconds) } else { lose() }
   }
 }

@@ -97,11 +97,13 @@ public final class Journal {
   }
 
   /// Writes what `fill` adds as one batch and returns its sequence once it is durable. Nothing is written for no records.
+  ///
+  /// What `fill` throws stops the journal, as a failed write does: what came after a record that is missing would tell another story.
   @discardableResult
-  public func append(_ fill: (inout Batch) -> Void) throws(JournalError) -> UInt64 {
+  public func append(_ fill: (inout Batch) throws(JournalError) -> Void) throws(JournalError) -> UInt64 {
     try checkOpen()
     defer { batch.reset() }
-    fill(&batch)
+    try failing { () throws(JournalError) in try fill(&batch) }
     guard batch.records > 0 else { return lastSequence }
     guard batch.payloadLength <= BatchHeader.maximalPayload - 8 else {
       throw .batchTooLarge(bytes: batch.payloadLength)

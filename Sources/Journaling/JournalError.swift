@@ -17,6 +17,8 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
   case inputOutput(call: String, file: String)
   /// Another call failed, by its errno.
   case refused(call: String, file: String, code: Int32)
+  /// An event that its reader would not take: nothing was written of it. Only a bug can make one, as what comes from outside has narrower bounds.
+  case unwritable(type: String, record: String)
   /// A batch that no recovery could read: nothing was written, the journal goes on.
   case batchTooLarge(bytes: Int)
 
@@ -53,6 +55,9 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case .refused(let call, let file, let code):
       "\(call) of \(file) failed: \(String(cString: strerror(code))). "
         + "Check that the folder exists, that this user may write there, and that it is not mounted read-only"
+    case .unwritable(let type, let record):
+      "an event of type \(type) could not be read back as it is, and was not written: \(record.prefix(500)). "
+        + "This is a fault of Presenza's: report it, and restart Presenza; until then no booking is accepted"
     case .batchTooLarge(let bytes):
       "a batch of \(bytes) bytes is more than the \(BatchHeader.maximalPayload) that the journal takes at once: split it"
     }

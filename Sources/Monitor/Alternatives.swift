@@ -7,11 +7,19 @@ struct Alternatives {
   private let now: Instant
   /// By number, the nearest first.
   private let candidates: [Int]
+  /// How many candidates may still be looked at, and for how many times.
+  private var looks: Int
+  private var times: Int
 
-  /// Nil where there is no such space. What is not limited by the space is not looked at: whoever may not book so far ahead may nowhere.
-  init?(to id: SpaceID, expected: Int? = nil, rights: Rights, _ live: Live, at now: Instant) {
+  /// So many looks take some milliseconds, in which nobody else reads the live state.
+  static let mostLooks = 4_000
+
+  /// For so many `times` at the most, which share the looks; what one leaves the next may have. Nil where there is no such space. What is not limited by the space is not looked at: whoever may not book so far ahead may nowhere.
+  init?(to id: SpaceID, expected: Int? = nil, rights: Rights, times: Int = 1, _ live: Live, at now: Instant) {
     guard let asked = live.building.number(of: id) else { return nil }
     self.live = live
+    looks = Self.mostLooks
+    self.times = times
     self.now = now
     self.rights = Rights(organisation: rights.organisation)
     let spaces = live.building.site.spaces
@@ -29,12 +37,16 @@ struct Alternatives {
     }.map { ($0, farness($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
   }
 
-  /// The nearest that is free for all of that time, as far as readers may know.
-  func nearest(in interval: Interval) -> SpaceID? {
+  /// The nearest that is free for all of that time, as far as readers may know, and as far as may be looked.
+  mutating func nearest(in interval: Interval) -> SpaceID? {
     let building = live.building
-    return candidates.first { number in
+    let most = min(candidates.count, looks / max(times, 1))
+    let place = candidates[..<most].firstIndex { number in
       building.isFree(number, in: live.ledger, for: interval, at: now)
         && building.refusal(of: nil, at: building.site.spaces[number].id, interval, now: now, rights: rights) == nil
-    }.map { building.site.spaces[$0].id }
+    }
+    looks -= place.map { $0 + 1 } ?? most
+    times -= 1
+    return place.map { building.site.spaces[candidates[$0]].id }
   }
 }

@@ -3,7 +3,7 @@ import Occupancy
 
 /// Where every request comes in: it finds the route, decides who asks, and refuses what the table does not allow. Roles are checked here and nowhere else.
 struct FrontDesk: Sendable {
-  private let house: House
+  let house: House
   private let router: Router<Route>
 
   init(house: House) {
@@ -30,7 +30,7 @@ struct FrontDesk: Sendable {
     case .known(let identity): reader = identity
     case .invalid: reader = .everybody
     }
-    let exchange = Exchange(
+    var exchange = Exchange(
       request: request, captures: captures, reader: reader, responder: responder, house: house,
       sharesStateOf: route.isShared && request.method == .get && Access.isAnonymous(request)
         ? house.shared.number : nil)
@@ -43,9 +43,25 @@ struct FrontDesk: Sendable {
     guard route.method == .get || house.access.isOurs(request) else {
       return exchange.problem(403, "foreign-origin", detail: "This request comes from another site.")
     }
+    // To look at what would come of a series changes nothing, and costs as much as to make it.
+    if route.method != .get, let wait = house.access.waitToChange(reader, request) {
+      return exchange.problem(429, "too-many-changes", headers: [("Retry-After", "\(wait)")])
+    }
     guard !route.needsBody || request.declaresBody else {
       return exchange.problem(411, "no-length", detail: "Send a JSON body, with Content-Length or chunked.")
     }
-    route.answer(exchange)
+    do throws(Shape.Fault) {
+      for word in request.query { try route.query.check(word.name, word.value) }
+    } catch { return exchange.refuse(error, "bad-query") }
+    if route.method != .get {
+      do throws(Shape.Fault) {
+        exchange.body = try route.body.body(request.body, of: house.names)
+      } catch { return exchange.refuse(error, "bad-body") }
+    }
+    guard route.isLarge else { return route.answer(exchange) }
+    let ready = exchange
+    guard house.backOffice.take(house.access.visitor(reader, request), { route.answer(ready) }) else {
+      return exchange.problem(503, "busy", headers: [("Retry-After", "1")])
+    }
   }
 }

@@ -16,6 +16,9 @@ final class House: Sendable {
   let webhooks: Webhooks
   let pages = Pages()
   let shared: SharedAnswers
+  let backOffice: BackOffice
+  /// What a request may name.
+  let names: SiteNames
   let openAPI: [UInt8]
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
@@ -23,7 +26,7 @@ final class House: Sendable {
 
   init(
     live: Locked<Live>, inbox: Inbox, clock: BelievedClock, wording: Wording, feed: Feed, access: Access,
-    links: LinkKey, webhooks: Webhooks, state: StateNumber
+    links: LinkKey, webhooks: Webhooks, state: StateNumber, backOffice: BackOffice, names: SiteNames
   ) {
     self.live = live
     self.inbox = inbox
@@ -33,6 +36,8 @@ final class House: Sendable {
     self.access = access
     self.links = links
     self.webhooks = webhooks
+    self.backOffice = backOffice
+    self.names = names
     shared = SharedAnswers(state: state)
     openAPI = OpenAPI.document(cookie: access.cookieName(isSecure: false))
   }

@@ -47,18 +47,22 @@ public final class Monitor: Sendable {
 
   /// Where it listens.
   public let address: String
+  /// Answers a request without a port: for what asks millions of times.
+  let desk: FrontDesk
   private let server: HTTPServer
   private let client: MQTTClient
   private let inbox: Inbox
   private let isStopping: Locked<Bool>
   private let writer: OSThread
   private let webhooks: Webhooks
+  var backOffice: BackOffice { desk.house.backOffice }
 
   private init(
-    address: String, server: HTTPServer, client: MQTTClient, inbox: Inbox, isStopping: Locked<Bool>, writer: OSThread,
-    webhooks: Webhooks
+    address: String, desk: FrontDesk, server: HTTPServer, client: MQTTClient, inbox: Inbox, isStopping: Locked<Bool>,
+    writer: OSThread, webhooks: Webhooks
   ) {
     self.address = address
+    self.desk = desk
     self.server = server
     self.client = client
     self.inbox = inbox
@@ -92,8 +96,12 @@ public final class Monitor: Sendable {
     let webhooks = try Webhooks(options.configuration.webhooks, folder: options.data.webhooks, clock: clock)
     let house = House(
       live: live, inbox: inbox, clock: clock, wording: wording, feed: feed,
-      access: try access(options), links: links, webhooks: webhooks, state: state)
-    let server = try Self.serve(house, on: options.listen, behind: options.configuration.trustedProxies)
+      access: try access(options), links: links, webhooks: webhooks, state: state, backOffice: try BackOffice(),
+      names: SiteNames(site))
+    try house.backOffice.start()
+    let desk = FrontDesk(house: house)
+    let server = try Self.serve(
+      house, at: desk, on: options.listen, behind: options.configuration.trustedProxies)
     let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
     house.hear(by: client)
@@ -115,8 +123,8 @@ public final class Monitor: Sendable {
       Log.warning(line)
     }
     return Monitor(
-      address: address, server: server, client: client, inbox: inbox, isStopping: isStopping, writer: thread,
-      webhooks: webhooks)
+      address: address, desk: desk, server: server, client: client, inbox: inbox, isStopping: isStopping,
+      writer: thread, webhooks: webhooks)
   }
 
   /// Finishes what was taken in, says goodbye to the broker, closes the port; returns when all threads have ended.
@@ -126,6 +134,7 @@ public final class Monitor: Sendable {
     inbox.nudge()
     writer.join()
     webhooks.stop()
+    backOffice.stop()
     server.stop()
   }
 
@@ -133,9 +142,8 @@ public final class Monitor: Sendable {
   private static func host(of listen: String) -> Substring { listen[..<(listen.lastIndex(of: ":") ?? listen.endIndex)] }
 
   private static func serve(
-    _ house: House, on listen: String, behind proxies: [AddressRange]
+    _ house: House, at desk: FrontDesk, on listen: String, behind proxies: [AddressRange]
   ) throws -> HTTPServer {
-    let desk = FrontDesk(house: house)
     var limits = HTTPLimits()
     limits.bringsOthers = { address in proxies.contains { $0.contains(address) } }
     let server = HTTPServer(configuration: limits) { request, responder in desk.answer(request, responder) }

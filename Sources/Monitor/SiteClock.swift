@@ -31,11 +31,14 @@ public struct SiteClock: Sendable {
     self.init(source: .given(reading), speed: 1)
   }
 
+  /// How slow and how fast a clock of our own may run, in seconds a second.
+  private static let speeds = 0.001...100_000.0
+
   /// Reads `START@SPEED`, such as `2026-03-02T08:00:00Z@60`; nil when it is no such thing.
   public init?(_ text: String) {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, let start = Instant(iso8601: String(parts[0])), let speed = Double(parts[1]), speed > 0,
-      speed <= 100_000
+    guard parts.count == 2, let start = Instant(iso8601: String(parts[0])), let speed = Double(parts[1]),
+      Self.speeds.contains(speed)
     else { return nil }
     self.init(start: start, speed: speed)
   }

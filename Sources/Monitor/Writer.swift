@@ -1,4 +1,3 @@
-import JSON
 import Journaling
 import Locking
 import MQTT
@@ -206,12 +205,8 @@ final class Writer {
   private func write() throws(JournalError) -> Int {
     let events = EventWriter(bindings: unwritten.bindings)
     let durable = unwritten.take()
-    try journal.append { records in
-      for event in durable {
-        var json = JSONWriter()
-        events.write(event, into: &json)
-        records.add(json.bytes)
-      }
+    try journal.append { (records) throws(JournalError) in
+      for event in durable { records.add(try events.record(of: event)) }
     }
     return durable.count
   }

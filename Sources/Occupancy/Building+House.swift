@@ -20,6 +20,9 @@ extension Building {
       if let interval, interval.start >= interval.end {
         return refuse("", at: space, .endsBeforeStart, now: now, into: &events)
       }
+      if let why = interval.flatMap({ Self.refusal(outOfBounds: $0) }) {
+        return refuse("", at: space, why, now: now, into: &events)
+      }
       record(.lent(space, interval), at: now, into: &events)
       settle(number, at: now, into: &events)
     case .wait(let wait, let rights): begin(wait, rights, at: now, into: &events)
@@ -39,7 +42,9 @@ extension Building {
       return refuse("", at: nil, .endsBeforeStart, now: now, into: &events)
     }
     guard wait.interval.end > now else { return refuse("", at: nil, .isOver, now: now, into: &events) }
-    if let why = refusal(of: wait.interval, by: wait.member, rights.limits, more: 0, now: now) {
+    if let why = Self.refusal(outOfBounds: wait.interval)
+      ?? refusal(of: wait.interval, by: wait.member, rights.limits, more: 0, now: now)
+    {
       return refuse("", at: nil, why, now: now, into: &events)
     }
     let isLimited = rights.limits.atOnce != nil

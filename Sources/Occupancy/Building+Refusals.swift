@@ -9,6 +9,7 @@ extension Building {
     if let id, except.isEmpty, ledger[id] != nil { return .doubledBooking }
     guard interval.start < interval.end else { return .endsBeforeStart }
     guard interval.end > now else { return .isOver }
+    if let why = Self.refusal(outOfBounds: interval) { return why }
     if spaces[number].isOutOfOrder { return .outOfOrder }
     if let expected, !site.spaces[number].hasRoom(for: expected) { return .tooSmall }
     if isStanding(number, in: interval), !rights.overridesStanding,
@@ -23,6 +24,12 @@ extension Building {
     if isOffered(space, in: interval, toOthersThan: member, at: now) { return .offered }
     guard let most = rights.limits.simultaneous, let member else { return nil }
     return holds(most, member, like: site.spaces[number].kind, in: interval, except: except) ? .simultaneous : nil
+  }
+
+  /// Nothing becomes true at a time that could not be written and read back, however it was summed up.
+  static func refusal(outOfBounds interval: Interval) -> Refusal.Why? {
+    if interval.start < .earliest { return .beginsInPast }
+    return interval.end > .latest ? .tooFarAhead : nil
   }
 
   /// A page writes the minute that has begun, and its request takes its time: nobody is refused for that, however late a check-in opens.

@@ -10,14 +10,18 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     self.day = day
   }
 
-  /// Reads `2026-12-24`; nil for what is no day of the calendar.
+  /// The bounds of what is taken from outside, as `Instant` has them.
+  public static let earliest = CivilDate(year: 2000, month: 1, day: 1)
+  public static let latest = CivilDate(year: 2100, month: 12, day: 31)
+
+  /// Reads `2026-12-24`; nil for what is no day of the calendar, and for one beyond the bounds.
   public init?(iso8601 text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
       let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
     else { return nil }
     self.init(year: year, month: month, day: day)
-    guard exists else { return nil }
+    guard exists, Self.earliest <= self, self <= Self.latest else { return nil }
   }
 
   /// Days since 1970-01-01. Method: era of 400 years with the year beginning in March (H. Hinnant, "chrono-compatible low-level date algorithms").

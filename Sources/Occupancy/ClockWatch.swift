@@ -45,7 +45,7 @@ public struct ClockWatch: Sendable, Equatable {
   private let startedAt: TimeSpan
   /// Seconds of the site in one real second.
   private let speed: Double
-  /// A clock that shows less was never set; nil: any may be right.
+  /// A clock that shows less was never set; nil: any may be right, as far as instants go (`Instant.latest`).
   private let earliest: Instant?
   /// How far ahead the clock may be while it is wrong, to be believed again.
   private var heldLimit: TimeSpan?
@@ -75,7 +75,7 @@ public struct ClockWatch: Sendable, Equatable {
     // A clock that was never set is not near anything.
     let ahead = isRight || last == nil ? anyLength : watch.mostAhead(at: reading)
     let limits = (back: isRight ? anyLength : mostJump, ahead: ahead)
-    guard last != nil || watch.isTooEarly(reading) else { return (watch, .runs(reading.wall)) }
+    guard last != nil || watch.isImpossible(reading) else { return (watch, .runs(reading.wall)) }
     let finding = watch.judge(reading, limits: limits)
     guard let last else { return (watch, finding) }
     switch finding {
@@ -101,7 +101,7 @@ public struct ClockWatch: Sendable, Equatable {
   private mutating func judge(_ reading: Reading, limits: (back: TimeSpan, ahead: TimeSpan)) -> Finding {
     let passed = reading.steady - believed.steady
     let off = reading.wall - expected(at: reading)
-    guard !isTooEarly(reading), off <= limits.ahead, TimeSpan.zero - limits.back <= off else {
+    guard !isImpossible(reading), off <= limits.ahead, TimeSpan.zero - limits.back <= off else {
       heldLimit = limits.ahead
       isWrongBy = off
       return .isWrong(by: off)
@@ -128,7 +128,10 @@ public struct ClockWatch: Sendable, Equatable {
     return believed.wall + TimeSpan(milliseconds: Int64(passed))
   }
 
-  private func isTooEarly(_ reading: Reading) -> Bool { earliest.map { reading.wall < $0 } ?? false }
+  /// What is written beyond the bounds could not be read back: no such time is believed, whoever says that it is right.
+  private func isImpossible(_ reading: Reading) -> Bool {
+    !reading.wall.isInBounds || earliest.map { reading.wall < $0 } ?? false
+  }
 
   private func mostAhead(at reading: Reading) -> TimeSpan {
     guard reading.steady - startedAt <= Self.settles else { return Self.mostJump }

@@ -32,11 +32,24 @@ extension Instant: CustomStringConvertible {
   }
 
   /// Reads ISO 8601 with an offset (`Z`, `+01:00`, `+0100`, `+01`, and Debian's mosquitto_sub `Z+0000`). Nil without an offset: such a time is not an instant.
+  /// Nil as well for what lies out of bounds once the offset is applied: a year that is well formed may leave them by it.
   public init?(iso8601 text: String) {
+    guard let instant = Instant(written: text), instant.isInBounds else { return nil }
+    self = instant
+  }
+
+  /// Reads back what `description` wrote into a file of this program: there may be years beyond the bounds, since older versions took them.
+  public init?(written text: String) {
     var copy = text
     guard let parsed = copy.withUTF8({ Instant.parse($0) }), let offset = parsed.offset else { return nil }
     self = parsed.wall - offset
+    guard isWritable else { return nil }
   }
+
+  /// Whether `description` can be read back: its year has four digits.
+  public var isWritable: Bool { Self.firstWritable <= self && self <= Self.lastWritable }
+  private static let firstWritable = Instant(milliseconds: -62_167_219_200_000)  // 0000-01-01T00:00:00Z
+  private static let lastWritable = Instant(milliseconds: 253_402_300_799_999)  // 9999-12-31T23:59:59.999Z
 
   /// Reads the bytes of an ISO 8601 time: the wall clock as if it were UTC, and the offset where the text has one.
   public static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> (wall: Instant, offset: TimeSpan?)? {

@@ -159,7 +159,7 @@ extension Meaning.Conversion {
     switch kind {
     case .number(let range), .count(let range):
       return range.contains(moved) ? .value(.number(moved)) : .outside(number)
-    case .flag, .percent, .volts: return .value(.number(moved))
+    case .flag, .percent, .volts: return moved.isFinite ? .value(.number(moved)) : .rejected(.notFinite)
     }
   }
 }

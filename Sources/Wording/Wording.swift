@@ -87,7 +87,7 @@ extension Wording {
         ("device", Space.Name(it: device, en: device)), ("quantity", sentence("quantity.\(part.quantity.name)")),
         ("at", clock(told.age.map { now - $0 } ?? now, in: local)), ("age", number(heard)),
         ("minutes", number(told.age?.wholeMinutes ?? 0)), ("limit", length(told.limit)),
-        ("level", number(told.level.map { Int64($0.rounded()) } ?? 0)),
+        ("level", number(told.level.flatMap { Int64(exactly: $0.rounded()) } ?? 0)),
       ])
   }
 

@@ -19,8 +19,8 @@ enum Demo {
     let seed = try number(arguments.option("--seed"), "--seed", or: 1)
     let listen = try arguments.option("--listen")
     try arguments.end()
-    guard speed > 0, speed <= 100_000 else { throw UsageError("--speed is above 0 and at most 100000") }
-    guard seed >= 0, seed == seed.rounded() else { throw UsageError("--seed is a whole number from 0 on") }
+    guard (0.001...100_000).contains(speed) else { throw UsageError("--speed is from 0.001 to 100000") }
+    guard seed >= 0, let seed = Int(exactly: seed) else { throw UsageError("--seed is a whole number from 0 on") }
 
     let signals = Signals()
     let folder = try TemporaryFolder()
@@ -46,7 +46,7 @@ enum Demo {
     let simulator = try Child.spawn(
       try simulatorPath(),
       [
-        "run", "--scenario", scenario, "--seed", String(Int(seed)), "--speed", String(speed), "--broker", broker.url,
+        "run", "--scenario", scenario, "--seed", String(seed), "--speed", String(speed), "--broker", broker.url,
         "--monitor", monitor.address, "--token-file", tokenFile,
       ], output: .file(path: folder.path + "/simulator.log"))
     defer { simulator.terminate() }

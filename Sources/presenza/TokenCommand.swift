@@ -35,7 +35,9 @@ enum TokenCommand {
       guard let span = DurationText.read(text), span > .zero else {
         throw UsageError("--expires is how long the token is good, such as 90d or 12h, not \(text)")
       }
-      return now + span
+      let end = now + span
+      guard end.isInBounds else { throw UsageError("--expires ends by the year 2100, not \(text) from now") }
+      return end
     }
     try arguments.end()
     if role == .member, member == nil { throw UsageError("a member's token needs --member ID") }

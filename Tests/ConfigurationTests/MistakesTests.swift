@@ -85,6 +85,8 @@ import Testing
     ),
     Slip("{ \"2026-02-29\": \"closed\" }", "2:26: there is no day 2026-02-29 in the calendar"),
     Slip(
+      "{ \"2101-01-01\": \"closed\" }", "2:26: `2101-01-01` is out of bounds: days from 2000 to 2100 count"),
+    Slip(
       "{ sat: \"9-13\" }",
       "2:31: `sat` is \"9-13\": write hours from 00:00 to 24:00, as in \"08:00-20:00\", or \"22:00-02:00\" past midnight"
     ),

@@ -8,6 +8,7 @@ enum Fuzz {
     let name = getenv("PRESENZA_FUZZ").map { String(cString: $0) } ?? ""
     switch name {
     case "request": return RequestFuzz.one
+    case "route": return RouteFuzz.one
     case "sensor": return SensorFuzz.one
     case "format": return SensorFuzz.anyFormat
     case "topic": return TopicFuzz.one
@@ -17,7 +18,7 @@ enum Fuzz {
     case "journal": return JournalFuzz.one
     default:
       preconditionFailure(
-        "PRESENZA_FUZZ is request, sensor, format, topic, profile, json, configuration or journal, not \(name)")
+        "PRESENZA_FUZZ is request, route, sensor, format, topic, profile, json, configuration or journal, not \(name)")
     }
   }()
 }

@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=$1
 shift
-targets=${*:-request sensor format topic profile json configuration journal}
+targets=${*:-request route sensor format topic profile json configuration journal}
 build=.build-fuzz
 program=$build/fuzz
 
@@ -19,17 +19,17 @@ if ! swiftc -sanitize=fuzzer -use-ld=lld -parse-as-library $build/probe.swift -o
   exit 0
 fi
 
-for module in HTTP Configuration Journaling Sensors; do
-  swift build -c release --scratch-path $build --target $module -Xswiftc -enable-testing \
-    -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address >$build/log 2>&1 || { cat $build/log; exit 1; }
+swift build -c release --scratch-path $build --target Monitor -Xswiftc -enable-testing \
+  -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address >$build/log 2>&1 || { cat $build/log; exit 1; }
+objects=
+for module in Monitor Wording Dashboards MQTT HTTP Configuration Journaling Sensors JSON Occupancy Locking Threads; do
+  objects="$objects $(echo $build/release/$module.build/*.o)"
 done
-objects=$(ls $build/release/HTTP.build/*.o $build/release/Configuration.build/*.o $build/release/Journaling.build/*.o \
-  $build/release/Sensors.build/*.o $build/release/JSON.build/*.o $build/release/Occupancy.build/*.o \
-  $build/release/Locking.build/*.o $build/release/Threads.build/*.o)
 # shellcheck disable=SC2086
 swiftc -swift-version 6 -sanitize=fuzzer,address -use-ld=lld -parse-as-library -O -g -I $build/release/Modules \
-  -Xcc -fmodule-map-file=Sources/CLinux/module.modulemap \
-  Tests/Fuzz/*.swift Tests/FaultyDisks/FaultyDisk.swift $objects -o $program
+  -Xcc -fmodule-map-file=Sources/CLinux/module.modulemap -Xcc -fmodule-map-file=Sources/CMosquitto/module.modulemap \
+  -Xcc -fmodule-map-file=$build/release/Dashboards.build/module.modulemap \
+  Tests/Fuzz/*.swift Tests/FaultyDisks/FaultyDisk.swift $objects -lmosquitto -o $program
 
 for target in $targets; do
   mkdir -p $build/corpus/$target $build/found/$target

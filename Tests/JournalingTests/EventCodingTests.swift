@@ -85,6 +85,65 @@ import Testing
     #expect(read == event)
   }
 
+  /// What no year of four digits holds; what JSON cannot say; what a double does not hold; a length that no clock counts; a record longer than a batch.
+  static let unwritable: [Event] = [
+    Event(at: Instant(milliseconds: -62_167_219_200_001), .opened),
+    Event(at: Instant(milliseconds: 253_402_300_800_000), .heard(sala, at: at)),
+    Event(at: at, .lent("sala", Interval(start: Instant(milliseconds: -62_167_262_400_000), end: at))),
+    Event(at: at, .booked("b1", space: "sala", member: "m1", Interval(start: at, end: .distantFuture))),
+    Event(at: at, .measured(sala, .co2, .number(.nan), at: at)),
+    Event(at: at, .measured(sala, .co2, .number(.infinity), at: at)),
+    Event(at: at, .learned(sala, .sound, [1, -.infinity])),
+    Event(at: at, .recounted("sala", sum: .max, because: .closing)),
+    Event(at: at, .bound(Binding(device: "24e124", space: "sala", expires: TimeSpan(milliseconds: .max)))),
+    Event(
+      at: at,
+      .waiting(
+        Wait(
+          id: "w1", member: "m1", wish: .kind(.desk, zone: String(repeating: "x", count: 33 << 20)),
+          interval: Interval(start: at, end: at + .hours(1)), madeAt: at))),
+  ]
+
+  @Test(arguments: unwritable.indices)
+  func `that its reader would not take is not written`(index: Int) throws {
+    let writer = EventWriter(bindings: Self.site.bindings)
+    let error = #expect(throws: JournalError.self) { try writer.record(of: Self.unwritable[index]) }
+    guard case .unwritable(let type, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(type == EventWriter.type(of: Self.unwritable[index].fact))
+  }
+
+  @Test func `longer than a message over HTTP is read back, too`() throws {
+    let zone = String(repeating: "\u{1}x", count: 1 << 20)
+    let wait = Wait(
+      id: "w1", member: "m1", wish: .kind(.desk, zone: zone), interval: Interval(start: Self.at, end: Self.at),
+      madeAt: Self.at)
+    let event = Event(at: Self.at, .waiting(wait))
+    let record = try EventWriter(bindings: []).record(of: event)
+    var reader = EventReader(site: Self.site)
+    let answer = try record.withUnsafeBytes { try reader.read(Record(sequence: 1, bytes: $0)) }
+    guard case .event(let read) = answer else {
+      Issue.record("it was passed over")
+      return
+    }
+    #expect(read == event)
+  }
+
+  /// Staff could book for the year 9999 once, and nobody is to lose a booking by an update.
+  @Test func `of an older journal is read, also where its times are out of bounds`() throws {
+    let old =
+      #"{"at":"2026-03-02T08:14:05Z","type":"booked","booking":"b1","space":"sala","member":"m1","start":"1969-12-31T23:00:00Z","end":"9999-12-31T23:59:59Z"}"#
+    var reader = EventReader(site: Self.site)
+    let answer = try Array(old.utf8).withUnsafeBytes { try reader.read(Record(sequence: 1, bytes: $0)) }
+    guard case .event(let event) = answer else {
+      Issue.record("it was passed over")
+      return
+    }
+    #expect(try EventWriter(bindings: []).record(of: event) == Array(old.utf8))
+  }
+
   @Test func `of a device that the configuration no longer has is passed over`() throws {
     let bytes = coded(Event(at: Self.at, .heard(Self.sala, at: Self.at)))
     let smaller = Site(id: "test", name: "Test", spaces: Self.site.spaces)

@@ -75,6 +75,24 @@ import Testing
     #expect(try journal.append("small") == 1)
   }
 
+  @Test func `a batch of which a record cannot be written stops the journal, and nothing of it is there`() throws {
+    let faulty = FaultyDisk()
+    let (journal, _, _) = try opened(on: faulty.disk)
+    try journal.append("before")
+    let error = JournalError.unwritable(type: "lent", record: "{}")
+    #expect(throws: error) {
+      try journal.append { (batch) throws(JournalError) in
+        batch.add("half".utf8)
+        throw error
+      }
+    }
+    #expect(journal.failure == error)
+    #expect(throws: error) { try journal.append("after") }
+    #expect(throws: error) { try journal.heartbeat(at: Instant(milliseconds: 1)) }
+    journal.close()
+    #expect(try opened(on: faulty.disk).records == ["before"])
+  }
+
   @Test func `the folder and its files are for this user alone`() throws {
     try withFolder { folder in
       let nested = folder + "/a/b"

@@ -5,7 +5,7 @@ import Threads
 
 @testable import Monitor
 
-/// A member in a hurry, and what they were told.
+/// A member in a hurry, and what they were told; after their first sixty changes also to wait (429).
 struct Booker: Sendable {
   struct Told: Sendable {
     var booked: [String: (space: String, start: String, end: String)] = [:]
@@ -49,7 +49,7 @@ struct Booker: Sendable {
       if draw < 2 || mine.isEmpty {
         let (space, start, end) = slot(&dice)
         let body = #"{"space":"\#(space)","start":"\#(start)","end":"\#(end)"}"#
-        guard let answer = ask("POST", "/api/v1/bookings", body, [201, 409, 403]), answer.status == 201,
+        guard let answer = ask("POST", "/api/v1/bookings", body, [201, 409, 403, 429]), answer.status == 201,
           let id = answer.json?["id"]?.string
         else { continue }
         told.booked[id] = (space, start, end)
@@ -58,9 +58,9 @@ struct Booker: Sendable {
         let place = Int.random(in: 0..<mine.count, using: &dice)
         let id = mine[place]
         if draw == 2 {
-          if ask("DELETE", "/api/v1/bookings/\(id)", "", [200, 409])?.status == 200 { told.cancelled.insert(id) }
+          if ask("DELETE", "/api/v1/bookings/\(id)", "", [200, 409, 429])?.status == 200 { told.cancelled.insert(id) }
           mine.remove(at: place)
-        } else if ask("POST", "/api/v1/bookings/\(id)/check-in", "", [200, 409])?.status == 200 {
+        } else if ask("POST", "/api/v1/bookings/\(id)/check-in", "", [200, 409, 429])?.status == 200 {
           told.checkedIn.insert(id)
         }
       }

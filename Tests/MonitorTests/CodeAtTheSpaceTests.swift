@@ -44,7 +44,7 @@ import Testing
     #expect(try !journal(house).contains(key))
   }
 
-  @Test(arguments: ["", "{}", "[]", "not JSON"])
+  @Test(arguments: ["", "{}", #"{"code":null}"#])
   func `without it a member checks in as before`(body: String) throws {
     let house = try TestHouse()
     let member = try house.token(.member, member: "m1")
@@ -60,7 +60,7 @@ import Testing
     let member = try house.token(.member, member: "m1")
     let booking = try #require(try house.book("sala", token: member).id)
     let other = try #require(try keys(house)["desk-12"])
-    for code in [#""\#(other)""#, #""2222222222222222""#, #""""#, "7", "null", #"["\#(other)"]"#] {
+    for code in [#""\#(other)""#, #""2222222222222222""#, #""""#] {
       let answer = house.ask("POST", "/api/v1/bookings/\(booking)/check-in", token: member, body: #"{"code":\#(code)}"#)
       #expect(answer.status == 403, "\(code)")
       #expect(answer.json?["why"]?.string == "wrong-code")
@@ -84,11 +84,12 @@ import Testing
     let house = try TestHouse()
     let member = try house.token(.member, member: "m1")
     let booking = try #require(try house.book("sala", token: member).id)
-    // A deed that needs no code looks at none, not even at a wrong one.
-    for deed in ["keep", "check-in"] {
-      let body = deed == "keep" ? #"{"code":"2222222222222222"}"# : ""
-      #expect(house.ask("POST", "/api/v1/bookings/\(booking)/\(deed)", token: member, body: body).status == 200)
-    }
+    let path = "/api/v1/bookings/\(booking)"
+    let key = try #require(try keys(house)["sala"])
+    // A deed that needs no code takes none, not even a right one.
+    #expect(house.ask("POST", "\(path)/keep", token: member, body: #"{"code":"\#(key)"}"#).status == 400)
+    #expect(house.ask("POST", "\(path)/keep", token: member).status == 200)
+    #expect(house.ask("POST", "\(path)/check-in", token: member).status == 200)
   }
 
   @Test func `the page that it opens stands at every space's address, and nowhere else`() throws {

@@ -75,7 +75,7 @@ import Testing
       "spaces/free?from=\(TestHouse.hours(25))&to=\(TestHouse.hours(26))", "sensors", "links/\(link)", "site",
     ].map { path in
       house.ask("GET", "/api/v1/\(path)", token: token).body
-        .replacing(/"at":"[^"]*"/, with: "").replacing(/"(start|end|lastHeard|saidAt|age)":[^,}]*/, with: "")
+        .replacing(/"at":"[^"]*"/, with: "").replacing(/"(start|end|from|to|lastHeard|saidAt|age)":[^,}]*/, with: "")
     } + [
       house.ask("GET", "/metrics", token: token).body.split(separator: "\n")
         .filter { $0.hasPrefix("presenza_spaces") }.joined(separator: "\n")

@@ -156,6 +156,23 @@ import Testing
     #expect(later == .missed(since: never, now: Self.nine, because: .wasWrong))
   }
 
+  /// What is written there could not be read back as a time that counts, whoever says that the clock is right.
+  @Test func `beyond the year 2100 is not believed, at a start or later`() {
+    let beyond = Instant.latest + .seconds(1)
+    for last in [nil, Self.nine] {
+      guard case .isWrong = Self.start(beyond, after: last, isRight: true) else {
+        Issue.record("\(beyond) is believed after \(String(describing: last))")
+        return
+      }
+    }
+    var watch = ClockWatch.start(after: nil, at: ClockWatch.Reading(wall: .latest, steady: .zero)).watch
+    guard case .isWrong = watch.look(at: ClockWatch.Reading(wall: beyond, steady: .seconds(1))) else {
+      Issue.record("\(beyond) is believed")
+      return
+    }
+    #expect(watch.now == .latest)
+  }
+
   @Test(arguments: [TimeSpan.seconds(1), .hours(12), .days(21), .days(60)])
   func `at a start after weeks of nothing is believed`(off: TimeSpan) {
     let last = Self.nine - off

@@ -14,7 +14,7 @@ import Testing
     ("2026-03-02T08:14:05.120Z", "2026-03-02T08:14:05.120Z"), ("2026-03-02T09:14:05+01:00", "2026-03-02T08:14:05Z"),
     ("2026-03-02T08:14:05.120000+0000", "2026-03-02T08:14:05.120Z"),
     ("2026-03-02T08:14:05.120999Z+0000", "2026-03-02T08:14:05.120Z"), ("2024-02-29T00:00Z", "2024-02-29T00:00:00Z"),
-    ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.500Z"),
+    ("2000-01-01T00:00:00Z", "2000-01-01T00:00:00Z"), ("2101-01-01T00:59:59.999+01:00", "2100-12-31T23:59:59.999Z"),
   ])
   func `reads ISO 8601 with an offset`(text: String, want: String) throws {
     #expect(try #require(Instant(iso8601: text)).description == want)
@@ -23,9 +23,32 @@ import Testing
   @Test(arguments: [
     "", "2026-03-02T08:14:05", "2026-02-30T08:00:00Z", "2026-03-02T24:00:00Z", "2026-03-02T08:14:05Zulu",
     "2026-13-02T08:14:05Z", "2026-03-02T08:14:05+25:00", "02/03/2026",
+    // Well formed, and out of bounds, some of them by their offset alone.
+    "0000-01-01T00:00:00+18:00", "0026-12-01T04:25:14Z", "1999-12-31T23:59:59.999Z", "2000-01-01T00:59:59+01:00",
+    "2101-01-01T00:00:00Z", "2100-12-31T23:00:00-01:00", "9999-12-31T23:00:00-18:00",
   ])
   func `refuses what is no instant`(text: String) {
     #expect(Instant(iso8601: text) == nil)
+  }
+
+  /// Older versions took such times, and their journals stay readable.
+  @Test(arguments: ["0000-01-01T00:00:00Z", "1969-12-31T23:59:59.500Z", "9999-12-31T23:59:59.999Z"])
+  func `reads from its own files whatever it wrote`(text: String) throws {
+    let instant = try #require(Instant(written: text))
+    #expect(instant.description == text)
+    #expect(instant.isWritable)
+  }
+
+  @Test(arguments: [-62_167_219_200_001, 253_402_300_800_000, Instant.distantPast.milliseconds])
+  func `knows what it could not read back`(milliseconds: Int64) {
+    let instant = Instant(milliseconds: milliseconds)
+    #expect(!instant.isWritable)
+    #expect(Instant(written: instant.description) != instant)
+  }
+
+  @Test(arguments: ["1999-12-31", "2101-01-01", "0026-12-01", "9999-12-31", "2026-02-29", "+026-01-01"])
+  func `refuses a day out of bounds`(text: String) {
+    #expect(CivilDate(iso8601: text) == nil)
   }
 
   @Test func `a local time that summer time skips lies after the gap`() {

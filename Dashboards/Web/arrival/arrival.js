@@ -1,6 +1,6 @@
 // What opens when somebody scans the code at a space: what it is, and the one thing to do there now. `/at/{space}?k={key}`.
 
-import { Problem, bookingPath, explain, get, isStaff, mayBook, post, spacePath } from "/shared/api.js";
+import { Problem, bookingPath, everyBooking, explain, get, isStaff, mayBook, post, spacePath } from "/shared/api.js";
 import { bookNow, memberField } from "/shared/book.js";
 import { bookingCard } from "/shared/booking.js";
 import { byStart, isActive, isNow, isRecoverable } from "/shared/booking-state.js";
@@ -42,7 +42,7 @@ async function fetchHere() {
   });
   if (!mayBook(reader)) return;
   const around = { space: id, from: iso(now() - HALF_A_DAY_MS), to: iso(now() + HALF_A_DAY_MS), mine: isStaff(reader) ? null : 1 };
-  bookings = (await get("/api/v1/bookings", around)).bookings
+  bookings = (await everyBooking(around))
     .filter((booking) => isRecoverable(booking) || (isActive(booking) && Date.parse(booking.end) > now())).sort(byStart);
 }
 

@@ -1,6 +1,6 @@
 // My bookings: the one of now with what can be done about it, a new one, those to come, and what I wait for.
 
-import { explain, get, isStaff, mayBook } from "/shared/api.js";
+import { everyBooking, explain, isStaff, mayBook } from "/shared/api.js";
 import { BookForm } from "/shared/book-form.js";
 import { iso, now } from "/shared/clock.js";
 import { byId, fill, h, write } from "/shared/dom.js";
@@ -37,7 +37,7 @@ const places = new Places(byId("places"), house, page.reader.places ?? []);
 async function fetchMine() {
   const from = iso(now() - PAST_DAYS * DAY_MS);
   const to = iso(now() + COMING_DAYS * DAY_MS);
-  mine = (await get("/api/v1/bookings", { mine: 1, from, to })).bookings;
+  mine = await everyBooking({ mine: 1, from, to });
 }
 
 // What is shown stays; that it may be old is said.

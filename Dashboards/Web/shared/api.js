@@ -3,6 +3,7 @@
 import { knows, localized, t } from "./text.js";
 
 const PATIENCE_MS = 12_000;
+const MOST_BOOKINGS = 2_000;
 
 /** An answer that is not 2xx, or no answer (`status` 0). `body` is the problem as it came. */
 export class Problem extends Error {
@@ -46,6 +47,18 @@ export const remove = (path) => call("DELETE", path);
 
 export const spacePath = (id) => `/api/v1/spaces/${encodeURIComponent(id)}`;
 export const bookingPath = (id) => `/api/v1/bookings/${encodeURIComponent(id)}`;
+
+/** Every booking that matches, page by page; the first of them by time, where there are more than a page can show. */
+export async function everyBooking(query) {
+  const all = [];
+  let cursor = null;
+  do {
+    const page = await get("/api/v1/bookings", { ...query, cursor });
+    all.push(...page.bookings);
+    cursor = page.next;
+  } while (cursor && all.length < MOST_BOOKINGS);
+  return all;
+}
 
 /** A sentence for people: the server's own in their language, or ours for the kind of answer. */
 export function explain(problem) {

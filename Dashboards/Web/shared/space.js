@@ -1,6 +1,6 @@
 // A space in full: its state, its facts, why it is so, its bookings and its sensors.
 
-import { explain, get, isStaff, mayBook, spacePath } from "./api.js";
+import { everyBooking, explain, get, isStaff, mayBook, spacePath } from "./api.js";
 import { bookNow, memberField } from "./book.js";
 import { bookingCard } from "./booking.js";
 import { byStart } from "./booking-state.js";
@@ -68,8 +68,8 @@ export function spacePanel(house, id, reader) {
   async function staffBookings() {
     const from = iso(now() - DAY_MS / 2);
     const to = iso(now() + DAY_MS);
-    const answer = await get("/api/v1/bookings", { space: id, from, to }).catch(() => null);
-    return answer?.bookings.sort(byStart).map((each) => bookingCard(each, { space: house.spaces.get(id), house, changed: more, showSpace: false, who: true })) ?? null;
+    const answer = await everyBooking({ space: id, from, to }).catch(() => null);
+    return answer?.sort(byStart).map((each) => bookingCard(each, { space: house.spaces.get(id), house, changed: more, showSpace: false, who: true })) ?? null;
   }
 
   function state() {

@@ -1,6 +1,6 @@
 // The bookings of a day: those that need somebody first, each with all that staff can do about it.
 
-import { explain, get } from "/shared/api.js";
+import { everyBooking, explain } from "/shared/api.js";
 import { bookingCard, personOf } from "/shared/booking.js";
 import { byStart, hasBegun, isActive, isAsked, isComing, isNow, isQuestioned, isWarned, lastOf, marksOf, stateSentence } from "/shared/booking-state.js";
 import { instantOf, iso, now, wall } from "/shared/clock.js";
@@ -48,9 +48,9 @@ export class BookingList {
     const asked = ++this.#asked;
     const start = instantOf(this.#date, "00:00");
     try {
-      const { bookings } = await get("/api/v1/bookings", { from: iso(start), to: iso(start + DAY_MS) });
+      const found = await everyBooking({ from: iso(start), to: iso(start + DAY_MS) });
       if (asked !== this.#asked) return;
-      this.#bookings = bookings.sort(byStart);
+      this.#bookings = found.sort(byStart);
       this.#problem = null;
     } catch (problem) {
       if (asked === this.#asked) this.#problem = problem;

@@ -21,6 +21,7 @@ final class Access: Sendable {
   private let sessions = Locked(Sessions())
   private let tries = Locked(Tries())
   private let counts = Locked(Counts())
+  let pace = Pace()
 
   private typealias Unreadable = ChangingFile<[String: Token]>.Unreadable
 
@@ -112,6 +113,16 @@ final class Access: Sendable {
         return .known(members.mayBe(member) ? Identity(role: .member, member: member) : .everybody)
       }
     }
+  }
+
+  /// Takes one change of whoever asks; seconds to wait where they have asked for too many.
+  func waitToChange(_ reader: Identity, _ request: HTTPRequest) -> Int? {
+    pace.take(visitor(reader, request), at: .now()).map { ($0 + 999) / 1_000 }
+  }
+
+  /// Whom a request counts for, where it is shared out.
+  func visitor(_ reader: Identity, _ request: HTTPRequest) -> Pace.Visitor {
+    Pace.Visitor(reader, at: visitor(of: request).address)
   }
 
   func visitor(of request: HTTPRequest) -> Visitor { Visitor(request, behind: trustedProxies) }

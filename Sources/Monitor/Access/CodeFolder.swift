@@ -61,7 +61,7 @@ public struct CodeFolder: Sendable {
   private func record(_ name: String) -> (member: MemberID, ends: Instant)? {
     guard let bytes = FileManager.default.contents(atPath: "\(path)/\(name)"),
       let value = try? JSONValue(parsing: Array(bytes)), let member = value["member"]?.string,
-      let ends = value["ends"]?.string.flatMap({ Instant(iso8601: $0) })
+      let ends = value["ends"]?.string.flatMap({ Instant(written: $0) })
     else { return nil }
     return (MemberID(member), ends)
   }

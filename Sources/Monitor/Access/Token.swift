@@ -25,7 +25,7 @@ public struct Token: Codable, Sendable, Equatable {
   public func state(at now: Instant) -> State {
     if let revoked { return .revoked(revoked) }
     guard let expires else { return .valid }
-    return Instant(iso8601: expires).map { $0 > now } == true ? .valid : .expired(expires)
+    return Instant(written: expires).map { $0 > now } == true ? .valid : .expired(expires)
   }
 
   /// Whom it stands for now; nil when it stands for nobody.

@@ -18,7 +18,7 @@ final class DeliveryLog {
     var delivered: [String: Set<String>] = [:]
     journal = try Journal.open(folder: folder) { record throws(UnknownRecord) in
       guard let value = try? JSONValue(parsing: Array(record.bytes)), let webhook = value["webhook"]?.string,
-        let at = value["at"]?.string.flatMap({ Instant(iso8601: $0) })
+        let at = value["at"]?.string.flatMap({ Instant(written: $0) })
       else { throw UnknownRecord(why: "this is no delivery") }
       if let id = value["delivered"]?.string {
         if at > now - Notice.longestLife { delivered[webhook, default: []].insert(id) }

@@ -9,27 +9,12 @@ struct BookingChange: Sendable {
   private var end: Instant?
   private var following = false
 
-  /// Reads `{space?,start?,end?,following?}`; what is wrong is answered, and nil returned.
+  /// What is wrong is answered, and nil returned.
   init?(_ exchange: Exchange) {
-    guard let body = exchange.object("{space?, start?, end?, following?}") else { return nil }
-    for name in ["start", "end"] where body[name] != nil {
-      guard body[name]?.string.flatMap({ Instant(iso8601: $0) }) != nil else {
-        exchange.badBody("\(name) is a time such as 2026-03-02T08:00:00Z, with its offset.")
-        return nil
-      }
-    }
-    guard body["space"] == nil || body["space"]?.string != nil else {
-      exchange.badBody("space is the id of a space.")
-      return nil
-    }
-    guard body["following"] == nil || body["following"]?.bool != nil else {
-      exchange.badBody("following is true or false.")
-      return nil
-    }
-    space = body["space"]?.string.map { SpaceID($0) }
-    start = body["start"]?.string.flatMap { Instant(iso8601: $0) }
-    end = body["end"]?.string.flatMap { Instant(iso8601: $0) }
-    following = body["following"]?.bool ?? false
+    space = exchange.body["space"]?.string.map { SpaceID($0) }
+    start = exchange.moment("start")
+    end = exchange.moment("end")
+    following = exchange.body["following"]?.bool ?? false
     guard space != nil || start != nil || end != nil else {
       exchange.badBody("Nothing is to change: give space, start or end.")
       return nil

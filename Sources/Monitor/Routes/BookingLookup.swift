@@ -6,25 +6,37 @@ import Occupancy
 /// Bookings as they are read: all, one, and why one is what it is.
 enum BookingLookup {
   static func list(_ exchange: Exchange) {
-    var stop = false
-    let from = exchange.moment("from", or: exchange.now - .days(1), &stop)
-    let to = exchange.moment("to", or: .distantFuture, &stop)
-    guard !stop else { return }
+    let (reader, names, sight, now) = (exchange.reader, exchange.names, exchange.sight, exchange.now)
     let wantedSpace = exchange.query("space")
     let onlyMine = exchange.query("mine") == "1"
-    let (names, sight, now) = (exchange.names, exchange.sight, exchange.now)
+    let window = BookingPage.Window(
+      from: exchange.moment(asked: "from"), to: exchange.moment(asked: "to"), isTheirs: onlyMine,
+      isStaff: reader.role.isStaff, now: now)
+    let limit = exchange.query("limit").flatMap { Int($0) } ?? BookingPage.most
+    let place = exchange.query("cursor").flatMap { BookingPage.Place($0) }
+    // Who has many bookings is looked through without the lock: a ledger is a value.
+    let (ledger, seen) = exchange.house.read { live in
+      let spaces = live.building.site.spaces
+      return (
+        live.ledger,
+        Set(spaces.indices.filter { sight.space($0, in: live.building, at: now) != nil }.map { spaces[$0].id })
+      )
+    }
+    let page = BookingPage(of: ledger, after: place, limit: limit) { booking in
+      booking.interval.start < window.to && booking.bookedEnd > window.from
+        && wantedSpace.map { $0 == booking.space.text } ?? true && (!onlyMine || reader.member == booking.member)
+        && (reader.mayActFor(booking.member) || seen.contains(booking.space))
+    }
     let bytes = exchange.house.read { live in
       let view = BookingView(live, sight: sight, names: names, at: now)
       var json = JSONWriter()
       json.object { json in
+        json.member("from", window.from.description)
+        json.member("to", window.to == .distantFuture ? nil : window.to)
         json.array("bookings") { json in
-          let wanted = live.ledger.bookings { booking in
-            booking.interval.start < to && booking.bookedEnd > from
-              && wantedSpace.map { $0 == booking.space.text } ?? true
-              && (!onlyMine || exchange.reader.member == booking.member)
-          }
-          view.write(wanted, into: &json)
+          view.write(page.bookings, into: &json)
         }
+        json.member("next", page.next?.text)
       }
       return json.bytes
     }

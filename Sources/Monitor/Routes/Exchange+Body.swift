@@ -3,34 +3,35 @@ import JSON
 import Occupancy
 
 extension Exchange {
-  /// The body as an object of that shape; what is none is answered, and nil returned.
-  func object(_ shape: String) -> JSONValue? {
-    guard let body = try? JSONValue(parsing: request.body), case .object = body else {
-      badBody("The body is a JSON object \(shape).")
-      return nil
+  /// What the description of the route does not have; `member` says where.
+  func refuse(_ fault: Shape.Fault, _ kind: String) {
+    func answer(_ status: Int, _ kind: String, _ sentence: Space.Name? = nil) {
+      problem(status, kind, detail: sentence?.en ?? fault.detail, sentence: sentence) {
+        $0.member("member", fault.member)
+      }
     }
-    return body
+    switch fault.why {
+    case .bad: answer(400, kind)
+    case .tooLong: answer(413, "body-too-long")
+    case .unknownSpace: answer(404, "unknown-space", house.wording.sentence(of: .unknownSpace))
+    case .unknownZone: answer(422, "unknown-zone", house.wording.sentence("sentence.problem.unknown-zone"))
+    case .unknownOrganisation:
+      answer(422, "unknown-organisation", house.wording.sentence("sentence.problem.unknown-organisation"))
+    }
   }
 
   func badBody(_ detail: String) { problem(400, "bad-body", detail: detail) }
 
-  /// The time `{start, end}` of a body; what is wrong is answered, and nil returned.
-  func interval(of body: JSONValue) -> Interval? {
-    guard let start = body["start"]?.string.flatMap({ Instant(iso8601: $0) }),
-      let end = body["end"]?.string.flatMap({ Instant(iso8601: $0) })
-    else {
-      badBody("start and end are needed; times are ISO 8601 with an offset, such as 2026-03-02T08:00:00Z.")
-      return nil
-    }
+  /// The time `{start, end}` of the body; nil where it has none.
+  var interval: Interval? {
+    guard let start = moment("start"), let end = moment("end") else { return nil }
     return Interval(start: start, end: end)
   }
 
+  func moment(_ name: String) -> Instant? { body[name]?.string.flatMap { Instant(iso8601: $0) } }
+
   /// Who it is for: oneself; for staff whoever they name; a panel's belongs to its space. What is wrong is answered, and nil returned.
-  func member(of body: JSONValue) -> MemberID? {
-    guard body["member"]?.string.map({ MemberID($0).isWellFormed }) ?? true else {
-      badBody("A member's id is made of letters, digits, `-`, `_` and `.`, at most 64: not a name.")
-      return nil
-    }
+  func member() -> MemberID? {
     if reader.role.isStaff, let named = body["member"]?.string, !house.access.mayBeNamed(MemberID(named)) {
       // The journal keeps what is booked for ever: a name that somebody typed for an id must not get there.
       problem(422, "unknown-member")
@@ -48,15 +49,9 @@ extension Exchange {
     return member
   }
 
-  /// The organisation that a body names: for a member only their own. The outer nil says that the problem was answered.
-  func organisation(of body: JSONValue) -> OrganisationID?? {
-    guard let value = body["organisation"], !value.isNull else { return .some(nil) }
-    guard let id = value.string.map({ OrganisationID($0) }),
-      house.read({ live in live.building.site.organisations.contains { $0.id == id } })
-    else {
-      problem(422, "unknown-organisation")
-      return nil
-    }
+  /// The organisation that the body names: for a member only their own. The outer nil says that the problem was answered.
+  func named() -> OrganisationID?? {
+    guard let id = body["organisation"]?.string.map({ OrganisationID($0) }) else { return .some(nil) }
     guard reader.role.isStaff || id == organisation else {
       problem(403, "not-your-organisation")
       return nil
@@ -65,9 +60,9 @@ extension Exchange {
   }
 
   /// A problem whose sentence has a text of its own, `sentence.problem.KIND`.
-  func problem(_ status: Int, _ kind: String) {
+  func problem(_ status: Int, _ kind: String, headers: [(name: String, value: String)] = []) {
     let sentence = house.wording.sentence("sentence.problem.\(kind)")
-    problem(status, kind, detail: sentence.en, sentence: sentence)
+    problem(status, kind, detail: sentence.en, sentence: sentence, headers: headers)
   }
 
   /// Somebody else's booking, wait or place.

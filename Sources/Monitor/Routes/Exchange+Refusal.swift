@@ -20,8 +20,8 @@ extension Exchange {
     let alternative = wanted.flatMap { wanted in
       let (rights, now) = (rights, now)
       return house.read { live in
-        Alternatives(to: wanted.space, expected: wanted.expected, rights: rights, live, at: now)?
-          .nearest(in: wanted.interval)
+        var others = Alternatives(to: wanted.space, expected: wanted.expected, rights: rights, live, at: now)
+        return others?.nearest(in: wanted.interval)
       }
     }
     problem(status ?? why.status, why.rawValue, detail: sentence.en, sentence: sentence) { json in

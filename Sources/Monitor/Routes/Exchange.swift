@@ -10,6 +10,8 @@ struct Exchange: Sendable {
   let captures: Captures
   let reader: Identity
   let house: House
+  /// The body as the route's shape has it: what is in it is of its kind, and what is null is not in it.
+  var body = JSONValue.object([])
   private let responder: Responder
   /// Where the answer is the same for everybody: the number of the state that it shows.
   let sharesStateOf: Int?
@@ -121,14 +123,9 @@ struct Exchange: Sendable {
       404, "unknown-space", detail: "There is no such space.", sentence: house.wording.sentence(of: .unknownSpace))
   }
 
-  /// A moment of the query; nil when it is not given. An unreadable one is answered, and `stop` is set.
-  func moment(_ name: String, or usual: Instant, _ stop: inout Bool) -> Instant {
-    guard let text = query(name) else { return usual }
-    guard let instant = Instant(iso8601: text) else {
-      if !stop { problem(400, "bad-time", detail: "\(name) is a time such as 2026-03-02T08:00:00Z, with its offset.") }
-      stop = true
-      return usual
-    }
-    return instant
-  }
+  /// A moment of the query; nil where none is given. The front desk has read it before.
+  func moment(asked name: String) -> Instant? { query(name).flatMap { Instant(iso8601: $0) } }
+
+  /// A moment of the query; `usual` where none is given.
+  func moment(_ name: String, or usual: Instant) -> Instant { moment(asked: name) ?? usual }
 }

@@ -14,6 +14,7 @@ enum MetricsRoute {
       return page
     }
     signIns(exchange.house.access.figures, into: &page)
+    limits(exchange.house.access.pace.limited, into: &page)
     webhooks(exchange.house.webhooks.figures, into: &page)
     if let figures = exchange.house.brokerFigures { broker(figures, into: &page) }
     if let figures = exchange.house.httpFigures { http(figures, into: &page) }
@@ -96,6 +97,11 @@ enum MetricsRoute {
     for (result, count) in [("done", counts.done), ("wrong", counts.wrong), ("limited", counts.limited)] {
       page.sample([("result", result)], Double(count))
     }
+  }
+
+  private static func limits(_ limited: [String: Int], into page: inout MetricsPage) {
+    page.begin("presenza_changes_limited_total", "counter", "Changes answered with 429, by who asked for too many.")
+    for (sort, count) in limited.sorted(by: { $0.key < $1.key }) { page.sample([("by", sort)], Double(count)) }
   }
 
   private static func webhooks(_ figures: [Webhooks.Figures], into page: inout MetricsPage) {

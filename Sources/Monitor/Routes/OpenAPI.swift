@@ -3,7 +3,7 @@ import JSON
 
 /// `/openapi.json`: the table of routes as OpenAPI 3.1 has it, so that it can never list another.
 ///
-/// It names paths, who may ask, what is needed and how errors look; what the bodies hold stands in ARCHITECTURE.md.
+/// It names paths, who may ask, what bodies and queries may hold, and how errors look.
 enum OpenAPI {
   static func show(_ exchange: Exchange) { exchange.respond(200, exchange.house.openAPI) }
 
@@ -53,11 +53,20 @@ enum OpenAPI {
             $0.object("schema") { $0.member("type", "string") }
           }
         }
+        for word in route.query.members {
+          json.object {
+            $0.member("name", word.name)
+            $0.member("in", "query")
+            $0.object("schema") { word.kind.writeSchema(into: &$0) }
+          }
+        }
       }
-      if route.needsBody {
+      if !route.body.members.isEmpty {
         json.object("requestBody") {
-          $0.member("required", true)
-          $0.object("content") { $0.object("application/json") { $0.object("schema") { $0.member("type", "object") } } }
+          $0.member("required", route.needsBody)
+          $0.object("content") {
+            $0.object("application/json") { $0.object("schema") { route.body.writeSchema(into: &$0) } }
+          }
         }
       }
       writeResponses(into: &json)

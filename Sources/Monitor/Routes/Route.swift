@@ -8,16 +8,26 @@ struct Route: Sendable {
   var roles: Set<Role>
   /// Whether everybody who shows no token gets the same bytes while nothing changes.
   var isShared: Bool
+  /// What its body may hold; whatever else comes is refused before the route sees it.
+  var body: Shape
   /// Whether nothing can be answered without a body: a request that has none is told to send its length.
   var needsBody: Bool
+  /// What its query may say.
+  var query: Shape
+  /// Whether the answer is made in the back office: whatever grows with the site, its bookings or what is asked for.
+  var isLarge: Bool
   var answer: @Sendable (Exchange) -> Void
 
   init(
-    _ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, isShared: Bool = false, needsBody: Bool = false,
+    _ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, isShared: Bool = false, needs body: Shape? = nil,
+    takes mayHave: Shape = .nothing, query: Shape = .nothing, isLarge: Bool = false,
     _ answer: @escaping @Sendable (Exchange) -> Void
   ) {
     self.isShared = isShared
-    self.needsBody = needsBody
+    self.body = body ?? mayHave
+    needsBody = body != nil
+    self.query = query
+    self.isLarge = isLarge
     self.method = method
     self.pattern = pattern
     self.roles = roles
@@ -38,23 +48,23 @@ extension Route {
   static let all: [Route] = [
     Route(.get, "/health/live", .everybody, Health.live),
     Route(.get, "/health/ready", .everybody, Health.ready),
-    Route(.get, "/api/v1/site", .everybody, SiteRoutes.site),
-    Route(.get, "/api/v1/plan", .everybody, SiteRoutes.plan),
-    Route(.get, "/api/v1/spaces", .everybody, isShared: true, SpaceRoutes.list),
-    Route(.get, "/api/v1/spaces/free", .everybody, SpaceRoutes.free),
-    Route(.get, "/api/v1/desks/free", .everybody, SpaceRoutes.freeDesks),
-    Route(.get, "/api/v1/spaces/{id}", .everybody, isShared: true, SpaceRoutes.one),
-    Route(.get, "/api/v1/spaces/{id}/why", .everybody, SpaceRoutes.why),
+    Route(.get, "/api/v1/site", .everybody, isLarge: true, SiteRoutes.site),
+    Route(.get, "/api/v1/plan", .everybody, isLarge: true, SiteRoutes.plan),
+    Route(.get, "/api/v1/spaces", .everybody, isShared: true, query: .spaces, isLarge: true, SpaceRoutes.list),
+    Route(.get, "/api/v1/spaces/free", .everybody, query: .free, isLarge: true, SpaceRoutes.free),
+    Route(.get, "/api/v1/desks/free", .everybody, query: .free, isLarge: true, SpaceRoutes.freeDesks),
+    Route(.get, "/api/v1/spaces/{id}", .everybody, isShared: true, isLarge: true, SpaceRoutes.one),
+    Route(.get, "/api/v1/spaces/{id}/why", .everybody, isLarge: true, SpaceRoutes.why),
     Route(.post, "/api/v1/spaces/{id}/out-of-order", .staff, SpaceDeeds.outOfOrder),
     Route(.post, "/api/v1/spaces/{id}/in-order", .staff, SpaceDeeds.inOrder),
-    Route(.post, "/api/v1/spaces/{id}/lend", .members, needsBody: true, SpaceDeeds.lend),
+    Route(.post, "/api/v1/spaces/{id}/lend", .members, needs: .lend, SpaceDeeds.lend),
     Route(.post, "/api/v1/spaces/{id}/take-back", .members, SpaceDeeds.takeBack),
-    Route(.get, "/api/v1/bookings", .everybody, BookingLookup.list),
-    Route(.post, "/api/v1/bookings", .bookers, needsBody: true, BookingRoutes.create),
-    Route(.get, "/api/v1/bookings/{id}", .everybody, BookingLookup.one),
-    Route(.patch, "/api/v1/bookings/{id}", .members, needsBody: true, BookingRoutes.move),
-    Route(.delete, "/api/v1/bookings/{id}", .bookers, BookingRoutes.cancel),
-    Route(.post, "/api/v1/bookings/{id}/check-in", .bookers, BookingRoutes.checkIn),
+    Route(.get, "/api/v1/bookings", .everybody, query: .bookings, isLarge: true, BookingLookup.list),
+    Route(.post, "/api/v1/bookings", .bookers, needs: .booking, BookingRoutes.create),
+    Route(.get, "/api/v1/bookings/{id}", .everybody, isLarge: true, BookingLookup.one),
+    Route(.patch, "/api/v1/bookings/{id}", .members, needs: .move, BookingRoutes.move),
+    Route(.delete, "/api/v1/bookings/{id}", .bookers, query: .cancel, BookingRoutes.cancel),
+    Route(.post, "/api/v1/bookings/{id}/check-in", .bookers, takes: .checkIn, BookingRoutes.checkIn),
     Route(.post, "/api/v1/bookings/{id}/keep", .bookers, BookingRoutes.keep),
     Route(.post, "/api/v1/bookings/{id}/leave", .bookers, BookingRoutes.leave),
     Route(.post, "/api/v1/bookings/{id}/undo", .members, BookingRoutes.undo),
@@ -63,22 +73,23 @@ extension Route {
     Route(.post, "/api/v1/bookings/{id}/swap", .members, BookingRoutes.swap),
     Route(.post, "/api/v1/bookings/{id}/pin", .staff, BookingRoutes.pin),
     Route(.post, "/api/v1/bookings/{id}/unpin", .staff, BookingRoutes.unpin),
-    Route(.get, "/api/v1/bookings/{id}/why", .members, BookingLookup.why),
-    Route(.post, "/api/v1/series", .members, needsBody: true, SeriesRoutes.create),
-    Route(.post, "/api/v1/series/preview", .members, needsBody: true, SeriesRoutes.preview),
-    Route(.get, "/api/v1/series/{id}", .members, SeriesRoutes.one),
-    Route(.get, "/api/v1/waiting", .members, WaitRoutes.list),
-    Route(.post, "/api/v1/waiting", .members, needsBody: true, WaitRoutes.create),
+    Route(.get, "/api/v1/bookings/{id}/why", .members, isLarge: true, BookingLookup.why),
+    Route(.post, "/api/v1/series", .members, needs: .series, isLarge: true, SeriesRoutes.create),
+    Route(.post, "/api/v1/series/preview", .members, needs: .series, isLarge: true, SeriesRoutes.preview),
+    Route(.get, "/api/v1/series/{id}", .members, isLarge: true, SeriesRoutes.one),
+    Route(.get, "/api/v1/waiting", .members, isLarge: true, WaitRoutes.list),
+    Route(.post, "/api/v1/waiting", .members, needs: .wait, WaitRoutes.create),
     Route(.delete, "/api/v1/waiting/{id}", .members, WaitRoutes.stop),
     Route(.post, "/api/v1/waiting/{id}/accept", .members, WaitRoutes.accept),
-    Route(.get, "/api/v1/programme", .everybody, isShared: true, ProgrammeRoutes.list),
+    Route(
+      .get, "/api/v1/programme", .everybody, isShared: true, query: .programme, isLarge: true, ProgrammeRoutes.list),
     Route(.get, "/api/v1/events", .everybody, SiteRoutes.events),
-    Route(.get, "/api/v1/sensors", .everybody, SensorRoutes.list),
-    Route(.post, "/api/v1/sensors/forget", .staff, needsBody: true, SensorRoutes.forget),
-    Route(.get, "/api/v1/shadow", .staff, ShadowRoute.list),
-    Route(.get, "/api/v1/members", .staff, MemberRoutes.list),
+    Route(.get, "/api/v1/sensors", .everybody, query: .sensors, isLarge: true, SensorRoutes.list),
+    Route(.post, "/api/v1/sensors/forget", .staff, needs: .forget, SensorRoutes.forget),
+    Route(.get, "/api/v1/shadow", .staff, isLarge: true, ShadowRoute.list),
+    Route(.get, "/api/v1/members", .staff, isLarge: true, MemberRoutes.list),
     Route(.post, "/api/v1/members/{id}/code", .staff, MemberRoutes.makeCode),
-    Route(.get, "/api/v1/codes", .staff, CodeRoutes.list),
+    Route(.get, "/api/v1/codes", .staff, isLarge: true, CodeRoutes.list),
     // Everybody: the house's own signature in the link is the proof, and it opens one booking. What it opens names nobody.
     Route(.get, "/b/{token}", .everybody, LinkRoutes.page),
     Route(.get, "/api/v1/links/{token}", .everybody, LinkRoutes.show),
@@ -87,9 +98,9 @@ extension Route {
     Route(.post, "/api/v1/links/{token}/undo", .everybody, LinkRoutes.undo),
     Route(.get, "/api/v1/webhooks", .staff, WebhookRoutes.list),
     Route(.get, "/api/v1/session", .everybody, SessionRoutes.show),
-    Route(.post, "/api/v1/session", .everybody, needsBody: true, SessionRoutes.signIn),
+    Route(.post, "/api/v1/session", .everybody, needs: .session, SessionRoutes.signIn),
     Route(.delete, "/api/v1/session", .everybody, SessionRoutes.signOut),
-    Route(.get, "/metrics", .everybody, MetricsRoute.metrics),
+    Route(.get, "/metrics", .everybody, isLarge: true, MetricsRoute.metrics),
     Route(.get, "/openapi.json", .everybody, OpenAPI.show),
   ]
 }

@@ -23,10 +23,7 @@ enum SensorRoutes {
 
   /// Has everything forgotten that a device learned of its place and is suspected of: it was moved, or replaced.
   static func forget(_ exchange: Exchange) {
-    guard let body = try? JSONValue(parsing: exchange.request.body), let device = body["device"]?.string else {
-      return exchange.problem(400, "bad-body", detail: "The body is a JSON object {device, channel?}.")
-    }
-    let channel = body["channel"]?.string
+    let (device, channel) = (exchange.body["device"]?.string, exchange.body["channel"]?.string)
     let bindings = exchange.house.read { live in
       live.building.site.bindings.indices.filter { number in
         let binding = live.building.site.bindings[number]

@@ -67,8 +67,12 @@ enum SeriesRoutes {
       let refusals = live.building.refusals(
         of: wish.occurrences, at: booking.space, now: now, rights: rights, member: booking.member,
         expected: booking.terms.expected)
-      guard refusals.contains(where: { $0 != nil }) else { return refusals.map { _ in nil } }
-      let others = Alternatives(to: booking.space, expected: booking.terms.expected, rights: rights, live, at: now)
+      let helped = refusals.count { $0?.isHelpedByAnother == true }
+      var others =
+        helped == 0
+        ? nil
+        : Alternatives(
+          to: booking.space, expected: booking.terms.expected, rights: rights, times: helped, live, at: now)
       return zip(refusals, wish.intervals).map { why, interval in
         why.map { ($0, $0.isHelpedByAnother ? others?.nearest(in: interval) : nil) }
       }

@@ -25,9 +25,7 @@ enum SessionRoutes {
   }
 
   static func signIn(_ exchange: Exchange) {
-    guard let body = try? JSONValue(parsing: exchange.request.body), let proof = proof(in: body) else {
-      return exchange.problem(400, "bad-body", detail: "The body is a JSON object {token} or {code}.")
-    }
+    guard let proof = proof(in: exchange.body) else { return exchange.badBody("The body is {token} or {code}.") }
     switch exchange.house.access.signIn(with: proof, from: exchange.request, at: SiteClock.wall.now()) {
     case .open(let cookie):
       exchange.send(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))

@@ -6,12 +6,11 @@ enum ShownCode {
   case none, right, wrong
 
   init(_ exchange: Exchange, at space: SpaceID) {
-    guard let body = try? JSONValue(parsing: exchange.request.body), let code = body["code"] else {
+    guard let code = exchange.body["code"]?.string else {
       self = .none
       return
     }
-    let isRight = code.string.map { exchange.house.links.has(signed: space.text, for: .checkIn, as: $0) } ?? false
-    self = isRight ? .right : .wrong
+    self = exchange.house.links.has(signed: space.text, for: .checkIn, as: code) ? .right : .wrong
   }
 
   /// A code that is void is told, so that it is printed anew; whoever shows it can still check in without.

@@ -8,9 +8,7 @@ enum SpaceDeeds {
   static func inOrder(_ exchange: Exchange) { place(.outOfOrder(SpaceID(exchange.capture("id")), false), exchange) }
 
   static func lend(_ exchange: Exchange) {
-    guard let space = owned(exchange), let body = exchange.object("{start, end}"),
-      let interval = exchange.interval(of: body)
-    else { return }
+    guard let space = owned(exchange), let interval = exchange.interval else { return }
     guard interval.end > exchange.now else { return exchange.refuse(.isOver) }
     place(.lend(space, interval), exchange)
   }

@@ -27,10 +27,8 @@ enum SpaceRoutes {
   private static let usualStay = TimeSpan.hours(1)
 
   private static func free(_ exchange: Exchange, kind: String?) {
-    var stop = false
-    let from = exchange.moment("from", or: exchange.now, &stop)
-    let to = exchange.moment("to", or: max(from, exchange.now) + usualStay, &stop)
-    guard !stop else { return }
+    let from = exchange.moment("from", or: exchange.now)
+    let to = exchange.moment("to", or: max(from, exchange.now) + usualStay)
     guard from < to else { return exchange.problem(400, "bad-time", detail: "`to` must lie after `from`.") }
     let capacity = exchange.query("capacity").flatMap { Int($0) } ?? 1
     let zone = exchange.query("zone")
@@ -80,8 +78,10 @@ enum SpaceRoutes {
           SensorView(building: live.building, decoder: live.decoder).write(sensorsOf: space, into: &json)
         }
         json.array("bookings") { json in
-          let all = live.ledger.bookings(of: live.building.site.spaces[space.number].id)
-          bookings.write(all.filter { isRecent($0, now) }, into: &json)
+          let page = BookingPage(of: live.ledger, after: nil, limit: BookingPage.most) { booking in
+            booking.space == live.building.site.spaces[space.number].id && isNear(booking, now)
+          }
+          bookings.write(page.bookings, into: &json)
         }
       }
       return json.bytes
@@ -90,8 +90,10 @@ enum SpaceRoutes {
     exchange.respond(200, bytes)
   }
 
-  /// What people look for at a space: its bookings from yesterday on.
-  private static func isRecent(_ booking: Booking, _ now: Instant) -> Bool { booking.bookedEnd > now - .days(1) }
+  /// What people look for at a space: its bookings from yesterday on, as far ahead as everybody sees.
+  private static func isNear(_ booking: Booking, _ now: Instant) -> Bool {
+    booking.bookedEnd > now - .days(1) && booking.interval.start < now + BookingPage.horizon
+  }
 
   static func why(_ exchange: Exchange) {
     let now = exchange.now

@@ -22,9 +22,8 @@ enum WaitRoutes {
   }
 
   static func create(_ exchange: Exchange) {
-    guard let body = exchange.object("{space | kind, zone?, start, end}"), let interval = exchange.interval(of: body),
-      let member = exchange.member(of: body), let named = exchange.organisation(of: body),
-      let wish = wish(body, exchange)
+    guard let interval = exchange.interval, let member = exchange.member(), let named = exchange.named(),
+      let wish = wish(exchange)
     else { return }
     let order = Order.Wish.wait(
       wish, interval, member: member, organisation: named ?? exchange.organisation, rights: exchange.rights)
@@ -39,7 +38,8 @@ enum WaitRoutes {
       })
   }
 
-  private static func wish(_ body: JSONValue, _ exchange: Exchange) -> Wait.Wish? {
+  private static func wish(_ exchange: Exchange) -> Wait.Wish? {
+    let body = exchange.body
     switch (body["space"]?.string, body["kind"]?.string.flatMap { Space.Kind(rawValue: $0) }) {
     case (let space?, nil): return .space(SpaceID(space))
     case (nil, let kind?): return .kind(kind, zone: body["zone"]?.string)

@@ -74,7 +74,7 @@ extension Building {
     case .present:
       part.weight = Evidence.seat
       part.heard = state.lastHeard ?? word.saidAt
-      if case .number(let count) = word.value, !word.isPart { sum.people = max(sum.people ?? 0, Int(count)) }
+      if case .number(let count) = word.value, !word.isPart { sum.people = max(sum.people ?? 0, Self.whole(count)) }
     case .absent(let absence):
       part.weight = -Evidence.seat
       part.isKnown = absence == .known && !word.isPart
@@ -86,6 +86,9 @@ extension Building {
     }
     sum.add(part)
   }
+
+  /// People as a sensor counts them. A journal may say what no sensor of ours could.
+  private static func whole(_ count: Double) -> Int { Int(max(0, min(count, 1_000_000))) }
 
   /// A motion sensor: its motions are signs of the space's activity, its rest is the silence of one that sees.
   private func listen(

@@ -1,4 +1,4 @@
-/// What `make bench` was asked for.
+/// What `make bench` or `make attack` was asked for.
 struct Options {
   var presenza = ".build/release/presenza"
   var peer = ".build/release/bench-peer"
@@ -11,6 +11,10 @@ struct Options {
   /// Seconds of a turn of wrk.
   var seconds = 3
   var rounds = 5
+  /// Of an attack; 0: figures against peers instead.
+  var requests = 0
+  /// Of an attack's changes.
+  var seed = 1
 
   init(_ words: [String]) throws {
     var words = words[...]
@@ -20,9 +24,13 @@ struct Options {
       case "--messages": messages = try Self.number(value)
       case "--rate": rate = try Self.number(value)
       case "--seconds": seconds = try Self.number(value)
+      case "--attack": requests = try Self.number(value)
+      case "--seed": seed = try Self.number(value)
       case "--rounds": rounds = try Self.number(value)
       default:
-        throw BenchFailure("usage: bench [--messages N] [--rate N] [--seconds N] [--rounds N], not \(name)")
+        throw BenchFailure(
+          "usage: bench [--messages N] [--rate N] [--seconds N] [--rounds N] | --attack REQUESTS [--seed N], not \(name)"
+        )
       }
     }
   }

@@ -36,6 +36,11 @@ extension Life {
       )
     }
     let booking = kept.building.ledger[release.booking]
+    if let booking, booking.space != release.space || booking.interval.start != release.because.start {
+      // Somebody moved it a moment after it was freed, which was refused then: nobody stays where it is now.
+      outcome.tally.untold += 1
+      return
+    }
     // Where the sensors come to contradict each other nobody knows who is there, and the booking is kept by that.
     let seen = kept.events.compactMap { event -> Presence? in
       guard event.at >= inTime, event.at < inTime + stay, case .presence(let change) = event.fact else { return nil }

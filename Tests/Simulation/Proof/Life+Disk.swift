@@ -1,6 +1,5 @@
 import FaultyDisks
 import Glibc
-import JSON
 import Journaling
 import Occupancy
 import Sensors
@@ -25,12 +24,8 @@ extension Life {
     let writer = EventWriter(bindings: building.site.bindings)
     let events = pending
     do {
-      try journal.append { records in
-        for event in events {
-          var json = JSONWriter()
-          writer.write(event, into: &json)
-          records.add(json.bytes)
-        }
+      try journal.append { (records) throws(JournalError) in
+        for event in events { records.add(try writer.record(of: event)) }
       }
       durable += events
       pending = []

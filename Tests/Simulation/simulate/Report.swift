@@ -26,7 +26,7 @@ enum Report {
     if tally.counterfactuals + tally.untold > 0 {
       text +=
         ", \(tally.counterfactuals) counterfactuals told, \(tally.keptInDoubt) of them kept by doubt alone"
-        + " (\(tally.untold) not told: their process ended too soon, or did not watch;"
+        + " (\(tally.untold) not told: their process ended too soon or did not watch, or somebody moved the booking;"
         + " \(tally.unseen): no sensor was believed that could have seen somebody)"
     }
     return text
