@@ -41,6 +41,8 @@ public struct Booking: Sendable, Equatable {
   /// From when its grace runs: the start, the making of a late booking, a keep, an undo; time that the monitor missed moves it on.
   public var graceFrom: Instant
   public var warnedAt: Instant?
+  /// Of what it was warned: that nobody came, or that whoever came has left.
+  var warnedFor: Release.Reason?
   /// When the last warning said that it would be freed.
   public var warnedOf: Instant?
   /// From when the time of its warning runs: the warning; time that nobody watched moves it on.
@@ -86,6 +88,7 @@ public struct Booking: Sendable, Equatable {
   /// No warning stands any more: before a release there has to be another.
   mutating func takeWarningBack() {
     warnedAt = nil
+    warnedFor = nil
     warnedOf = nil
     warningFrom = nil
   }

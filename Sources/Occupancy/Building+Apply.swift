@@ -122,9 +122,10 @@ extension Building {
         $0.wrongDesk?.isAnswered = true
       }
       touch(space)
-    case .warned(let id, _, _, let deadline):
+    case .warned(let id, _, let reason, let deadline):
       ledger.change(id) {
         $0.warnedAt = event.at
+        $0.warnedFor = reason
         $0.warnedOf = deadline
         $0.warningFrom = event.at
       }

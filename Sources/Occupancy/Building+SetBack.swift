@@ -97,11 +97,7 @@ extension Booking {
     graceFrom = max(interval.start, clipped(graceFrom))
     checkedInAt = checkedInAt.map(clipped)
     // A warning of a time that is still to come is given again.
-    if let warned = warnedAt, warned > instant {
-      warnedAt = nil
-      warnedOf = nil
-      warningFrom = nil
-    }
+    if let warned = warnedAt, warned > instant { takeWarningBack() }
     warningFrom = warningFrom.map(clipped)
     keptAt = keptAt.map(clipped)
     askedAt = askedAt.map(clipped)

@@ -40,6 +40,18 @@ import Testing
         == row((" ", 15), ("Q", 1), (" ", 2), ("W", 1), (" ", 5), ("C", 1), (" ", 3)))
   }
 
+  @Test func `though whoever checks in does so in the very moment of the warning before`() {
+    var scene = Scene(Scene.desks(1))
+    scene.book("b1", "desk-1", 0, 480)
+    scene.play(["desk-1": row((".", 51))])
+    #expect(scene.minutes(of: "warned") == [50])
+    scene.ask(.checkIn, "b1", at: 50)
+    scene.play(["desk-1": row((".", 160))], from: 51)
+    let (warned, released) = (scene.minutes(of: "warned"), scene.minutes(of: "released"))
+    #expect(warned.count == 2, "it left, and was warned of that: \(warned)")
+    #expect(released.first.map { $0 - (warned.last ?? 0) } == 10)
+  }
+
   @Test func `where staff let go of it, also of what was warned of before they held it`() {
     var scene = Scene(Scene.desks(1))
     scene.book("b1", "desk-1", 0, 240)

@@ -98,9 +98,12 @@ public struct Situation: Sendable {
   /// From when the grace runs that a warning is of.
   private var graceBegins: Instant { absenceCountsFrom ?? booking.graceFrom }
 
-  /// When the warning went out that stands: it counts for one absence, and whoever came back is warned anew.
+  /// Of what the booking may be freed next.
+  var reason: Release.Reason { booking.checkedInAt == nil ? .noShow : .left }
+
+  /// When the warning went out that stands: it counts for one absence, and whoever came back is warned anew. That nobody came is no warning to somebody who did, be it in the same moment.
   var standingWarning: Instant? {
-    guard let warned = booking.warnedAt, warned >= graceBegins else { return nil }
+    guard let warned = booking.warnedAt, booking.warnedFor == reason, warned >= graceBegins else { return nil }
     return warned
   }
 
@@ -121,6 +124,7 @@ public struct Situation: Sendable {
     situation.listenedUntil = listenedUntil.map { max($0, later) }
     if standingWarning == nil {
       situation.booking.warnedAt = later - policy.warnBefore
+      situation.booking.warnedFor = reason
       situation.booking.warningFrom = later - policy.warnBefore
     }
     return situation

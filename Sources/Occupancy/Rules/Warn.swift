@@ -10,7 +10,7 @@ extension Rule {
     guard situation.now >= situation.booking.interval.start else {
       return .waits(until: situation.booking.interval.start, because: .nobodyYet)
     }
-    let reason: Release.Reason = situation.booking.checkedInAt == nil ? .noShow : .left
+    let reason = situation.reason
     guard let deadline = reason == .noShow ? situation.noShowDeadline : situation.leftDeadline else {
       return .silent(because: .cannotTell)
     }
