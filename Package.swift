@@ -42,7 +42,7 @@ let package = Package(
       dependencies: [
         "Occupancy", "JSON", "Sensors", "Journaling", "Wording", "MQTT", "HTTP", "Configuration", "Dashboards",
         "Locking", "Threads",
-      ]),
+      ], exclude: ["README.md"]),
 
     // The commands.
     .executableTarget(

@@ -21,6 +21,8 @@ public struct DataFolder: Sendable {
   public var webhooks: String { path + "/webhooks" }
   /// Names of members, where the configuration gives no other file.
   public var members: String { path + "/members.json5" }
+  /// The last good list of members, for a start that does not find their file.
+  var membersCopy: String { path + "/members.last" }
 }
 
 extension DataFolder {

@@ -44,7 +44,7 @@ struct FrontDesk: Sendable {
       return exchange.problem(403, "foreign-origin", detail: "This request comes from another site.")
     }
     // To look at what would come of a series changes nothing, and costs as much as to make it.
-    if route.method != .get, let wait = house.access.waitToChange(reader, request) {
+    if route.isPaced, let wait = house.access.waitToChange(reader, request) {
       return exchange.problem(429, "too-many-changes", headers: [("Retry-After", "\(wait)")])
     }
     guard !route.needsBody || request.declaresBody else {

@@ -159,7 +159,8 @@ public final class Monitor: Sendable {
 
   private static func access(_ options: Options) throws -> Access {
     let given = options.members ?? options.configuration.members
-    let members = try Members.open(path: given ?? options.data.members, isRequired: given != nil)
+    let members = try Members.open(
+      path: given ?? options.data.members, isRequired: given != nil, copy: options.data.membersCopy)
     return Access(
       dataFolder: options.data.path, site: options.configuration.site.id, members: members,
       trustedProxies: options.configuration.trustedProxies, publicURL: options.configuration.publicURL)

@@ -61,7 +61,7 @@ import Testing
     #expect(try await monitor.stop() == .exited(0))
     places.append(("the log", monitor.log.value.joined(separator: "\n"), false))
     for file in FileManager.default.enumerator(atPath: installation.data)?.allObjects ?? [] {
-      guard let file = file as? String, file != "members.json5", !file.hasPrefix("titles") else { continue }
+      guard let file = file as? String, !file.hasPrefix("members."), !file.hasPrefix("titles") else { continue }
       let bytes = FileManager.default.contents(atPath: "\(installation.data)/\(file)") ?? Data()
       places.append((file, String(decoding: bytes, as: UTF8.self), true))
     }

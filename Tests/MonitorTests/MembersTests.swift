@@ -64,6 +64,22 @@ import Testing
     #expect(try house.book("desk-12", token: staff, member: "m1").answer.json?["why"]?.string == "unknown-member")
   }
 
+  @Test func `outlive a start without their file, which makes nobody somebody`() throws {
+    let folder = try TemporaryFolder()
+    var house: TestHouse? = try TestHouse(members: Self.file, in: folder)
+    let token = try #require(try house?.token(.staff))
+    house = nil
+    try FileManager.default.removeItem(atPath: folder.file("data/members.json5"))
+    let later = try TestHouse(in: folder)
+    #expect(later.ask("GET", "/api/v1/members", token: token).body.contains("Ezio Salvadeghi"))
+    #expect(later.post("members/giuditta1/code", token).status == 404)
+    #expect(try later.book("desk-12", token: token, member: "giuditta1").answer.status == 422)
+    #expect(try later.book("desk-12", token: token, member: "m2").answer.status == 201)
+    // A file that is back counts again.
+    try folder.write(#"{ members: [ { id: "m3", name: "Ezio Bonardi" } ] }"#, to: "data/members.json5")
+    #expect(eventually { later.ask("GET", "/api/v1/members", token: token).body.contains("Ezio Bonardi") })
+  }
+
   @Test func `say who may have a code, and whose session goes on`() throws {
     let house = try TestHouse(members: Self.file)
     let staff = try house.token(.staff)
@@ -108,9 +124,13 @@ import Testing
 
   @Test func `a file that was asked for must be there and right, and its mistakes are not told to the log`() throws {
     let folder = try TemporaryFolder()
-    #expect(throws: MembersError.self) { try Members.open(path: folder.file("members.json5"), isRequired: true) }
+    #expect(throws: MembersError.self) {
+      try Members.open(path: folder.file("members.json5"), isRequired: true, copy: folder.file("copy"))
+    }
     let path = try folder.write(#"{ members: [ { id: "Giuditta Quaranta", name: "" } ] }"#, to: "members.json5")
-    let error = #expect(throws: MembersError.self) { try Members.open(path: path, isRequired: false) }
+    let error = #expect(throws: MembersError.self) {
+      try Members.open(path: path, isRequired: false, copy: folder.file("copy"))
+    }
     #expect(error?.description.contains("1:20") == true)
     #expect(error?.description.contains("Giuditta") == false)
   }

@@ -27,11 +27,11 @@ import Testing
     GET    /api/v1/bookings                200
     POST   /api/v1/bookings                401 201 403 201 201 201 201
     GET    /api/v1/bookings/{id}           200 200 404 200 200 200 200
-    DELETE /api/v1/bookings/{id}           401 403 403 200 403 200 200
+    DELETE /api/v1/bookings/{id}           401 403 404 200 403 200 200
     PATCH  /api/v1/bookings/{id}           401 403 403 200 403 200 200
-    POST   /api/v1/bookings/{id}/check-in  401 200 403 200 403 200 200
-    POST   /api/v1/bookings/{id}/keep      401 200 403 200 403 200 200
-    POST   /api/v1/bookings/{id}/leave     401 200 403 200 403 200 200
+    POST   /api/v1/bookings/{id}/check-in  401 200 404 200 403 200 200
+    POST   /api/v1/bookings/{id}/keep      401 200 404 200 403 200 200
+    POST   /api/v1/bookings/{id}/leave     401 200 404 200 403 200 200
     POST   /api/v1/bookings/{id}/undo      401 403 403 409 403 409 409
     POST   /api/v1/bookings/{id}/confirm   401 403 403 409 403 409 409
     POST   /api/v1/bookings/{id}/not-me    401 403 403 409 403 409 409

@@ -65,6 +65,22 @@ import Testing
     #expect(house.ask("GET", "/api/v1/members", token: token.secret).status == 401)
   }
 
+  @Test func `anew by each sign-in, with another cookie, and the one before it is void`() throws {
+    let house = try TestHouse()
+    let token = try house.token(.member, member: "m1")
+    let first = try #require(signIn(house, token: token).cookie)
+    let origin = "http://127.0.0.1:\(house.port)"
+    let second = try #require(
+      signIn(house, token: token, headers: [("Cookie", first), ("Origin", origin)]).cookie)
+    #expect(first != second)
+    func role(_ cookie: String) -> String? {
+      house.ask("GET", "/api/v1/session", cookie: cookie).json?["role"]?.string
+    }
+    #expect([role(first), role(second)] == ["public", "member"])
+    // 256 bits each.
+    #expect(second.wholeMatch(of: /presenza-test=[0-9a-f]{64}/) != nil)
+  }
+
   @Test func `by a one-time code that staff made, once`() throws {
     let house = try TestHouse()
     let staff = try house.token(.staff)
@@ -118,6 +134,13 @@ import Testing
       #expect([401, 429].contains(signIn(house, code: "ABCD-2345").status))
       #expect(signIn(house, token: good).status == 204)
     }
+    // More than an address may change at once.
+    for number in 1...400 { _ = signIn(house, token: "wrong \(number)") }
+    let answer = signIn(house, token: good)
+    #expect(answer.status == 204)
+    let cookie = answer.cookie
+    #expect(
+      house.ask("DELETE", "/api/v1/session", cookie: cookie, origin: "http://127.0.0.1:\(house.port)").status == 204)
   }
 
   @Test func `after five wrong codes it waits, and no header of its own helps`() throws {

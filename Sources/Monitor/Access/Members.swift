@@ -1,5 +1,6 @@
 import Configuration
-import Glibc
+import Foundation
+import JSON
 import Occupancy
 
 /// The names of members, from their own file beside the journal. They are told to staff and to the member alone.
@@ -20,21 +21,55 @@ final class Members: Sendable {
     }
   }
 
-  /// Reads the file; one that is not there names nobody, unless it `isRequired`.
-  static func open(path: String, isRequired: Bool) throws(MembersError) -> Members {
-    guard isRequired || access(path, F_OK) == 0 else { return Members(path: path) }
-    if case .failure(let mistakes) = MemberList.load(file: path) { throw .mistakes(path, places: mistakes.places) }
-    return Members(path: path)
+  /// Reads the file. One that is not there names nobody, unless it `isRequired`, or there is a `copy` of what it said last: without a list any well-formed
+  /// id would be somebody, so the last good one stays.
+  static func open(path: String, isRequired: Bool, copy: String) throws(MembersError) -> Members {
+    guard isRequired || access(path, F_OK) == 0 else {
+      guard case .success(let list) = MemberList.load(file: copy) else { return Members(path, copy, Known()) }
+      Log.error(
+        "\(path) is gone: until it is back, what it said last stands. To go on without a list remove \(copy), too.")
+      return Members(path, copy, Known(list))
+    }
+    switch MemberList.load(file: path) {
+    case .success(let list):
+      keep(list, at: copy)
+      return Members(path, copy, Known(list))
+    case .failure(let mistakes): throw .mistakes(path, places: mistakes.places)
+    }
   }
 
-  private init(path: String) {
-    // The last good list stays: without one, any well-formed id would be somebody.
-    file = ChangingFile(path: path, empty: Known(), otherwise: .former) { path throws(ChangingFile<Known>.Unreadable) in
+  private init(_ path: String, _ copy: String, _ first: Known) {
+    file = ChangingFile(path: path, empty: first, otherwise: .former) { path throws(ChangingFile<Known>.Unreadable) in
       switch MemberList.load(file: path) {
-      case .success(let list): return Known(list)
+      case .success(let list):
+        Self.keep(list, at: copy)
+        return Known(list)
       case .failure(let mistakes):
         throw ChangingFile<Known>.Unreadable(sentence: "\(MembersError.mistakes(path, places: mistakes.places))")
       }
+    }
+  }
+
+  private static func keep(_ list: MemberList, at copy: String) {
+    var json = JSONWriter()
+    json.object { json in
+      json.array("members") { json in
+        for entry in list.entries {
+          json.object {
+            $0.member("id", entry.id.text)
+            $0.member("name", entry.name)
+            if let organisation = entry.organisation { $0.member("organisation", organisation) }
+          }
+        }
+      }
+    }
+    let temporary = copy + ".new"
+    guard
+      FileManager.default.createFile(
+        atPath: temporary, contents: Data(json.bytes), attributes: [.posixPermissions: 0o600]),
+      rename(temporary, copy) == 0
+    else {
+      return Log.error("\(copy) cannot be written: the list of members would not outlive a start without its file")
     }
   }
 

@@ -40,11 +40,16 @@ enum BookingRoutes {
 
   private static func change(_ exchange: Exchange, _ deed: (Booking) -> Command.Deed) {
     let id = BookingID(exchange.capture("id"))
-    guard let booking = exchange.house.read({ $0.ledger[id] }) else { return exchange.refuse(.unknownBooking) }
+    let (sight, now) = (exchange.sight, exchange.now)
+    // Of what somebody may not see they are not told that it is there.
+    let visible = exchange.house.read { live in
+      live.ledger[id].flatMap { sight.booking($0, in: live.building, at: now) }
+    }
+    guard let booking = visible?.booking else { return exchange.refuse(.unknownBooking) }
     let deed = deed(booking)
     if let space = exchange.reader.space, exchange.reader.role == .panel {
       guard booking.space == space else { return exchange.notTheirs() }
-      if let refusal = exchange.house.read({ panelRefusal(of: deed, booking, $0, at: exchange.now) }) {
+      if let refusal = exchange.house.read({ panelRefusal(of: deed, booking, $0, at: now) }) {
         return exchange.problem(403, refusal)
       }
     } else if !exchange.reader.mayActFor(booking.member) {
@@ -56,7 +61,7 @@ enum BookingRoutes {
     case .right: by = .code
     case .wrong: return ShownCode.refuse(exchange)
     }
-    let wanted = deed.wanted(of: booking, at: exchange.now)
+    let wanted = deed.wanted(of: booking, at: now)
     exchange.house.place(
       Order(wish: .deed(deed, id, rights: exchange.rights), by: by) { answer in
         Self.answer(exchange, answer, status: 200, wanted: wanted)

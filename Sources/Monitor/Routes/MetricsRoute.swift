@@ -10,7 +10,7 @@ enum MetricsRoute {
     var page = exchange.house.read { live in
       var page = MetricsPage()
       sensors(live, into: &page)
-      spaces(live, now: now, into: &page)
+      spaces(live, for: exchange.reader, now: now, into: &page)
       return page
     }
     signIns(exchange.house.access.figures, into: &page)
@@ -51,13 +51,16 @@ enum MetricsRoute {
     }
   }
 
-  private static func spaces(_ live: Live, now: Instant, into page: inout MetricsPage) {
+  private static func spaces(_ live: Live, for reader: Identity, now: Instant, into page: inout MetricsPage) {
     let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
     var counts: [String: [SpaceStatus: Int]] = [:]
-    for (number, space) in live.building.site.spaces.enumerated() {
+    let counted = view.counted(for: reader)
+    for (number, space) in live.building.site.spaces.enumerated() where counted[number] {
       counts[space.kind.rawValue, default: [:]][view.status(number).status, default: 0] += 1
     }
-    page.begin("presenza_spaces", "gauge", "Spaces, by kind and status.")
+    page.begin(
+      "presenza_spaces", "gauge", "Spaces, by kind and status, but standing places of which there are too few to count."
+    )
     for (kind, byStatus) in counts.sorted(by: { $0.key < $1.key }) {
       for status in SpaceStatus.allCases {
         page.sample([("kind", kind), ("status", status.rawValue)], Double(byStatus[status, default: 0]))

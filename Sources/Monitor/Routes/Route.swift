@@ -18,6 +18,10 @@ struct Route: Sendable {
   var isLarge: Bool
   var answer: @Sendable (Exchange) -> Void
 
+  /// Whether it counts to how fast somebody may change things. Signing in does not: who guesses at tokens must not keep a right one out, and tries at codes
+  /// have a limit of their own.
+  var isPaced: Bool { method != .get && pattern != Self.session }
+
   init(
     _ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, isShared: Bool = false, needs body: Shape? = nil,
     takes mayHave: Shape = .nothing, query: Shape = .nothing, isLarge: Bool = false,
@@ -44,6 +48,8 @@ extension Set<Role> {
 }
 
 extension Route {
+  private static let session = "/api/v1/session"
+
   /// Every route but the pages, which everybody may read. GET changes nothing.
   static let all: [Route] = [
     Route(.get, "/health/live", .everybody, Health.live),
@@ -97,9 +103,9 @@ extension Route {
     Route(.post, "/api/v1/links/{token}/give-back", .everybody, LinkRoutes.giveBack),
     Route(.post, "/api/v1/links/{token}/undo", .everybody, LinkRoutes.undo),
     Route(.get, "/api/v1/webhooks", .staff, WebhookRoutes.list),
-    Route(.get, "/api/v1/session", .everybody, SessionRoutes.show),
-    Route(.post, "/api/v1/session", .everybody, needs: .session, SessionRoutes.signIn),
-    Route(.delete, "/api/v1/session", .everybody, SessionRoutes.signOut),
+    Route(.get, session, .everybody, SessionRoutes.show),
+    Route(.post, session, .everybody, needs: .session, SessionRoutes.signIn),
+    Route(.delete, session, .everybody, SessionRoutes.signOut),
     Route(.get, "/metrics", .everybody, isLarge: true, MetricsRoute.metrics),
     Route(.get, "/openapi.json", .everybody, OpenAPI.show),
   ]

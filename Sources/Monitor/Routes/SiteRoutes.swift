@@ -8,26 +8,29 @@ enum SiteRoutes {
     let now = exchange.now
     let bytes = exchange.house.read { live in
       var json = JSONWriter()
-      write(live, now: now, speed: exchange.house.clock.speed, into: &json)
+      write(live, for: exchange.reader, now: now, speed: exchange.house.clock.speed, into: &json)
       return json.bytes
     }
     exchange.respond(200, bytes)
   }
 
-  private static func write(_ live: Live, now: Instant, speed: Double, into json: inout JSONWriter) {
+  private static func write(
+    _ live: Live, for reader: Identity, now: Instant, speed: Double, into json: inout JSONWriter
+  ) {
     let building = live.building
     let view = SpaceView(building: building, ledger: live.ledger, now: now)
     var people = 0
     var desks: [SpaceStatus: Int] = [:]
-    var standing: [String: (inUse: Int, total: Int)] = [:]
+    let counted = view.counted(for: reader)
+    var standing: [String: (inUse: Int?, total: Int)] = [:]
     for (number, space) in building.site.spaces.enumerated() {
       let state = building.spaces[number]
       let isInUse = state.presence == .present
-      people += state.people ?? (isInUse ? 1 : 0)
+      if counted[number] { people += state.people ?? (isInUse ? 1 : 0) }
       guard space.kind == .desk else { continue }
       guard space.assignedTo == nil else {
         let zone = standing[space.zone ?? "", default: (0, 0)]
-        standing[space.zone ?? ""] = (zone.inUse + (isInUse ? 1 : 0), zone.total + 1)
+        standing[space.zone ?? ""] = (counted[number] ? zone.inUse.map { $0 + (isInUse ? 1 : 0) } : nil, zone.total + 1)
         continue
       }
       desks[view.status(number).status, default: 0] += 1

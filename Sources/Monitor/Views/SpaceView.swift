@@ -22,6 +22,22 @@ struct SpaceView {
     Sight.everybody.space(number, in: building, at: now)?.extent != .whole
   }
 
+  /// Of so many standing places of one kind in a zone a count is told, of fewer none: it would say who is there.
+  private static let fewestCounted = 3
+
+  /// By space, whether it counts in a figure that names no space and that this reader gets.
+  func counted(for reader: Identity) -> [Bool] {
+    guard !reader.role.isStaff else { return building.site.spaces.map { _ in true } }
+    let hidden = building.site.spaces.indices.map(isHidden)
+    var standing: [String: Int] = [:]
+    func group(_ number: Int) -> String {
+      let space = building.site.spaces[number]
+      return "\(space.kind.rawValue) \(space.zone ?? "")"
+    }
+    for number in hidden.indices where hidden[number] { standing[group(number), default: 0] += 1 }
+    return hidden.indices.map { !hidden[$0] || standing[group($0), default: 0] >= Self.fewestCounted }
+  }
+
   /// SPACE as staff see it.
   func whole(_ number: Int) -> [UInt8] {
     var json = JSONWriter(reserving: 512)
