@@ -145,6 +145,8 @@ private final class FuzzedHouse {
   func answer(to request: HTTPRequest) -> Mailbox.Post {
     asked += 1
     time.pass()
+    // The pace goes by the machine's clock, and is not what is asked here.
+    monitor.desk.house.access.pace.begin()
     let id = RequestID(connection: ConnectionID(slot: 0, generation: 0), serial: UInt32(asked))
     monitor.desk.answer(request, Responder(id, mailbox))
     var posts: [Mailbox.Post] = []

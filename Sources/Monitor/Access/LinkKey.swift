@@ -55,8 +55,6 @@ struct LinkKey: Sendable {
   }
 
   /// Of those that start at once one makes it, and all read the same.
-  static func path(in dataFolder: String) -> String { dataFolder + "/links.key" }
-
   private static func make(_ path: String, in folder: String) throws(LinkKeyError) {
     do {
       try FileManager.default.createDirectory(

@@ -71,6 +71,9 @@ final class Pace: Sendable {
   /// How often somebody was told to wait, by what they are.
   var limited: [String: Int] { state.withLock { $0.limited } }
 
+  /// Everybody has everything back.
+  func begin() { state.withLock { $0.whole = [:] } }
+
   /// Takes one change of theirs; milliseconds to wait where there is none left now.
   func take(_ visitor: Visitor, at now: MonotonicInstant) -> Int? {
     let limit = visitor.limit

@@ -30,7 +30,7 @@ struct Attack {
     for number in 0..<Self.attackers {
       try OSThread(named: "attacker \(number)") {
         var attacker = Attacker(
-          port: monitor.port, templates: templates, seed: UInt64(options.seed) &* 1_000 &+ UInt64(number))
+          port: monitor.port, house: house, templates: templates, seed: UInt64(options.seed) &* 1_000 &+ UInt64(number))
         let tally = attacker.attack(each)
         tallies.withLock { $0.append(tally) }
       }.detach()

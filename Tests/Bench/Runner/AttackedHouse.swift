@@ -5,6 +5,8 @@ import Foundation
 struct AttackedHouse {
   /// Tomorrow, up to its hour: what members may book.
   static let start = String((Date.now + 86_400).ISO8601Format().prefix(11))
+  /// Each may change so much at once and no more; many of them keep the bodies of changes under attack.
+  private static let people = 200
   let configuration: String
   let data: String
   let panel: String
@@ -21,12 +23,12 @@ struct AttackedHouse {
       { site: { id: "attacked", name: "Attacked", timeZone: "Europe/Rome" }, broker: { url: "mqtt://127.0.0.1:1883" },
         spaces: [ \((desks + rooms).joined(separator: ",\n")) ], organisations: [ { id: "acme" } ] }
       """, to: configuration)
-    let names = (1...20).map { #"{ id: "m\#($0)", name: "Member \#($0)" }"# }
+    let names = (1...Self.people).map { #"{ id: "m\#($0)", name: "Member \#($0)" }"# }
     try File.write("{ members: [ \(names.joined(separator: ", ")) ] }", to: "\(data)/members.json5")
     panel = try Self.token(["--role", "panel", "--space", "room-1"], options, data)
     self.configuration = configuration
     self.data = data
-    members = try (1...20).map { try Self.token(["--role", "member", "--member", "m\($0)"], options, data) }
+    members = try (1...Self.people).map { try Self.token(["--role", "member", "--member", "m\($0)"], options, data) }
   }
 
   private static func token(_ words: [String], _ options: Options, _ data: String) throws -> String {

@@ -8,12 +8,14 @@ struct Attacker {
   static let sent = Atomic<Int>(0)
 
   private let port: Int
+  private let house: AttackedHouse
   private let templates: [[RequestTemplate]]
   private var mutation: Mutation
   private var connection: Int32 = -1
 
-  init(port: Int, templates: [[RequestTemplate]], seed: UInt64) {
+  init(port: Int, house: AttackedHouse, templates: [[RequestTemplate]], seed: UInt64) {
     self.port = port
+    self.house = house
     self.templates = templates
     mutation = Mutation(seed: seed)
   }
@@ -23,13 +25,13 @@ struct Attacker {
     for _ in 0..<count {
       let some = templates[mutation.number(below: templates.count)]
       let template = some[mutation.number(below: some.count)]
-      let request = mutation.request(of: template, port: port)
+      let request = mutation.request(of: template, token: token(of: template.asker), port: port)
       tally.sent += 1
       Self.sent.add(1, ordering: .relaxed)
       switch ask(request) {
       case .status(let status, let answer):
         tally.statuses[status, default: 0] += 1
-        if status >= 500, status != 501, status != 505, !template.target.hasPrefix("/health/ready") {
+        if Self.isFault(status, answer), !template.target.hasPrefix("/health/ready") {
           tally.faults.append(String(decoding: request.bytes.prefix(2_000), as: UTF8.self) + "\n→ " + answer)
         }
       case .closed: tally.closed += 1
@@ -38,6 +40,19 @@ struct Attacker {
     }
     hangUp()
     return tally
+  }
+
+  /// 501 and 505 are of what was asked, and a 503 that says when to come again is of too much that was asked.
+  private static func isFault(_ status: Int, _ answer: String) -> Bool {
+    status >= 500 && status != 501 && status != 505 && !(status == 503 && answer.contains("Retry-After"))
+  }
+
+  private mutating func token(of asker: RequestTemplate.Asker) -> String? {
+    switch asker {
+    case .everybody: nil
+    case .panel: house.panel
+    case .member: house.members[mutation.number(below: house.members.count)]
+    }
   }
 
   private enum Outcome {

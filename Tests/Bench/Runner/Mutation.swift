@@ -23,7 +23,7 @@ struct Mutation {
 
   mutating func number(below most: Int) -> Int { Int(next() % UInt64(most)) }
 
-  mutating func request(of template: RequestTemplate, port: Int) -> Request {
+  mutating func request(of template: RequestTemplate, token: String?, port: Int) -> Request {
     var target = Array(template.target.utf8)
     let hour = 10 + number(below: 10)
     var body = Array(
@@ -39,7 +39,7 @@ struct Mutation {
       }
     }
     let length = body.isEmpty ? "" : "Content-Length: \(body.count)\r\nContent-Type: application/json\r\n"
-    let authorization = template.token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
+    let authorization = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
     // A target with blanks or controls in it is another request line, and is meant.
     var bytes = Array("\(template.method) ".utf8) + target
     bytes += Array(" HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(authorization)\(more)\(length)\r\n".utf8)

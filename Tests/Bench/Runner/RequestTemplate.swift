@@ -4,7 +4,11 @@ import Foundation
 struct RequestTemplate: Sendable {
   var method: String
   var target: String
-  var token: String?
+  var asker: Asker
+  enum Asker: CaseIterable {
+    case everybody, panel, member
+  }
+
   /// With `NN` for a number of a desk and `HH` for an hour of the day.
   var body: String
 
@@ -20,11 +24,11 @@ struct RequestTemplate: Sendable {
         var templates: [RequestTemplate] = []
         for id in ids(in: path) {
           let target = path.replacing("{id}", with: id).replacing("{token}", with: "b1-0123456789abcdef")
-          for token in [nil, house.panel, house.members[0], house.members[1], house.members[2]] {
+          for asker in RequestTemplate.Asker.allCases {
             for body in bodies(of: path, method) {
               templates.append(
                 RequestTemplate(
-                  method: method.uppercased(), target: target + (queries[path] ?? ""), token: token, body: body))
+                  method: method.uppercased(), target: target + (queries[path] ?? ""), asker: asker, body: body))
             }
           }
         }
