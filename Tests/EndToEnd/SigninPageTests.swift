@@ -67,6 +67,22 @@ extension InABrowser {
       }
     }
 
+    @Test func `a session that a restart of the house has ended is noticed once the line is back`() async throws {
+      let (installation, first) = try await Installation.runningTwoFloors()
+      let place = String(first.address.dropFirst("http://".count))
+      let token = try await installation.token("staff")
+      let lost = ["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY"]
+      try await Page.visit(first.address, as: token, expecting: lost + ["status of 401"]) { page in
+        try await page.open("/staff")
+        try await page.wait(for: "#top", toSay: "Esci")
+        first.kill()
+        try await page.wait(for: "#banner", toSay: "Nessun dato dal vivo dalle")
+        let second = try await RunningMonitor(installation, listen: place)
+        _ = try await second.isReady()
+        try await page.wait(for: "#signin-ended", toSay: "La tua sessione è finita")
+      }
+    }
+
     @Test func `a wrong token is told so, and is not kept in the field`() async throws {
       let (_, monitor) = try await Installation.runningTwoFloors()
       try await Page.visit(monitor.address, expecting: ["status of 401"]) { page in

@@ -78,6 +78,13 @@ export function signedOut() {
   location.replace(`/signin?${new URLSearchParams({ ended: "", next: location.pathname })}`);
 }
 
+/** Asks whether the session still is. A stream that is opened once it has ended, as after a restart of the house, is everybody's and tells nothing of it. */
+export async function watchSession() {
+  if (!isSignedIn) return;
+  const answer = await get("/api/v1/session").catch(() => null);
+  if (answer?.role === "public") signedOut();
+}
+
 /** Who is reading: `{role, member?}`; the public when nobody can tell. */
 export async function session() {
   try {

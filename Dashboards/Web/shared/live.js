@@ -1,6 +1,6 @@
 // The house as the reader may see it, kept up to date: one snapshot, then events; when the line is cut, it says since when.
 
-import { Problem, get, signedOut } from "./api.js";
+import { Problem, get, signedOut, watchSession } from "./api.js";
 import { now, setClock } from "./clock.js";
 
 const TYPES = [
@@ -87,6 +87,7 @@ export class House extends EventTarget {
     this.#source = source;
     source.onopen = () => {
       this.#pause = 1_000;
+      watchSession();
       this.#refresh();
     };
     source.onerror = () => {
