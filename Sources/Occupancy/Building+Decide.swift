@@ -83,13 +83,14 @@ extension Building {
         guard word.value != before.value else { return }
         return doubt(reading.binding, before.field, because: .contradicted, at: now, now: now, into: &events)
       }
+      let wasOver = before.quantity == .motion && now - bindings[number].lastSaid(of: before) >= Word.longestMotion
       if word.ageIsKnown { bindings[number].say(again: before, at: word.saidAt) }
-      guard endsDoubt(of: before, reading) else { return hearAgain(reading, at: now, into: &events) }
+      guard endsDoubt(of: before, reading) else { return hearAgain(reading, wasOver, at: now, into: &events) }
       let isRepeated =
         before.value == word.value && before.ageIsKnown == word.ageIsKnown && before.doubt == nil
         && before.quantity == word.quantity
       let isPulse = reading.isFresh && word.saysSomebody && isPulsing(number, word, after: before)
-      guard !isRepeated || isPulse else { return hearAgain(reading, at: now, into: &events) }
+      guard !isRepeated || isPulse else { return hearAgain(reading, wasOver, at: now, into: &events) }
       word.followsPresence = before.ageIsKnown && before.saysSomebody
     }
     if word.ageIsKnown { endSilence(of: reading.binding, heardAt: word.saidAt, now: now, into: &events) }
@@ -126,9 +127,12 @@ extension Building {
     settle(spaceOfBinding[number], at: now, into: &events)
   }
 
-  /// A word that nothing has changed: it moves nothing, but shows that its sensor repeats itself.
-  private mutating func hearAgain(_ reading: Reading, at now: Instant, into events: inout [Event]) {
+  /// A word that nothing has changed: it moves nothing, but shows that its sensor repeats itself. A motion that `wasOver` for want of a repetition goes on where what a queue held up tells of one.
+  private mutating func hearAgain(
+    _ reading: Reading, _ wasOver: Bool, at now: Instant, into events: inout [Event]
+  ) {
     let number = Int(reading.binding.number)
+    if wasOver { settle(spaceOfBinding[number], at: now, into: &events) }
     guard reading.quantity.seesSeat, reading.ageIsKnown,
       let word = bindings[number].word(of: reading.field, reading.quantity), word.doubt == nil,
       let rhythm = bindings[number].countRepetition(of: word, at: min(reading.at, now))

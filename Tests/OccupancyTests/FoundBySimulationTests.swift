@@ -60,6 +60,28 @@ import Testing
     #expect(room.building.belief(of: 0, at: room.building.now).total >= Evidence.threshold)
   }
 
+  @Test func `a motion that a broker's queue tells to have gone on counts before its device is heard`() {
+    var building = Building(
+      site: Site(
+        id: "test", name: "Test", spaces: [Space(id: "sala", kind: .meetingRoom)],
+        bindings: [Binding(device: "pir", space: "sala", expires: .hours(2))]))
+    let nine = Scene.nine
+    func move(at minute: Int64, toldAt told: Int64) {
+      let reading = Reading(
+        binding: BindingIndex(0), quantity: .motion, value: .bool(true), at: nine + .minutes(minute), isFresh: false,
+        tellsState: true)
+      _ = building.handle(.reading(reading), at: nine + .minutes(told))
+    }
+    move(at: 0, toldAt: 0)
+    _ = building.handle(.heard(BindingIndex(0), at: nine), at: nine)
+    _ = building.handle(.brokerLost(since: nine + .minutes(3)), at: nine + .minutes(3))
+    _ = building.handle(.brokerFound, at: nine + .minutes(50))
+    for minute in [Int64(15), 30, 40] { move(at: minute, toldAt: 50) }
+    let belief = building.belief(of: 0, at: building.now)
+    #expect(belief.parts.map(\.sentence.key) == ["moving"])
+    #expect(building.spaces[0].presence == belief.presence)
+  }
+
   @Test func `what a sensor has learned is read back in the order in which it stood`() {
     var room = Watched(["pad"])
     for minute in Int64(0)..<10 { room.say(.sound, 31, at: minute * 60) }
