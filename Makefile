@@ -74,6 +74,7 @@ test: lint
 	@Tests/Fuzz/run.sh 3
 	@Simulator/fairness.sh .build/debug 1 1
 	@$(MAKE) --no-print-directory bench MESSAGES=2500 SECONDS=1 ROUNDS=1
+	@.build/release/bench --attack 5000
 
 # Prints, and fails only where it cannot run: what a time is worth depends on the machine.
 .PHONY: bench
