@@ -82,7 +82,7 @@ import Testing
         { device: "sala/pir", space: "sala" },
       ],
       organisations: [ { id: "zq-organisation", name: "Zq-company" } ],
-      policies: { desk: { noShowAfter: "2s", warnBefore: "1s", presentFor: "0s", giveBackAtLeast: "1m" } },
+      policies: { desk: { noShowAfter: "2s", warnBefore: "1s", presentFor: "0s", giveBackAtLeast: "1m", breaks: [] } },
     }
     """
 

@@ -132,7 +132,7 @@ final class Installation: Sendable {
     return lines.value[0]
   }
 
-  /// A small house: a desk that waits two seconds for its member, and a room.
+  /// A small house: desks that wait two seconds for their member, and a room. No lunch stretches that, whenever the tests run.
   static let house = """
     {
       site: { id: "test", name: "Test", timeZone: "Europe/Rome" },
@@ -151,7 +151,7 @@ final class Installation: Sendable {
         { device: "sala/pir", space: "sala", expires: "30m" },
       ],
       organisations: [ { id: "acme", name: "Acme", kind: "resident-partner" } ],
-      policies: { desk: { noShowAfter: "2s", warnBefore: "1s", presentFor: "0s" } },
+      policies: { desk: { noShowAfter: "2s", warnBefore: "1s", presentFor: "0s", breaks: [] } },
     }
     """
 }

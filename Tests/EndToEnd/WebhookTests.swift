@@ -6,8 +6,8 @@ import Testing
   /// A house whose desk 12 warns at once and waits a minute.
   private func installation(_ receiver: Receiver) throws -> Installation {
     let text = Installation.house.replacing(
-      #"{ noShowAfter: "2s", warnBefore: "1s", presentFor: "0s" }"#,
-      with: #"{ noShowAfter: "90s", warnBefore: "90s", presentFor: "0s" }"#
+      #"{ noShowAfter: "2s", warnBefore: "1s", presentFor: "0s", breaks: [] }"#,
+      with: #"{ noShowAfter: "90s", warnBefore: "90s", presentFor: "0s", breaks: [] }"#
     ).replacing(
       "sources:", with: #"webhooks: [ { url: "\#(receiver.url)", secretFile: "webhook.secret" } ], sources:"#)
     let installation = try Installation(broker: TestBroker(), configuration: text)

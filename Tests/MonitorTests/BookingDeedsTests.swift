@@ -117,7 +117,7 @@ import Testing
         { device: "a", space: "desk-1" }, { device: "b", space: "desk-2" }, { device: "c", space: "sala" },
       ],
       policies: {
-        desk: { presentFor: "1s", noShowAfter: "10m", warnBefore: "1s", neighbourWithin: 2 },
+        desk: { presentFor: "1s", noShowAfter: "10m", warnBefore: "1s", breaks: [], neighbourWithin: 2 },
         "meeting-room": { presentFor: "1s", noShowAfter: "1s", warnBefore: "0s", giveBackAtLeast: "1m", strikes: 1 },
       },
     }

@@ -13,7 +13,7 @@ import Testing
       sources: [ { use: "zigbee2mqtt" } ],
       spaces: [ { id: "desk-12", kind: "desk" }, { id: "desk-13", kind: "desk" } ],
       sensors: [ { device: "desk-12", space: "desk-12" }, { device: "desk-13", space: "desk-13" } ],
-      policies: { desk: { noShowAfter: "2s", warnBefore: "1s", presentFor: "0s" } },
+      policies: { desk: { noShowAfter: "2s", warnBefore: "1s", presentFor: "0s", breaks: [] } },
     }
     """
 

@@ -25,7 +25,7 @@ private let secret = "0123456789abcdef0123456789abcdef"
       house = try TestHouse(
         TestHouse.site(
           """
-          policies: { desk: { noShowAfter: "\(patience)", warnBefore: "\(patience)", presentFor: "0s", giveBackAtLeast: "1m" } },
+          policies: { desk: { noShowAfter: "\(patience)", warnBefore: "\(patience)", presentFor: "0s", giveBackAtLeast: "1m", breaks: [] } },
           webhooks: [ \(webhooks.replacing("SECRET", with: folder.file("webhook.secret"))) ],
           \(rest)
           """), broker: broker.url)
