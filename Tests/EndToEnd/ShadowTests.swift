@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `A policy that only watches` {
   static let house = Installation.house.replacingOccurrences(
-    of: #"presentFor: "0s" }"#, with: #"presentFor: "0s", enforce: false }"#)
+    of: #"presentFor: "0s","#, with: #"presentFor: "0s", enforce: false,"#)
 
   @Test func `tells staff what it would have freed, frees nothing, and remembers it through a kill`() async throws {
     let installation = try Installation(broker: TestBroker(), configuration: Self.house)
