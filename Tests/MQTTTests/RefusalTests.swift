@@ -82,8 +82,12 @@ import Testing
       $0.probeWithinMilliseconds = 300
     }
     // Each connection is given twice the time of the one before: in the end one lives from message to message.
+    func hasLived() -> Bool {
+      !client.messages.value.isEmpty
+        && client.states.value.contains { $0.behind?.contains("still hands over") == true }
+    }
     var number = 0
-    while number < 600, !client.states.value.contains(where: { $0.behind?.contains("still hands over") == true }) {
+    while number < 2_000, !hasLived() {
       number += 1
       try await broker.publish("desk/1", "\(number)")
     }
