@@ -94,7 +94,8 @@ extension Booking {
   mutating func setBack(to instant: Instant) {
     func clipped(_ since: Instant) -> Instant { min(since, instant) }
     madeAt = clipped(madeAt)
-    graceFrom = max(interval.start, clipped(graceFrom))
+    // Of a time that is lived twice nobody knows how much was watched.
+    graceFrom = max(interval.start, instant)
     checkedInAt = checkedInAt.map(clipped)
     // A warning of a time that is still to come is given again.
     if let warned = warnedAt, warned > instant { takeWarningBack() }

@@ -48,6 +48,20 @@ import Testing
     #expect(["b1", "b2", "b3", "b4"].map { scene.building.ledger[$0]?.status } == [.ended, .ended, .ended, .booked])
   }
 
+  @Test func `gives a booking back its whole grace, though it ended while nobody watched`() {
+    var scene = Scene(Self.spaces)
+    scene.book("b1", "sala", 0, 60)
+    scene.play(["sala": "..."], from: -10)
+    scene.ask(.brokerLost(since: scene.at(-7)), at: -7)
+    scene.ask(.tick, at: 60)
+    scene.ask(.brokerFound, at: 65)
+    scene.ask(.clockSetBack, at: 8)
+    #expect(scene.building.ledger["b1"]?.status == .booked)
+    scene.play(["sala": row((".", 20))], from: 9)
+    #expect(scene.minutes(of: "warned") == [18])
+    #expect(scene.minutes(of: "released") == [23])
+  }
+
   @Test func `frees nothing by itself, and counts each grace anew from words that are heard again`() {
     var scene = Scene(Self.spaces)
     scene.book("b1", "sala", 0, 240)
