@@ -13,8 +13,8 @@ extension InABrowser {
 
       init() async throws {
         let text = Installation.twoFloors.replacing(
-          #"{ noShowAfter: "2s", warnBefore: "1s", presentFor: "0s", breaks: [] }"#,
-          with: #"{ noShowAfter: "60s", warnBefore: "60s", presentFor: "0s", breaks: [] }"#)
+          #"{ noShowAfter: "2s", warnBefore: "1s", presentFor: "0s" }"#,
+          with: #"{ noShowAfter: "60s", warnBefore: "60s", presentFor: "0s" }"#)
         installation = try Installation(broker: TestBroker(), configuration: text)
         monitor = try await RunningMonitor(installation)
         _ = try await monitor.isReady()
