@@ -50,10 +50,11 @@ extension BindingState {
   fileprivate mutating func setBack(to instant: Instant) {
     func clipped(_ since: Instant) -> Instant { min(since, instant) }
     // Heard before now: what it said is trusted to free anything once it has spoken again.
-    lastHeard = lastHeard.map { min($0, instant - TimeSpan(milliseconds: 1)) }
+    let before = instant - TimeSpan(milliseconds: 1)
+    lastHeard = lastHeard.map { min($0, before) }
+    recordedHeard = min(recordedHeard, before)
     quietSince = clipped(quietSince)
     watchedSince = clipped(watchedSince)
-    recordedHeard = clipped(recordedHeard)
     for place in words.indices {
       words[place].saidAt = clipped(words[place].saidAt)
       words[place].began = clipped(words[place].began)
