@@ -53,6 +53,17 @@ struct Folder {
 
   /// Writes what the file holds in `range` over itself.
   func rewrite(_ range: Range<Int64>, of file: Disk.File, named name: String) throws(JournalError) {
+    try read(range, of: file, named: name) { (bytes, at) throws(JournalError) in
+      let written = try attempt("pwrite", name) { () throws(Errno) in try disk.overwrite(file, bytes, at) }
+      guard written == bytes.count else { throw .noSpace(file: path(of: name)) }
+    }
+  }
+
+  /// Hands out what the file holds in `range`, a piece at a time with where it stands.
+  private func read(
+    _ range: Range<Int64>, of file: Disk.File, named name: String,
+    _ piece: (UnsafeRawBufferPointer, Int64) throws(JournalError) -> Void
+  ) throws(JournalError) {
     var bytes = [UInt8](repeating: 0, count: min(range.count, 1 << 20))
     var at = range.lowerBound
     while at < range.upperBound {
@@ -63,10 +74,7 @@ struct Folder {
         }
       }
       guard read > 0 else { throw .inputOutput(call: "read", file: path(of: name)) }
-      let written = try attempt("pwrite", name) { () throws(Errno) in
-        try bytes.withBytes { (bytes) throws(Errno) in try disk.overwrite(file, bytes.part(0, read), at) }
-      }
-      guard written == read else { throw .noSpace(file: path(of: name)) }
+      try bytes.withBytes { (bytes) throws(JournalError) in try piece(bytes.part(0, read), at) }
       at += Int64(read)
     }
   }
@@ -85,7 +93,9 @@ struct Folder {
     let copy = try attempt("open", aside) { () throws(Errno) in try disk.open(path(of: aside), .create) }
     defer { disk.close(copy) }
     do {
-      try self.copy(offset..<size, of: file, named: name, to: copy, named: aside)
+      try read(offset..<size, of: file, named: name) { (bytes, _) throws(JournalError) in
+        try append(bytes, to: copy, named: aside)
+      }
       try sync(copy, named: aside)
       try sync()
     } catch {
@@ -94,24 +104,6 @@ struct Folder {
       throw error
     }
     return path(of: aside)
-  }
-
-  private func copy(
-    _ range: Range<Int64>, of file: Disk.File, named name: String, to copy: Disk.File, named aside: String
-  ) throws(JournalError) {
-    var bytes = [UInt8](repeating: 0, count: min(range.count, 1 << 20))
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let count = Int(min(Int64(bytes.count), range.upperBound - at))
-      let read = try attempt("read", name) { () throws(Errno) in
-        try bytes.withMutableBytes { (bytes) throws(Errno) in
-          try disk.read(file, UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]), at)
-        }
-      }
-      guard read > 0 else { throw .inputOutput(call: "read", file: path(of: name)) }
-      try bytes.withBytes { (bytes) throws(JournalError) in try append(bytes.part(0, read), to: copy, named: aside) }
-      at += Int64(read)
-    }
   }
 
   /// Makes a file of the journal with its header, durable when this returns, open at its end.
