@@ -198,6 +198,7 @@ import Testing
       for (column, reader) in scene.readers.enumerated() {
         let answer = try scene.ask(route, as: reader.token)
         #expect(answer.status == wanted[column], "\(route.method) \(route.pattern) as \(reader.name): \(answer.body)")
+        #expect(route.statuses.contains(answer.status), "\(route.method) \(route.pattern): \(answer.status)")
       }
     }
   }

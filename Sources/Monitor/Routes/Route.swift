@@ -18,15 +18,19 @@ struct Route: Sendable {
   var isLarge: Bool
   /// Whether it is soon made there: it tells of one thing, or sums, and does not wait for a line of lists.
   var isShort: Bool
+  /// The status of what was done as it was asked for.
+  var success: Int
   var answer: @Sendable (Exchange) -> Void
 
   /// Whether it counts to how fast somebody may change things. Signing in does not: who guesses at tokens must not keep a right one out, and tries at codes
   /// have a limit of their own.
-  var isPaced: Bool { method != .get && pattern != Self.session }
+  var isPaced: Bool { method != .get && !isSession }
+  var isSession: Bool { pattern == Self.session }
 
   init(
     _ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, isShared: Bool = false, needs body: Shape? = nil,
     takes mayHave: Shape = .nothing, query: Shape = .nothing, isLarge: Bool = false, isShort: Bool = false,
+    success: Int = 200,
     _ answer: @escaping @Sendable (Exchange) -> Void
   ) {
     self.isShared = isShared
@@ -35,6 +39,7 @@ struct Route: Sendable {
     self.query = query
     self.isLarge = isLarge
     self.isShort = isShort
+    self.success = success
     self.method = method
     self.pattern = pattern
     self.roles = roles
@@ -69,7 +74,7 @@ extension Route {
     Route(.post, "/api/v1/spaces/{id}/lend", .members, needs: .lend, SpaceDeeds.lend),
     Route(.post, "/api/v1/spaces/{id}/take-back", .members, SpaceDeeds.takeBack),
     Route(.get, "/api/v1/bookings", .everybody, query: .bookings, isLarge: true, BookingLookup.list),
-    Route(.post, "/api/v1/bookings", .bookers, needs: .booking, BookingRoutes.create),
+    Route(.post, "/api/v1/bookings", .bookers, needs: .booking, success: 201, BookingRoutes.create),
     Route(.get, "/api/v1/bookings/{id}", .everybody, isLarge: true, isShort: true, BookingLookup.one),
     Route(.patch, "/api/v1/bookings/{id}", .members, needs: .move, BookingRoutes.move),
     Route(.delete, "/api/v1/bookings/{id}", .bookers, query: .cancel, BookingRoutes.cancel),
@@ -83,14 +88,14 @@ extension Route {
     Route(.post, "/api/v1/bookings/{id}/pin", .staff, BookingRoutes.pin),
     Route(.post, "/api/v1/bookings/{id}/unpin", .staff, BookingRoutes.unpin),
     Route(.get, "/api/v1/bookings/{id}/why", .members, isLarge: true, isShort: true, BookingLookup.why),
-    Route(.post, "/api/v1/series", .members, needs: .series, isLarge: true, SeriesRoutes.create),
+    Route(.post, "/api/v1/series", .members, needs: .series, isLarge: true, success: 201, SeriesRoutes.create),
     Route(.post, "/api/v1/series/preview", .members, needs: .series, isLarge: true, SeriesRoutes.preview),
     Route(.get, "/api/v1/series/{id}", .members, isLarge: true, SeriesRoutes.one),
     Route(.delete, "/api/v1/series/{id}", .members, isLarge: true, SeriesRoutes.cancel),
     Route(.get, "/api/v1/waiting", .members, isLarge: true, WaitRoutes.list),
-    Route(.post, "/api/v1/waiting", .members, needs: .wait, WaitRoutes.create),
+    Route(.post, "/api/v1/waiting", .members, needs: .wait, success: 201, WaitRoutes.create),
     Route(.delete, "/api/v1/waiting/{id}", .members, WaitRoutes.stop),
-    Route(.post, "/api/v1/waiting/{id}/accept", .members, WaitRoutes.accept),
+    Route(.post, "/api/v1/waiting/{id}/accept", .members, success: 201, WaitRoutes.accept),
     Route(
       .get, "/api/v1/programme", .everybody, isShared: true, query: .programme, isLarge: true, ProgrammeRoutes.list),
     Route(.get, "/api/v1/events", .everybody, SiteRoutes.events),
@@ -98,7 +103,7 @@ extension Route {
     Route(.post, "/api/v1/sensors/forget", .staff, needs: .forget, SensorRoutes.forget),
     Route(.get, "/api/v1/shadow", .staff, isLarge: true, ShadowRoute.list),
     Route(.get, "/api/v1/members", .staff, isLarge: true, MemberRoutes.list),
-    Route(.post, "/api/v1/members/{id}/code", .staff, MemberRoutes.makeCode),
+    Route(.post, "/api/v1/members/{id}/code", .staff, success: 201, MemberRoutes.makeCode),
     Route(.get, "/api/v1/codes", .staff, isLarge: true, CodeRoutes.list),
     // Everybody: the house's own signature in the link is the proof, and it opens one booking. What it opens names nobody.
     Route(.get, "/b/{token}", .everybody, query: .link, LinkRoutes.page),
@@ -108,7 +113,7 @@ extension Route {
     Route(.post, "/api/v1/links/{token}/undo", .everybody, LinkRoutes.undo),
     Route(.get, "/api/v1/webhooks", .staff, WebhookRoutes.list),
     Route(.get, session, .everybody, SessionRoutes.show),
-    Route(.post, session, .everybody, needs: .session, SessionRoutes.signIn),
+    Route(.post, session, .everybody, needs: .session, success: 204, SessionRoutes.signIn),
     Route(.delete, session, .everybody, SessionRoutes.signOut),
     Route(.get, "/metrics", .everybody, isLarge: true, MetricsRoute.metrics),
     Route(.get, "/openapi.json", .everybody, OpenAPI.show),
