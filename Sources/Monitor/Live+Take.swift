@@ -31,6 +31,11 @@ extension Live {
       record?.add(TraceWriter.life(.brokerLost(since: since), at: now))
       building.handle(.brokerLost(since: since), at: now, into: &turn.events)
     }
+    /// Each reason is said once until the broker is back, however often it is tried.
+    func complain(_ why: String) {
+      if why != whyAway { Log.warning(why) }
+      whyAway = why
+    }
     let (wasReady, stood) = (connection.isReady, connection.stands)
     connection = state
     turn.hasListened = true
@@ -38,19 +43,21 @@ extension Live {
     case .caughtUp:
       guard !wasReady else { return }
       connectedSince = now
+      Log.info(whyAway == nil ? "broker: connected" : "broker: connected again")
+      whyAway = nil
       decoder.brokerFound(at: now, knowing: building)
       record?.add(TraceWriter.life(.brokerFound, at: now))
       building.handle(.brokerFound, at: now, into: &turn.events)
     case .behind(let since, let why):
-      Log.warning("broker: \(why)")
+      complain("broker: \(why)")
       connectedSince = nil
       lose(since: since.map { now.before($0, speed: speed) } ?? now)
     case .lost(let since, let why):
-      if stood { Log.warning("broker lost: \(why)") }
+      complain(stood ? "broker lost: \(why)" : "broker: \(why); it goes on trying")
       connectedSince = nil
       lose(since: since.map { now.before($0, speed: speed) } ?? now)
     case .refused(let reason, let whatToDo):
-      Log.warning("broker refuses: \(reason). \(whatToDo)")
+      complain("broker refuses: \(reason). \(whatToDo)")
       connectedSince = nil
       lose(since: now)
     case .connecting, .subscribed, .stopped: break
