@@ -81,7 +81,7 @@ extension Live {
 
   mutating func take(_ order: Order, at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
     guard whyUnavailable == nil else {
-      turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil))
+      turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil, isDecided: false))
       return
     }
     let command: Command

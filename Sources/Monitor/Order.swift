@@ -24,8 +24,15 @@ struct Order: Sendable {
     /// It is on disk: somebody waits, by that id.
     case waiting(WaitID)
     case refused(Refusal.Why)
-    /// Nothing can be promised now; the reason is for people.
-    case unavailable(String)
+    case unavailable(Unavailable)
+  }
+
+  /// Nothing can be promised now.
+  struct Unavailable: Sendable {
+    /// For people.
+    var why: String
+    /// What was asked for may have reached the disk all the same: then it is done.
+    var isUncertain = false
   }
 
   var wish: Wish

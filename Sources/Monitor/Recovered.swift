@@ -6,6 +6,8 @@ struct Recovered {
   var building: Building
   var titles: [BookingID: String]
   var history: PresenceHistory
+  /// The number of the last booking of whose title something is left.
+  var lastBooking: Int
   /// The number of the last wait that was ever made: none gets the id of another.
   var lastWait: Int
   var shadow: Shadow
@@ -61,7 +63,8 @@ struct Recovered {
     tell(of: opened.recovery, unreadable)
     let titlesLog = try Journal.open(folder: data.titles) { titles.take($0) }
     return Recovered(
-      building: building, titles: titles.titles, history: history, lastWait: lastWait, shadow: shadow,
+      building: building, titles: titles.titles, history: history, lastBooking: titles.lastBooking, lastWait: lastWait,
+      shadow: shadow,
       unreadable: unreadable.count, count: opened.recovery.records, downSince: downSince, lastTime: lastTime,
       journal: opened.journal,
       titlesLog: titlesLog.journal,
