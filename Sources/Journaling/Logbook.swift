@@ -19,10 +19,13 @@ public final class Logbook {
     self.titles = titles
   }
 
-  /// Takes what was decided. `bindings` are the building's after it; `milliseconds` are of a clock that never goes back.
-  public func add(_ events: [Event], titles: [[UInt8]] = [], bindings: [Binding], at milliseconds: Int64) {
+  /// Takes what was decided, and what came of requests with a key. `bindings` are the building's after it; `milliseconds` are of a clock that never goes back.
+  public func add(
+    _ events: [Event], titles: [[UInt8]] = [], answered: [AnsweredRequest] = [], bindings: [Binding],
+    at milliseconds: Int64
+  ) {
     guard failure == nil else { return }
-    unwritten.add(events, titles: titles, bindings: bindings, at: milliseconds)
+    unwritten.add(events, titles: titles, answered: answered, bindings: bindings, at: milliseconds)
   }
 
   /// Whether it has to be written now.
@@ -31,7 +34,7 @@ public final class Logbook {
   /// Until it is due; never, while there is nothing.
   public func milliseconds(at now: Int64) -> Int { unwritten.milliseconds(at: now) }
 
-  /// Writes all that waits, and returns how many events that were. Nothing is tried twice.
+  /// Writes all that waits, and returns how many records that were. Nothing is tried twice.
   @discardableResult
   public func write() throws(JournalError) -> Int {
     if let failure { throw failure }
@@ -45,15 +48,16 @@ public final class Logbook {
           if event.fact.mayWait { batch.mayEnd() }
           batch.add(try writer.record(of: event))
         }
+        for request in waiting.answered { batch.add(request.bytes) }
       }
-      return waiting.events.count
+      return waiting.events.count + waiting.answered.count
     } catch {
       fail(error)
       throw error
     }
   }
 
-  /// Says that the monitor has watched until `instant`, and that all before it is on disk: so it is written first. Returns how many events that were.
+  /// Says that the monitor has watched until `instant`, and that all before it is on disk: so it is written first. Returns how many records that were.
   @discardableResult
   public func beat(at instant: Instant) throws(JournalError) -> Int {
     let written = try write()

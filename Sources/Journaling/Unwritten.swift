@@ -4,6 +4,7 @@ import Occupancy
 struct Unwritten {
   private(set) var events: [Event] = []
   private(set) var titles: [[UInt8]] = []
+  private(set) var answered: [AnsweredRequest] = []
   /// Made devices known, when they bound themselves.
   private(set) var bindings: [Binding] = []
   private var since: Int64?
@@ -12,13 +13,16 @@ struct Unwritten {
   /// For so long words may wait. A crash loses them; presence recovers with the next.
   private static let patience: Int64 = 100
 
-  mutating func add(_ events: [Event], titles: [[UInt8]], bindings: [Binding], at now: Int64) {
+  mutating func add(
+    _ events: [Event], titles: [[UInt8]], answered: [AnsweredRequest], bindings: [Binding], at now: Int64
+  ) {
     self.bindings = bindings
     for event in events where event.fact.isDurable {
       self.events.append(event)
       isUrgent = isUrgent || !event.fact.mayWait
     }
     self.titles += titles
+    self.answered += answered
     if since == nil, !self.events.isEmpty { since = now }
   }
 
@@ -34,6 +38,7 @@ struct Unwritten {
     defer {
       events.removeAll(keepingCapacity: events.capacity < 1 << 12)
       titles = []
+      answered = []
       since = nil
       isUrgent = false
     }

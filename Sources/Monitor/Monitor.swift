@@ -104,7 +104,7 @@ public final class Monitor: Sendable {
     let house = House(
       live: live, inbox: inbox, clock: clock, wording: wording, feed: feed,
       access: try access(options), links: links, webhooks: webhooks, state: state, backOffice: try BackOffice(),
-      names: SiteNames(site))
+      names: SiteNames(site), requests: KnownRequests(recovered.answered))
     try house.backOffice.start()
     let desk = FrontDesk(house: house)
     let server = try Self.serve(

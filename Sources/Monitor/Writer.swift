@@ -190,7 +190,8 @@ final class Writer {
   private func persist(_ turn: inout Turn) {
     guard logbook.failure == nil else { return }
     let now = Int64.milliseconds
-    logbook.add(turn.events, titles: turn.titles.map(\.bytes), bindings: turn.bindings, at: now)
+    logbook.add(
+      turn.events, titles: turn.titles.map(\.bytes), answered: turn.answered, bindings: turn.bindings, at: now)
     guard logbook.isDue(at: now) else { return }
     do { turn.records = try logbook.write() } catch { Log.error("journal: \(error)") }
   }
@@ -213,11 +214,11 @@ final class Writer {
       } else if let why = pending.refusal {
         pending.order.answer(.refused(why))
       } else if let wait = pending.wait {
-        pending.order.answer(.waiting(wait))
+        pending.order.answer(.waiting(wait, isNew: pending.isNew))
       } else if pending.booking.text.isEmpty {
         pending.order.answer(.done(nil))
       } else if let booking = live.withLock({ $0.ledger[pending.booking] }) {
-        pending.order.answer(.done(booking))
+        pending.order.answer(pending.isNew ? .done(booking) : .stands(booking))
       } else {
         pending.order.answer(.refused(.unknownBooking))
       }
@@ -249,6 +250,8 @@ struct Turn: Sendable {
     var refusal: Refusal.Why?
     /// False where nothing could be promised, and nothing was tried.
     var isDecided = true
+    /// False where what was asked for stood already.
+    var isNew = true
   }
 
   var events: [Event] = []
@@ -261,6 +264,7 @@ struct Turn: Sendable {
   var bindings: [Binding] = []
   var answers: [Pending] = []
   var titles: [TitleRecord] = []
+  var answered: [AnsweredRequest] = []
   var records = 0
   /// What was refused for the first time: said once a source.
   var rejections: [Rejections.First] = []

@@ -52,6 +52,21 @@ import Testing
     #expect(found.titles == ["title of b1"] + (call > 2 ? ["title of b2"] : []))
   }
 
+  @Test(arguments: [3, 4]) func `has what was answered with its booking, or neither`(call: Int) throws {
+    let faulty = FaultyDisk()
+    let logbook = try Self.logbook(on: faulty)
+    let answered = AnsweredRequest(at: Self.now, request: "r", body: "b", outcome: .booking("b1"))
+    logbook.add([Self.booked("b1")], answered: [answered], bindings: [], at: 0)
+    #expect(try logbook.write() == 2)
+    let last = faulty.calls + call - 2
+    faulty.fault = { _, count in count == last ? .error(ENOSPC) : nil }
+    logbook.add([Self.booked("b2")], answered: [answered], bindings: [], at: 0)
+    #expect(throws: JournalError.self) { try logbook.write() }
+    logbook.close()
+    let found = try Self.found(on: faulty)
+    #expect(found.events == 2)
+  }
+
   @Test func `is not said to be refused where what failed cannot be cut off`() throws {
     let faulty = FaultyDisk()
     let logbook = try Self.logbook(on: faulty)
