@@ -58,6 +58,7 @@ struct FrontDesk: Sendable {
         exchange.body = try route.body.body(request.body, of: house.names)
       } catch { return exchange.refuse(error, "bad-body") }
     }
+    guard exchange.takesTurn() else { return }
     guard route.isLarge else { return route.answer(exchange) }
     let ready = exchange
     guard house.backOffice.take(house.access.visitor(reader, request), { route.answer(ready) }) else {

@@ -19,6 +19,8 @@ final class House: Sendable {
   let backOffice: BackOffice
   /// What a request may name.
   let names: SiteNames
+  /// What may be asked again.
+  let requests: KnownRequests
   let openAPI: [UInt8]
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
@@ -26,7 +28,8 @@ final class House: Sendable {
 
   init(
     live: Locked<Live>, inbox: Inbox, clock: BelievedClock, wording: Wording, feed: Feed, access: Access,
-    links: LinkKey, webhooks: Webhooks, state: StateNumber, backOffice: BackOffice, names: SiteNames
+    links: LinkKey, webhooks: Webhooks, state: StateNumber, backOffice: BackOffice, names: SiteNames,
+    requests: KnownRequests
   ) {
     self.live = live
     self.inbox = inbox
@@ -38,6 +41,7 @@ final class House: Sendable {
     self.webhooks = webhooks
     self.backOffice = backOffice
     self.names = names
+    self.requests = requests
     shared = SharedAnswers(state: state)
     openAPI = OpenAPI.document(cookie: access.cookieName(isSecure: false))
   }

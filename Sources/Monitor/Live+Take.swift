@@ -1,3 +1,4 @@
+import Journaling
 import MQTT
 import Occupancy
 import Sensors
@@ -87,10 +88,27 @@ extension Live {
   }
 
   mutating func take(_ order: Order, at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
+    let standing = standing(order.wish, at: now)
     guard whyUnavailable == nil else {
-      turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil))
+      // What stands here may have been decided when the disk failed: whoever asks again is not told otherwise than before.
+      turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil, isDecided: standing != nil))
       return
     }
+    if let standing {
+      turn.answers.append(
+        Turn.Pending(order: order, booking: standing.booking ?? "", wait: standing.wait, refusal: nil, isNew: false))
+      return
+    }
+    let (from, before) = (turn.events.count, turn.answers.count)
+    decide(order, at: now, record, into: &turn)
+    guard let request = order.request, let pending = turn.answers[before...].first, pending.refusal == nil,
+      turn.events[from...].contains(where: \.fact.isDurable)
+    else { return }
+    turn.answered.append(
+      AnsweredRequest(at: now, request: request.request, body: request.body, outcome: pending.outcome))
+  }
+
+  private mutating func decide(_ order: Order, at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
     let command: Command
     var names: [(booking: BookingID, title: String)] = []
     switch order.wish {

@@ -8,7 +8,7 @@ enum BookingRoutes {
   static func create(_ exchange: Exchange) {
     guard let wish = BookingWish(exchange) else { return }
     let reader = exchange.reader
-    exchange.house.place(
+    exchange.place(
       Order(
         wish: .book(
           space: wish.space, member: wish.member, interval: wish.interval, title: wish.title, terms: wish.terms,
@@ -62,7 +62,7 @@ enum BookingRoutes {
     case .wrong: return ShownCode.refuse(exchange)
     }
     let wanted = deed.wanted(of: booking, at: now)
-    exchange.house.place(
+    exchange.place(
       Order(wish: .deed(deed, id, rights: exchange.rights), by: by) { answer in
         Self.answer(exchange, answer, status: 200, wanted: wanted)
       })
@@ -87,6 +87,7 @@ enum BookingRoutes {
   static func answer(_ exchange: Exchange, _ answer: Order.Answer, status: Int, wanted: Exchange.Wanted?) {
     switch answer {
     case .done(let booking?): exchange.tell(booking, status: status)
+    case .stands(let booking): exchange.tell(booking, status: 200)
     case .done(nil), .waiting: exchange.refuse(.unknownBooking)
     case .refused(let why): exchange.refuse(why, wanted: wanted)
     case .unavailable(let reason): exchange.unavailable(reason)

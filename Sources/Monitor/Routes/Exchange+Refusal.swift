@@ -31,10 +31,12 @@ extension Exchange {
   }
 
   /// Nothing can be promised while the journal takes nothing, or nobody knows what time it is. The reason may name a file: it is for staff.
-  func unavailable(_ reason: String) {
-    let kind = house.read { $0.journalFailure == nil } ? "clock-wrong" : "journal-failed"
+  func unavailable(_ reason: Order.Unavailable) {
+    let kind =
+      reason.isUncertain
+      ? "outcome-unknown" : house.read { $0.journalFailure == nil } ? "clock-wrong" : "journal-failed"
     let sentence = house.wording.sentence("sentence.problem.\(kind)")
-    let detail = reader.role.isStaff ? "Nothing can be recorded now: \(reason)." : sentence.en
+    let detail = reader.role.isStaff ? "Nothing can be recorded now: \(reason.why)." : sentence.en
     problem(503, kind, detail: detail, sentence: sentence)
   }
 

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Journaling
 import Occupancy
 
 /// One request on its way through the house: what was asked, by whom, and where the answer goes.
@@ -12,7 +13,11 @@ struct Exchange: Sendable {
   let house: House
   /// The body as the route's shape has it: what is in it is of its kind, and what is null is not in it.
   var body = JSONValue.object([])
-  private let responder: Responder
+  let responder: Responder
+  /// Its turn as the first request with its key; nil where it has none.
+  var turn: KeyedTurn?
+  /// What came of it, where it was carried out before this start.
+  var known: AnsweredRequest.Outcome?
   /// Where the answer is the same for everybody: the number of the state that it shows.
   let sharesStateOf: Int?
 
@@ -42,10 +47,16 @@ struct Exchange: Sendable {
   func respond(_ status: Int, _ json: [UInt8], headers: [(name: String, value: String)] = []) {
     let response = cached(.json(status, json, headers: headers))
     if let sharesStateOf, status == 200 { house.shared.keep(response, to: request, of: sharesStateOf) }
-    responder.respond(response)
+    finish(response)
   }
 
-  func send(_ response: HTTPResponse) { responder.respond(cached(response)) }
+  func send(_ response: HTTPResponse) { finish(cached(response)) }
+
+  /// Whoever asked the same meanwhile gets the same answer.
+  private func finish(_ response: HTTPResponse) {
+    turn?.finish(with: response)
+    responder.respond(response)
+  }
 
   /// Answers with the live events.
   func follow() {

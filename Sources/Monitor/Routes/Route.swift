@@ -85,6 +85,7 @@ extension Route {
     Route(.get, "/api/v1/series/{id}", .members, isLarge: true, SeriesRoutes.one),
     Route(.get, "/api/v1/waiting", .members, isLarge: true, WaitRoutes.list),
     Route(.post, "/api/v1/waiting", .members, needs: .wait, WaitRoutes.create),
+    Route(.get, "/api/v1/waiting/{id}", .members, isLarge: true, WaitRoutes.one),
     Route(.delete, "/api/v1/waiting/{id}", .members, WaitRoutes.stop),
     Route(.post, "/api/v1/waiting/{id}/accept", .members, WaitRoutes.accept),
     Route(
