@@ -19,7 +19,11 @@ async function call(method, path, body) {
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      headers: {
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        // Who is signed in is told when that is over, and not shown what everybody sees.
+        ...(isSignedIn ? { "Presenza-Session": "expected" } : {}),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
       cache: "no-store",
@@ -70,12 +74,22 @@ export function explain(problem) {
 }
 
 let isSignedIn = false;
+const listeners = new Set();
 
-/** The session has ended: what it showed goes from the screen, and the page for signing in says why. */
+/** `listener` is called once, when the session has ended otherwise than by the reader. */
+export const onSignedOut = (listener) => listeners.add(listener);
+
+/** The session has ended. */
 export function signedOut() {
   if (!isSignedIn) return;
   isSignedIn = false;
-  location.replace(`/signin?${new URLSearchParams({ ended: "", next: location.pathname })}`);
+  for (const listener of listeners) listener();
+}
+
+/** Ends the session as the reader wishes. */
+export async function signOut() {
+  isSignedIn = false;
+  await remove("/api/v1/session").catch(() => {});
 }
 
 /** Asks whether the session still is. A stream that is opened once it has ended, as after a restart of the house, is everybody's and tells nothing of it. */
