@@ -16,7 +16,7 @@ struct FrontDesk: Sendable {
   }
 
   func answer(_ request: HTTPRequest, _ responder: Responder) {
-    if let known = house.shared.answer(to: request) { return responder.respond(known) }
+    if !Self.isExpected(request), let known = house.shared.answer(to: request) { return responder.respond(known) }
     if let page = house.pages.answer(to: request) { return responder.respond(page) }
     switch router.match(request.method, request.path) {
     case .found(let route, let captures): admit(request, responder, to: route.context, captures)
@@ -24,6 +24,9 @@ struct FrontDesk: Sendable {
     case .unknown: responder.respond(house.pages.answer(toUnknown: request) ?? nothing)
     }
   }
+
+  /// Whether a page of ours sent this that expects to be known.
+  private static func isExpected(_ request: HTTPRequest) -> Bool { request.headers.first("presenza-session") != nil }
 
   /// For programs; a browser gets a page.
   private var nothing: HTTPResponse {
@@ -51,7 +54,7 @@ struct FrontDesk: Sendable {
     guard answer != .invalid else {
       return exchange.problem(401, "bad-token", detail: "This token is not valid. Ask staff for a new one.")
     }
-    let isExpected = route.mayBeExpected && request.headers.first("presenza-session") != nil
+    let isExpected = route.mayBeExpected && Self.isExpected(request)
     guard route.roles.contains(reader.role), reader != .everybody || !isExpected else {
       return exchange.notAllowed()
     }

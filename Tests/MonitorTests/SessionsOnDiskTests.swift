@@ -104,7 +104,11 @@ import Testing
       let answer = house.ask("GET", "/api/v1/\(path)", headers: expecting)
       #expect(answer.status == 401)
       #expect(answer.json?["why"]?.string == "sign-in", "\(path)")
-      #expect(house.ask("GET", "/api/v1/\(path)").status == 200)
+      // Nor what was shown to everybody a moment before.
+      for _ in 0..<3 {
+        #expect(house.ask("GET", "/api/v1/\(path)").status == 200)
+        #expect(house.ask("GET", "/api/v1/\(path)", headers: expecting).status == 401)
+      }
       #expect(house.ask("GET", "/api/v1/\(path)", token: try house.token(.staff), headers: expecting).status == 200)
     }
     #expect(house.ask("GET", "/api/v1/session", headers: expecting).status == 200)

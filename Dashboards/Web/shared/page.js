@@ -1,6 +1,6 @@
 // What every page has: words, a head, a banner for a lost line, and an error state that mends itself.
 
-import { explain, get, isStaff, onSignedOut, session, signOut } from "./api.js";
+import { explain, get, isStaff, onDoubt, onSignedOut, session, signOut } from "./api.js";
 import { setClock } from "./clock.js";
 import { byId, fill, h, s } from "./dom.js";
 import { time } from "./format.js";
@@ -65,6 +65,18 @@ function watchEnd(current) {
   onLanguage(draw);
 }
 
+/** While nobody knows whether a change was made, the page says so, above whatever sheet is open. */
+function watchDoubt() {
+  const says = h("p", { class: "doubt", popover: "manual", role: "status" });
+  document.body.append(says);
+  onDoubt((isUnsure) => {
+    says.hidePopover();
+    if (!isUnsure) return;
+    fill(says, t("doubt.checking"));
+    says.showPopover();
+  });
+}
+
 /** Starts a page: loads its words, finds out who reads, draws the head; draws it again when the language changes. */
 export async function startPage(current, redraw) {
   await startText();
@@ -72,6 +84,7 @@ export async function startPage(current, redraw) {
   if (site) setClock(site);
   setLimits(reader.limits);
   watchEnd(current);
+  watchDoubt();
   const page = { reader, site };
   page.draw = () => drawHead(current, page.reader, page.site);
   page.draw();
@@ -134,7 +147,7 @@ export async function loadInto(place, load) {
       await new Promise((resolve) => {
         setTimeout(resolve, pause);
         fill(place, h("div", { class: "notice", role: "alert" },
-          h("h1", {}, t("error.title")), h("p", {}, explain(problem)),
+          h("h1", {}, t("error.title")), h("p", {}, explain(problem)), h("p", {}, t("error.again")),
           h("button", { class: "button", type: "button", on: { click: resolve } }, t("retry"))));
       });
     }

@@ -65,7 +65,7 @@ struct Exchange: Sendable {
   private func cached(_ response: HTTPResponse) -> HTTPResponse {
     var response = response
     if Access.isAnonymous(request) {
-      response.add("Vary", "Authorization, Cookie")
+      response.add("Vary", "Authorization, Cookie, Presenza-Session")
     } else {
       response.set("Cache-Control", "no-store")
     }
