@@ -14,7 +14,7 @@ final class House: Sendable {
   /// What the links that the house hands out are signed with.
   let links: LinkKey
   let webhooks: Webhooks
-  let pages = Pages()
+  let pages: Pages
   let shared: SharedAnswers
   let backOffice: BackOffice
   /// What a request may name.
@@ -35,6 +35,7 @@ final class House: Sendable {
     self.inbox = inbox
     self.clock = clock
     self.wording = wording
+    pages = Pages(wording)
     self.feed = feed
     self.access = access
     self.links = links

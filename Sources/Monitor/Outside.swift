@@ -71,10 +71,10 @@ final class Outside: Sendable {
       rendered.map { item in
         Feed.Item(
           type: item.type, whole: item.whole, nameless: item.nameless, space: item.space.map { site.spaces[$0] },
-          isHidden: item.isHidden)
+          audience: item.audience)
       })
     publish(
-      rendered.filter { !$0.isHidden }.map { item in
+      rendered.filter { $0.audience == .everybody }.map { item in
         // What shows at once is news of a moment, and the state that it changed is retained.
         Publication(
           topic: "presenza/\(site.id)/event/\(item.type)", payload: item.nameless,
@@ -144,7 +144,8 @@ final class Outside: Sendable {
           $0.member("status", raw: change.json)
         }
         return Feed.Item(
-          type: "status", whole: json.bytes, nameless: json.bytes, space: space, isHidden: change.isHidden)
+          type: "status", whole: json.bytes, nameless: json.bytes, space: space,
+          audience: audience(ofHidden: change.isHidden ? [space] : []))
       })
   }
 
@@ -189,7 +190,13 @@ final class Outside: Sendable {
     var nameless: [UInt8]
     var line: String?
     var isLive: Bool
-    var isHidden: Bool
+    var audience: Feed.Audience
+  }
+
+  /// Who is told of something that tells of these standing places.
+  private func audience(ofHidden places: [Space]) -> Feed.Audience {
+    guard let owner = places.first?.assignedTo else { return places.isEmpty ? .everybody : .nobody }
+    return places.allSatisfy { $0.assignedTo == owner } ? .members(of: owner) : .nobody
   }
 
   private func render(_ event: Event, _ view: SpaceView) -> Rendered {
@@ -211,9 +218,9 @@ final class Outside: Sendable {
       type: EventWriter.type(of: event.fact), space: space,
       whole: event.fact.namesSomebody ? json(.whole) : nameless, nameless: nameless, line: sentence?.en,
       isLive: event.fact.isShownAtOnce,
-      isHidden: event.fact.spacesNamed(view.building).contains {
-        view.building.number(of: $0).map(view.isHidden) ?? false
-      })
+      audience: audience(
+        ofHidden: event.fact.spacesNamed(view.building).compactMap { view.building.number(of: $0) }
+          .filter(view.isHidden).map { site.spaces[$0] }))
   }
 }
 

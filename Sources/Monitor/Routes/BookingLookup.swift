@@ -9,6 +9,9 @@ enum BookingLookup {
     let (reader, sight, now) = (exchange.reader, exchange.sight, exchange.now)
     let wantedSpace = exchange.query("space")
     let onlyMine = exchange.query("mine") == "1"
+    let mine = reader.bookingsAreFor
+    // "Nothing booked" would be an answer about somebody.
+    guard !onlyMine || mine != nil else { return exchange.notAllowed() }
     let window = BookingPage.Window(
       from: exchange.moment(asked: "from"), to: exchange.moment(asked: "to"), isTheirs: onlyMine,
       isStaff: reader.role.isStaff, now: now)
@@ -22,7 +25,7 @@ enum BookingLookup {
     }
     let page = BookingPage(of: ledger, after: exchange.place, limit: exchange.limit) { booking in
       booking.interval.start < window.to && booking.bookedEnd > window.from
-        && wantedSpace.map { $0 == booking.space.text } ?? true && (!onlyMine || reader.member == booking.member)
+        && wantedSpace.map { $0 == booking.space.text } ?? true && (!onlyMine || mine == booking.member)
         && (reader.mayActFor(booking.member) || seen.contains(booking.space))
     }
     var json = JSONWriter(reserving: 65_536)

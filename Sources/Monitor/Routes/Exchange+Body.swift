@@ -41,9 +41,9 @@ extension Exchange {
     let member: MemberID? =
       switch reader.role {
       case .everybody: nil
-      case .panel: name == nil ? reader.space.map { .panel(of: $0) } : nil
-      case .member: name == nil || name == reader.member?.text ? reader.member : nil
-      case .staff, .admin: name.map { MemberID($0) } ?? reader.member ?? .staff
+      case .panel: name == nil ? reader.bookingsAreFor : nil
+      case .member: name == nil || name == reader.member?.text ? reader.bookingsAreFor : nil
+      case .staff, .admin: name.map { MemberID($0) } ?? reader.bookingsAreFor
       }
     if member == nil { problem(403, "not-yours", detail: "Only staff book for somebody else.") }
     return member
@@ -57,6 +57,18 @@ extension Exchange {
       return nil
     }
     return id
+  }
+
+  /// A change that a page of another site asked for: where it came from, where it came to, and what to do where that is the same house.
+  func refuse(_ foreign: ForeignOrigin) {
+    let kind = foreign.from == nil ? "no-origin" : "foreign-origin"
+    let sentence = house.wording.sentence(
+      "sentence.problem.\(kind)",
+      [
+        ("from", Space.Name(it: foreign.from ?? "", en: foreign.from ?? "")),
+        ("to", Space.Name(it: foreign.to, en: foreign.to)),
+      ])
+    problem(403, "foreign-origin", detail: sentence.en, sentence: sentence)
   }
 
   /// A problem whose sentence has a text of its own, `sentence.problem.KIND`.

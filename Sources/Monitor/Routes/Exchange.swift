@@ -60,20 +60,23 @@ struct Exchange: Sendable {
 
   /// Answers with the live events.
   func follow() {
-    let (access, credential, reader) = (house.access, house.access.credential(of: request), reader)
-    let stands: @Sendable () -> Bool = {
-      access.identity(of: credential, at: SiteClock.wall.now()) == .known(reader)
+    let (access, credential, reader, organisation) = (
+      house.access, house.access.credential(of: request), reader, organisation
+    )
+    let footing: @Sendable () -> Feed.Footing = {
+      guard access.identity(of: credential, at: SiteClock.wall.now()) == .known(reader) else { return .isGone }
+      return access.organisation(of: reader) == organisation ? .stands : .hasMoved
     }
     house.feed.open(
-      responder, for: reader, from: house.access.visitor(of: request).network(of: request),
-      after: request.lastEventID, while: reader == .everybody ? nil : stands)
+      responder, for: reader, of: organisation, from: house.access.visitor(of: request).network(of: request),
+      after: request.lastEventID, footing: reader == .everybody ? nil : footing)
   }
 
   /// No cache keeps what was answered to somebody; what everybody gets it may keep apart from that (RFC 9111 §4.1, §5.2.2.5).
   private func cached(_ response: HTTPResponse) -> HTTPResponse {
     var response = response
     if Access.isAnonymous(request) {
-      response.add("Vary", "Authorization, Cookie")
+      response.add("Vary", "Authorization, Cookie, Presenza-Session")
     } else {
       response.set("Cache-Control", "no-store")
     }
@@ -101,10 +104,7 @@ struct Exchange: Sendable {
   var names: [MemberID: String] { reader.role.isStaff ? house.access.members.names : [:] }
 
   /// The organisation that the file of members gives the reader.
-  var organisation: OrganisationID? {
-    guard reader.role == .member, let member = reader.member else { return nil }
-    return house.access.members.list.first { $0.id == member }?.organisation.map { OrganisationID($0) }
-  }
+  var organisation: OrganisationID? { house.access.organisation(of: reader) }
 
   /// How far the reader may book, and whose standing places are theirs.
   var rights: Rights {
@@ -125,7 +125,7 @@ struct Exchange: Sendable {
   /// Who shows nothing is told to sign in; who did, that it does not help.
   func notAllowed() {
     reader.role == .everybody
-      ? problem(401, "sign-in", detail: "Sign in first: send a token, or use /signin.")
+      ? problem(401, "sign-in")
       : problem(403, "not-allowed", detail: "Your role may not do this.")
   }
 

@@ -18,6 +18,9 @@ struct Route: Sendable {
   var isLarge: Bool
   var answer: @Sendable (Exchange) -> Void
 
+  /// Whether a page that expects to be known is told that it is not, rather than what everybody sees.
+  var mayBeExpected: Bool { pattern.hasPrefix("/api/") && pattern != Self.session }
+
   /// Whether it counts to how fast somebody may change things. Signing in does not: who guesses at tokens must not keep a right one out, and tries at codes
   /// have a limit of their own.
   var isPaced: Bool { method != .get && pattern != Self.session }
@@ -105,8 +108,9 @@ extension Route {
     Route(.post, "/api/v1/links/{token}/undo", .everybody, LinkRoutes.undo),
     Route(.get, "/api/v1/webhooks", .staff, WebhookRoutes.list),
     Route(.get, session, .everybody, SessionRoutes.show),
-    Route(.post, session, .everybody, needs: .session, SessionRoutes.signIn),
-    Route(.delete, session, .everybody, SessionRoutes.signOut),
+    // Large: sessions are on disk before they are answered.
+    Route(.post, session, .everybody, needs: .session, isLarge: true, SessionRoutes.signIn),
+    Route(.delete, session, .everybody, isLarge: true, SessionRoutes.signOut),
     Route(.get, "/metrics", .everybody, isLarge: true, MetricsRoute.metrics),
     Route(.get, "/openapi.json", .everybody, OpenAPI.show),
   ]
