@@ -58,7 +58,13 @@ final class House: Sendable {
   /// Gives an order to the writer. Its answer comes on the writer's thread, once it is on disk.
   func place(_ order: Order) { inbox.put(.order(order)) }
 
-  /// Reads the live state; short.
+  /// The live state as it is now. What is written out of it is written without the lock.
+  func look<Result>(_ body: (Seen) -> Result) -> Result {
+    let seen = read { Seen($0) }
+    return body(seen)
+  }
+
+  /// Reads the live state while nothing else is decided: takes out what is needed, and renders nothing.
   func read<Result: Sendable>(_ body: (Live) -> Result) -> Result {
     live.withLock { live in body(live) }
   }

@@ -244,6 +244,7 @@ extension Fact {
     case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
       .deviceOnline, .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled,
       .ended, .refused, .cutOff, .resumed, .clockSetBack, .bound, .opened, .disagreed, .agreed, .extended, .pinned,
+      .described,
       .notBeside, .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered,
       .offerLapsed, .waitEnded, .questioned:
       space.map { [$0] } ?? []

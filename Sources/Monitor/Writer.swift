@@ -289,7 +289,8 @@ extension Fact {
       .booked, .checkedIn,
       .warned, .kept, .released,
       .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .clockSetBack, .bound, .opened, .disagreed,
-      .agreed, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed,
+      .agreed, .forgot, .extended, .moved, .pinned, .described, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
+      .lapsed,
       .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       false

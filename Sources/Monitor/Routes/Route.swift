@@ -16,6 +16,8 @@ struct Route: Sendable {
   var query: Shape
   /// Whether the answer is made in the back office: whatever grows with the site, its bookings or what is asked for.
   var isLarge: Bool
+  /// Whether it is soon made there: it tells of one thing, or sums, and does not wait for a line of lists.
+  var isShort: Bool
   var answer: @Sendable (Exchange) -> Void
 
   /// Whether a page that expects to be known is told that it is not, rather than what everybody sees.
@@ -27,7 +29,7 @@ struct Route: Sendable {
 
   init(
     _ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, isShared: Bool = false, needs body: Shape? = nil,
-    takes mayHave: Shape = .nothing, query: Shape = .nothing, isLarge: Bool = false,
+    takes mayHave: Shape = .nothing, query: Shape = .nothing, isLarge: Bool = false, isShort: Bool = false,
     _ answer: @escaping @Sendable (Exchange) -> Void
   ) {
     self.isShared = isShared
@@ -35,6 +37,7 @@ struct Route: Sendable {
     needsBody = body != nil
     self.query = query
     self.isLarge = isLarge
+    self.isShort = isShort
     self.method = method
     self.pattern = pattern
     self.roles = roles
@@ -57,20 +60,20 @@ extension Route {
   static let all: [Route] = [
     Route(.get, "/health/live", .everybody, Health.live),
     Route(.get, "/health/ready", .everybody, Health.ready),
-    Route(.get, "/api/v1/site", .everybody, isLarge: true, SiteRoutes.site),
+    Route(.get, "/api/v1/site", .everybody, isShared: true, isLarge: true, isShort: true, SiteRoutes.site),
     Route(.get, "/api/v1/plan", .everybody, isLarge: true, SiteRoutes.plan),
     Route(.get, "/api/v1/spaces", .everybody, isShared: true, query: .spaces, isLarge: true, SpaceRoutes.list),
     Route(.get, "/api/v1/spaces/free", .everybody, query: .free, isLarge: true, SpaceRoutes.free),
     Route(.get, "/api/v1/desks/free", .everybody, query: .free, isLarge: true, SpaceRoutes.freeDesks),
-    Route(.get, "/api/v1/spaces/{id}", .everybody, isShared: true, isLarge: true, SpaceRoutes.one),
-    Route(.get, "/api/v1/spaces/{id}/why", .everybody, isLarge: true, SpaceRoutes.why),
+    Route(.get, "/api/v1/spaces/{id}", .everybody, isShared: true, isLarge: true, isShort: true, SpaceRoutes.one),
+    Route(.get, "/api/v1/spaces/{id}/why", .everybody, isLarge: true, isShort: true, SpaceRoutes.why),
     Route(.post, "/api/v1/spaces/{id}/out-of-order", .staff, SpaceDeeds.outOfOrder),
     Route(.post, "/api/v1/spaces/{id}/in-order", .staff, SpaceDeeds.inOrder),
     Route(.post, "/api/v1/spaces/{id}/lend", .members, needs: .lend, SpaceDeeds.lend),
     Route(.post, "/api/v1/spaces/{id}/take-back", .members, SpaceDeeds.takeBack),
     Route(.get, "/api/v1/bookings", .everybody, query: .bookings, isLarge: true, BookingLookup.list),
     Route(.post, "/api/v1/bookings", .bookers, needs: .booking, BookingRoutes.create),
-    Route(.get, "/api/v1/bookings/{id}", .everybody, isLarge: true, BookingLookup.one),
+    Route(.get, "/api/v1/bookings/{id}", .everybody, isLarge: true, isShort: true, BookingLookup.one),
     Route(.patch, "/api/v1/bookings/{id}", .members, needs: .move, BookingRoutes.move),
     Route(.delete, "/api/v1/bookings/{id}", .bookers, query: .cancel, BookingRoutes.cancel),
     Route(.post, "/api/v1/bookings/{id}/check-in", .bookers, takes: .checkIn, BookingRoutes.checkIn),
@@ -82,10 +85,11 @@ extension Route {
     Route(.post, "/api/v1/bookings/{id}/swap", .members, BookingRoutes.swap),
     Route(.post, "/api/v1/bookings/{id}/pin", .staff, BookingRoutes.pin),
     Route(.post, "/api/v1/bookings/{id}/unpin", .staff, BookingRoutes.unpin),
-    Route(.get, "/api/v1/bookings/{id}/why", .members, isLarge: true, BookingLookup.why),
+    Route(.get, "/api/v1/bookings/{id}/why", .members, isLarge: true, isShort: true, BookingLookup.why),
     Route(.post, "/api/v1/series", .members, needs: .series, isLarge: true, SeriesRoutes.create),
     Route(.post, "/api/v1/series/preview", .members, needs: .series, isLarge: true, SeriesRoutes.preview),
     Route(.get, "/api/v1/series/{id}", .members, isLarge: true, SeriesRoutes.one),
+    Route(.delete, "/api/v1/series/{id}", .members, isLarge: true, SeriesRoutes.cancel),
     Route(.get, "/api/v1/waiting", .members, isLarge: true, WaitRoutes.list),
     Route(.post, "/api/v1/waiting", .members, needs: .wait, WaitRoutes.create),
     Route(.get, "/api/v1/waiting/{id}", .members, isLarge: true, WaitRoutes.one),
@@ -101,7 +105,7 @@ extension Route {
     Route(.post, "/api/v1/members/{id}/code", .staff, MemberRoutes.makeCode),
     Route(.get, "/api/v1/codes", .staff, isLarge: true, CodeRoutes.list),
     // Everybody: the house's own signature in the link is the proof, and it opens one booking. What it opens names nobody.
-    Route(.get, "/b/{token}", .everybody, LinkRoutes.page),
+    Route(.get, "/b/{token}", .everybody, query: .link, LinkRoutes.page),
     Route(.get, "/api/v1/links/{token}", .everybody, LinkRoutes.show),
     Route(.post, "/api/v1/links/{token}/keep", .everybody, LinkRoutes.keep),
     Route(.post, "/api/v1/links/{token}/give-back", .everybody, LinkRoutes.giveBack),
