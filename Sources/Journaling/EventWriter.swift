@@ -52,7 +52,7 @@ public struct EventWriter: Sendable {
   public func record(of event: Event) throws(JournalError) -> [UInt8] {
     var json = JSONWriter()
     write(event, into: &json)
-    guard json.isWhole, json.bytes.count <= EventReader.limits.size else {
+    guard json.isWhole, json.bytes.count <= Batch.longestRecord else {
       throw .unwritable(type: Self.type(of: event.fact), record: json.text)
     }
     return json.bytes

@@ -1,5 +1,7 @@
 import HTTP
+import JSON
 import Occupancy
+import Wording
 
 /// Where every request comes in: it finds the route, decides who asks, and refuses what the table does not allow. Roles are checked here and nowhere else.
 struct FrontDesk: Sendable {
@@ -14,13 +16,21 @@ struct FrontDesk: Sendable {
   }
 
   func answer(_ request: HTTPRequest, _ responder: Responder) {
-    if let known = house.shared.answer(to: request) { return responder.respond(known) }
+    if !Self.isExpected(request), let known = house.shared.answer(to: request) { return responder.respond(known) }
     if let page = house.pages.answer(to: request) { return responder.respond(page) }
     switch router.match(request.method, request.path) {
     case .found(let route, let captures): admit(request, responder, to: route.context, captures)
     case .wrongMethod(let allowed): responder.respond(refusal(allowed))
-    case .unknown: responder.respond(.problem(404, detail: "There is nothing at this path."))
+    case .unknown: responder.respond(house.pages.answer(toUnknown: request) ?? nothing)
     }
+  }
+
+  /// Whether a page of ours sent this that expects to be known.
+  private static func isExpected(_ request: HTTPRequest) -> Bool { request.headers.first("presenza-session") != nil }
+
+  /// For programs; a browser gets a page.
+  private var nothing: HTTPResponse {
+    .problem(404, "no-such-path", house.wording.sentence("sentence.problem.no-such-path"))
   }
 
   /// For a path that has routes, with the methods that they take.
@@ -44,12 +54,11 @@ struct FrontDesk: Sendable {
     guard answer != .invalid else {
       return exchange.problem(401, "bad-token")
     }
-    guard route.roles.contains(reader.role) else {
+    let isExpected = route.mayBeExpected && Self.isExpected(request)
+    guard route.roles.contains(reader.role), reader != .everybody || !isExpected else {
       return exchange.notAllowed()
     }
-    guard route.method == .get || house.access.isOurs(request) else {
-      return exchange.problem(403, "foreign-origin")
-    }
+    if route.method != .get, let foreign = house.access.foreignOrigin(of: request) { return exchange.refuse(foreign) }
     // To look at what would come of a series changes nothing, and costs as much as to make it.
     if route.isPaced, let wait = house.access.waitToChange(reader, request) {
       return exchange.problem(429, "too-many-changes", headers: [("Retry-After", "\(wait)")])
@@ -65,6 +74,7 @@ struct FrontDesk: Sendable {
         exchange.body = try route.body.body(request.body, of: house.names)
       } catch { return exchange.refuse(error, "bad-body") }
     }
+    guard exchange.takesTurn() else { return }
     guard route.isLarge else { return route.answer(exchange) }
     let (ready, visitor) = (exchange, house.access.visitor(reader, request))
     guard house.backOffice.take(visitor, isLong: !route.isShort, { route.answer(ready) }) else {

@@ -14,11 +14,13 @@ final class House: Sendable {
   /// What the links that the house hands out are signed with.
   let links: LinkKey
   let webhooks: Webhooks
-  let pages = Pages()
+  let pages: Pages
   let shared: SharedAnswers
   let backOffice: BackOffice
   /// What a request may name.
   let names: SiteNames
+  /// What may be asked again.
+  let requests: KnownRequests
   let openAPI: [UInt8]
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
@@ -26,18 +28,21 @@ final class House: Sendable {
 
   init(
     live: Locked<Live>, inbox: Inbox, clock: BelievedClock, wording: Wording, feed: Feed, access: Access,
-    links: LinkKey, webhooks: Webhooks, state: StateNumber, backOffice: BackOffice, names: SiteNames
+    links: LinkKey, webhooks: Webhooks, state: StateNumber, backOffice: BackOffice, names: SiteNames,
+    requests: KnownRequests
   ) {
     self.live = live
     self.inbox = inbox
     self.clock = clock
     self.wording = wording
+    pages = Pages(wording)
     self.feed = feed
     self.access = access
     self.links = links
     self.webhooks = webhooks
     self.backOffice = backOffice
     self.names = names
+    self.requests = requests
     shared = SharedAnswers(state: state)
     openAPI = OpenAPI.document(cookie: access.cookieName(isSecure: false))
   }

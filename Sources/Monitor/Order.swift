@@ -25,14 +25,31 @@ struct Order: Sendable {
   enum Answer: Sendable {
     /// It is on disk; with the booking, where it was of one.
     case done(Booking?)
-    /// It is on disk: somebody waits, by that id.
-    case waiting(WaitID)
+    /// What was asked for stands already, and is on disk: nothing was done.
+    case stands(Booking)
+    /// It is on disk: somebody waits, by that id, and did so before where that is not new.
+    case waiting(WaitID, isNew: Bool = true)
     case refused(Refusal.Why)
-    /// Nothing can be promised now; the reason is for people.
-    case unavailable(String)
+    case unavailable(Unavailable)
+  }
+
+  /// Nothing can be promised now.
+  struct Unavailable: Sendable {
+    /// For people.
+    var why: String
+    /// What was asked for may have reached the disk all the same: then it is done.
+    var isUncertain = false
   }
 
   var wish: Wish
   var by: Booking.Agent
+  /// The key that it came with.
+  var request: RequestKey?
   var answer: @Sendable (Answer) -> Void
+
+  init(wish: Wish, by agent: Booking.Agent, answer: @escaping @Sendable (Answer) -> Void) {
+    self.wish = wish
+    by = agent
+    self.answer = answer
+  }
 }

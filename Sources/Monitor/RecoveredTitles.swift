@@ -24,6 +24,9 @@ struct RecoveredTitles {
     records.append((record.sequence, title))
   }
 
+  /// The last booking of whose title anything is left: no other gets its id, though it never was.
+  var lastBooking: Int { records.compactMap(\.record.booking.number).max() ?? 0 }
+
   /// A title without a moment, of an older version, is certain unless it was written together with one for the first booking after a start: a title that was left behind by the
   /// process before was so.
   var titles: [BookingID: String] {

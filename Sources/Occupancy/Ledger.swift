@@ -77,6 +77,13 @@ public struct Ledger: Sendable, Equatable {
     liveByMember[member, default: []].compactMap { byID[$0] }
   }
 
+  /// The live booking of a member of just that space and time, as it was asked for.
+  public func live(of member: MemberID, at space: SpaceID, asked interval: Interval) -> Booking? {
+    live(of: member).first {
+      $0.space == space && $0.interval.start == interval.start && $0.askedEnd == interval.end
+    }
+  }
+
   /// The live bookings of a space in order of time.
   public func live(of space: SpaceID) -> [Booking] {
     liveBySpace[space, default: []].compactMap { byID[$0] }

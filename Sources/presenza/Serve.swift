@@ -25,15 +25,33 @@ enum Serve {
       throw Failure("\(file) names no broker: add `broker: { url: \"mqtt://127.0.0.1:1883\" }`, or give --broker URL")
     }
     let signals = Signals()
-    let monitor = try Monitor.start(
-      Monitor.Options(
-        configuration: configuration, data: data, clock: try siteClock(clock),
-        listen: listen ?? configuration.listen, broker: broker, members: members,
-        record: record, clockIsRight: clockIsRight, acceptedLoss: accepted))
-    Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
-    signals.wait()
-    Log.info("stopping")
-    monitor.stop()
+    var options = Monitor.Options(
+      configuration: configuration, data: data, clock: try siteClock(clock),
+      listen: listen ?? configuration.listen, broker: broker, members: members,
+      record: record, clockIsRight: clockIsRight, acceptedLoss: accepted)
+    while true {
+      let monitor = try Monitor.start(options)
+      Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
+      let isAsked = wait(for: signals, or: monitor)
+      if isAsked { Log.info("stopping") }
+      monitor.stop()
+      guard !isAsked else { return }
+      Log.warning("the disk writes again: beginning anew with what is on it")
+      // Where it listened on a free port it goes on there; what was said of the start holds for the first.
+      options.listen = String(monitor.address.dropFirst("http://".count))
+      options.clockIsRight = false
+      options.acceptedLoss = nil
+      // A disk that fails again and again is given more and more time.
+      options.looksForRoom = min(options.looksForRoom * 2, 300_000)
+    }
+  }
+
+  /// Whether somebody asked for the end; else the monitor is to begin anew.
+  private static func wait(for signals: Signals, or monitor: Monitor) -> Bool {
+    while !monitor.isToBeginAnew {
+      if signals.wait(milliseconds: 500) { return true }
+    }
+    return false
   }
 
   static func siteClock(_ text: String?) throws(UsageError) -> SiteClock {

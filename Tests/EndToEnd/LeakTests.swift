@@ -30,6 +30,7 @@ import Testing
       "/api/v1/bookings/BOOKING/why", "/api/v1/bookings/ROOM/why", "/api/v1/bookings/AWAY/why",
     ],
     "GET /api/v1/series/{id}": ["/api/v1/series/SERIES"], "GET /api/v1/waiting": ["/api/v1/waiting"],
+    "GET /api/v1/waiting/{id}": ["/api/v1/waiting/WAIT"],
     "GET /api/v1/programme": ["/api/v1/programme", "/api/v1/programme?to=2030-01-01T00:00:00Z"],
     "GET /api/v1/events": [],
     "GET /api/v1/sensors": [

@@ -151,6 +151,27 @@ import Testing
     }
   }
 
+  @Test func `that says what a request was answered is no event, and needs no more than can be read`() throws {
+    var reader = EventReader(site: Self.site)
+    func read(_ text: String) throws -> EventReader.Answer {
+      try Array(text.utf8).withUnsafeBytes { try reader.read(Record(sequence: 1, bytes: $0)) }
+    }
+    let head = #"{"at":"2026-03-02T08:14:05Z","type":"answered""#
+    for (text, outcome) in [
+      (#","booking":"b1"}"#, AnsweredRequest.Outcome.booking("b1")), (#","wait":"w1"}"#, .wait("w1")), ("}", .done),
+    ] {
+      guard case .answered(let request) = try read(head + #","request":"r","body":"b""# + text) else {
+        Issue.record("\(text)")
+        continue
+      }
+      #expect(request.outcome == outcome && request.request == "r" && request.body == "b")
+    }
+    guard case .unreadable = try read(head + "}") else {
+      Issue.record("without its request it is decided anew")
+      return
+    }
+  }
+
   @Test func `of a device that bound itself is told apart from one of another source`() throws {
     var reader = EventReader(site: Site(id: "test", name: "Test", spaces: Self.site.spaces))
     let bindings = ["chirpstack", "milesight-gateway"].map { Binding(source: $0, device: "24e124", space: "sala") }

@@ -79,6 +79,8 @@ import Threads
     #expect(
       Route.all.filter { $0.isLarge && $0.method != .get }.map(\.pattern) == [
         "/api/v1/series", "/api/v1/series/preview", "/api/v1/series/{id}",
+        // Sessions are written to the disk.
+        "/api/v1/session", "/api/v1/session",
       ])
   }
 }

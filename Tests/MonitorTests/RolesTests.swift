@@ -45,6 +45,7 @@ import Testing
     DELETE /api/v1/series/{id}             401 403 403 200 404 200 200
     GET    /api/v1/waiting                 401 403 403 200 200 200 200
     POST   /api/v1/waiting                 401 403 403 201 201 201 201
+    GET    /api/v1/waiting/{id}            401 403 403 200 403 200 200
     DELETE /api/v1/waiting/{id}            401 403 403 200 403 200 200
     POST   /api/v1/waiting/{id}/accept     401 403 403 409 403 409 409
     GET    /api/v1/programme               200

@@ -8,6 +8,9 @@ enum BookingLookup {
   static func list(_ exchange: Exchange) {
     let (reader, sight, now) = (exchange.reader, exchange.sight, exchange.now)
     let onlyMine = exchange.query("mine") == "1"
+    let mine = reader.bookingsAreFor
+    // "Nothing booked" would be an answer about somebody.
+    guard !onlyMine || mine != nil else { return exchange.notAllowed() }
     let window = BookingPage.Window(
       from: exchange.moment(asked: "from"), to: exchange.moment(asked: "to"), isTheirs: onlyMine,
       isStaff: reader.role.isStaff, now: now)
@@ -17,9 +20,9 @@ enum BookingLookup {
       spaces.indices.filter { sight.space($0, in: seen.building, at: now) != nil }.map { spaces[$0].id })
     let range = Ledger.Range(
       from: window.from, to: window.to, space: exchange.query("space").map { SpaceID($0) },
-      member: onlyMine ? reader.member : nil)
+      member: onlyMine ? mine : nil)
     let page = BookingPage(of: seen.ledger, range, after: exchange.place, limit: exchange.limit) { booking in
-      (!onlyMine || reader.member == booking.member)
+      (!onlyMine || mine == booking.member)
         && (reader.mayActFor(booking.member) || visible.contains(booking.space))
     }
     let view = BookingView(seen, sight: sight, names: exchange.names, at: now)

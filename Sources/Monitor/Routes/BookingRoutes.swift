@@ -8,7 +8,7 @@ enum BookingRoutes {
   static func create(_ exchange: Exchange) {
     guard let wish = BookingWish(exchange) else { return }
     let reader = exchange.reader
-    exchange.house.place(
+    exchange.place(
       Order(
         wish: .book(
           space: wish.space, member: wish.member, interval: wish.interval, title: wish.title, terms: wish.terms,
@@ -71,7 +71,7 @@ enum BookingRoutes {
     case .wrong: return ShownCode.refuse(exchange)
     }
     let wanted = deed.wanted(of: booking, expected: expected(booking), at: now)
-    exchange.house.place(
+    exchange.place(
       Order(wish: wish(booking, deed), by: by) { answer in
         Self.answer(exchange, answer, status: 200, wanted: wanted)
       })
@@ -98,6 +98,7 @@ enum BookingRoutes {
   static func answer(_ exchange: Exchange, _ answer: Order.Answer, status: Int, wanted: Exchange.Wanted?) {
     switch answer {
     case .done(let booking?): exchange.tell(booking, status: status)
+    case .stands(let booking): exchange.tell(booking, status: 200)
     case .done(nil), .waiting: exchange.refuse(.unknownBooking)
     case .refused(let why): exchange.refuse(why, wanted: wanted)
     case .unavailable(let reason): exchange.unavailable(reason)

@@ -44,9 +44,9 @@ extension Exchange {
     let member: MemberID? =
       switch reader.role {
       case .everybody: nil
-      case .panel: name == nil ? reader.space.map { .panel(of: $0) } : nil
-      case .member: name == nil || name == reader.member?.text ? reader.member : nil
-      case .staff, .admin: name.map { MemberID($0) } ?? reader.member ?? .staff
+      case .panel: name == nil ? reader.bookingsAreFor : nil
+      case .member: name == nil || name == reader.member?.text ? reader.bookingsAreFor : nil
+      case .staff, .admin: name.map { MemberID($0) } ?? reader.bookingsAreFor
       }
     if member == nil {
       problem(403, "not-yours", sentence: house.wording.sentence("sentence.problem.not-yours.for-others"))
@@ -62,6 +62,17 @@ extension Exchange {
       return nil
     }
     return id
+  }
+
+  /// A change that a page of another site asked for: where it came from, where it came to, and what to do where that is the same house.
+  func refuse(_ foreign: ForeignOrigin) {
+    let kind = foreign.from == nil ? "no-origin" : "foreign-origin"
+    let sentence = house.wording.sentence(
+      "sentence.problem.\(kind)",
+      [
+        ("from", .same(foreign.from ?? "")), ("to", .same(foreign.to)),
+      ])
+    problem(403, "foreign-origin", sentence: sentence)
   }
 
   /// Somebody else's booking, wait or place.

@@ -31,9 +31,11 @@ extension Exchange {
   }
 
   /// Nothing can be promised while the journal takes nothing, or nobody knows what time it is. The reason may name a file: it is for staff.
-  func unavailable(_ reason: String) {
-    let kind = house.read { $0.journalFailure == nil } ? "clock-wrong" : "journal-failed"
-    problem(503, kind, detail: reader.role.isStaff ? "Nothing can be recorded now: \(reason)." : nil)
+  func unavailable(_ reason: Order.Unavailable) {
+    let kind =
+      reason.isUncertain
+      ? "outcome-unknown" : house.read { $0.journalFailure == nil } ? "clock-wrong" : "journal-failed"
+    problem(503, kind, detail: reader.role.isStaff ? "Nothing can be recorded now: \(reason.why)." : nil)
   }
 
   /// Answers with a booking as the reader may see it.

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Journaling
 import Occupancy
 
 /// One request on its way through the house: what was asked, by whom, and where the answer goes.
@@ -12,7 +13,11 @@ struct Exchange: Sendable {
   let house: House
   /// The body as the route's shape has it: what is in it is of its kind, and what is null is not in it.
   var body = JSONValue.object([])
-  private let responder: Responder
+  let responder: Responder
+  /// Its turn as the first request with its key; nil where it has none.
+  var turn: KeyedTurn?
+  /// What came of it, where it was carried out before this start.
+  var known: AnsweredRequest.Outcome?
   /// Where the answer is the same for everybody: the number of the state that it shows.
   let sharesStateOf: Int?
 
@@ -60,27 +65,36 @@ struct Exchange: Sendable {
       response.add("ETag", "W/" + EntityTag.strong(json.withoutItsTime))
     }
     if let sharesStateOf, status == 200 { house.shared.keep(response, to: request, of: sharesStateOf) }
+    finish(response)
+  }
+
+  func send(_ response: HTTPResponse) { finish(cached(response)) }
+
+  /// Whoever asked the same meanwhile gets the same answer.
+  private func finish(_ response: HTTPResponse) {
+    turn?.finish(with: response)
     responder.respond(response)
   }
 
-  func send(_ response: HTTPResponse) { responder.respond(cached(response)) }
-
   /// Answers with the live events.
   func follow() {
-    let (access, credential, reader) = (house.access, house.access.credential(of: request), reader)
-    let stands: @Sendable () -> Bool = {
-      access.identity(of: credential, at: SiteClock.wall.now()) == .known(reader)
+    let (access, credential, reader, organisation) = (
+      house.access, house.access.credential(of: request), reader, organisation
+    )
+    let footing: @Sendable () -> Feed.Footing = {
+      guard access.identity(of: credential, at: SiteClock.wall.now()) == .known(reader) else { return .isGone }
+      return access.organisation(of: reader) == organisation ? .stands : .hasMoved
     }
     house.feed.open(
-      responder, for: reader, from: house.access.visitor(of: request).network(of: request),
-      after: request.lastEventID, while: reader == .everybody ? nil : stands)
+      responder, for: reader, of: organisation, from: house.access.visitor(of: request).network(of: request),
+      after: request.lastEventID, footing: reader == .everybody ? nil : footing)
   }
 
   /// No cache keeps what was answered to somebody; what everybody gets it may keep apart from that (RFC 9111 §4.1, §5.2.2.5).
   private func cached(_ response: HTTPResponse) -> HTTPResponse {
     var response = response
     if Access.isAnonymous(request) {
-      response.add("Vary", "Authorization, Cookie")
+      response.add("Vary", "Authorization, Cookie, Presenza-Session")
     } else {
       response.set("Cache-Control", "no-store")
     }
@@ -103,10 +117,7 @@ struct Exchange: Sendable {
   var names: [MemberID: String] { reader.role.isStaff ? house.access.members.names : [:] }
 
   /// The organisation that the file of members gives the reader.
-  var organisation: OrganisationID? {
-    guard reader.role == .member, let member = reader.member else { return nil }
-    return house.access.members.list.first { $0.id == member }?.organisation.map { OrganisationID($0) }
-  }
+  var organisation: OrganisationID? { house.access.organisation(of: reader) }
 
   /// How far the reader may book, and whose standing places are theirs.
   var rights: Rights {

@@ -54,10 +54,10 @@ enum LinkRoutes {
   private static func act(_ exchange: Exchange, _ deed: (Booking, Instant) -> Command.Deed) {
     guard let booking = open(exchange) else { return }
     // A link stands for the member: as far as an event says, the member did it.
-    exchange.house.place(
+    exchange.place(
       Order(wish: .deed(deed(booking, exchange.now), booking.id), by: .member) { answer in
         switch answer {
-        case .done(let booking?): tell(booking, exchange)
+        case .done(let booking?), .stands(let booking): tell(booking, exchange)
         case .done(nil), .waiting: exchange.refuse(.unknownBooking)
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)

@@ -141,6 +141,18 @@ enum MetricsRoute {
       "Connections given up because the broker answered and handed over nothing."
     )
     page.sample([], Double(figures.deaf))
+    page.begin(
+      "presenza_broker_behind_total", "counter",
+      "Times that no probe came back in time, so that what arrived could not be taken for fresh.")
+    page.sample([], Double(figures.behind))
+    page.begin(
+      "presenza_broker_published_total", "counter",
+      "Publications that the broker has acknowledged, or that were written.")
+    page.sample([], Double(figures.published))
+    page.begin(
+      "presenza_broker_dropped_total", "counter",
+      "Publications given up: refused by the broker, too long for it, or beyond what may wait.")
+    page.sample([], Double(figures.dropped))
   }
 
   private static func http(_ figures: HTTPFigures, into page: inout MetricsPage) {

@@ -53,6 +53,21 @@ enum OpenAPI {
             $0.object("schema") { $0.member("type", "string") }
           }
         }
+        if route.method == .post {
+          json.object {
+            $0.member("name", RequestKey.header)
+            $0.member("in", "header")
+            $0.member("required", false)
+            $0.member(
+              "description",
+              "The same request with the same key is carried out once, and answered the same, for a day. With another body it is 422."
+            )
+            $0.object("schema") {
+              $0.member("type", "string")
+              $0.member("pattern", RequestKey.grammar)
+            }
+          }
+        }
         for word in route.query.members {
           json.object {
             $0.member("name", word.name)

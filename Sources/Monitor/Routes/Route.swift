@@ -22,6 +22,9 @@ struct Route: Sendable {
   var success: Int
   var answer: @Sendable (Exchange) -> Void
 
+  /// Whether a page that expects to be known is told that it is not, rather than what everybody sees.
+  var mayBeExpected: Bool { pattern.hasPrefix("/api/") && pattern != Self.session }
+
   /// Whether it counts to how fast somebody may change things. Signing in does not: who guesses at tokens must not keep a right one out, and tries at codes
   /// have a limit of their own.
   var isPaced: Bool { method != .get && !isSession }
@@ -94,6 +97,7 @@ extension Route {
     Route(.delete, "/api/v1/series/{id}", .members, isLarge: true, SeriesRoutes.cancel),
     Route(.get, "/api/v1/waiting", .members, isLarge: true, WaitRoutes.list),
     Route(.post, "/api/v1/waiting", .members, needs: .wait, success: 201, WaitRoutes.create),
+    Route(.get, "/api/v1/waiting/{id}", .members, isLarge: true, isShort: true, WaitRoutes.one),
     Route(.delete, "/api/v1/waiting/{id}", .members, WaitRoutes.stop),
     Route(.post, "/api/v1/waiting/{id}/accept", .members, success: 201, WaitRoutes.accept),
     Route(
@@ -113,8 +117,9 @@ extension Route {
     Route(.post, "/api/v1/links/{token}/undo", .everybody, LinkRoutes.undo),
     Route(.get, "/api/v1/webhooks", .staff, WebhookRoutes.list),
     Route(.get, session, .everybody, SessionRoutes.show),
-    Route(.post, session, .everybody, needs: .session, success: 204, SessionRoutes.signIn),
-    Route(.delete, session, .everybody, SessionRoutes.signOut),
+    // Large: sessions are on disk before they are answered.
+    Route(.post, session, .everybody, needs: .session, isLarge: true, isShort: true, success: 204, SessionRoutes.signIn),
+    Route(.delete, session, .everybody, isLarge: true, isShort: true, SessionRoutes.signOut),
     Route(.get, "/metrics", .everybody, isLarge: true, MetricsRoute.metrics),
     Route(.get, "/openapi.json", .everybody, OpenAPI.show),
   ]

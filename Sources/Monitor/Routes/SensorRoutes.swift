@@ -31,10 +31,10 @@ enum SensorRoutes {
     let order = Order(wish: .forget(bindings), by: .staff) { answer in
       switch answer {
       case .unavailable(let reason): exchange.unavailable(reason)
-      case .done, .refused, .waiting: exchange.json { $0.member("forgotten", bindings.count) }
+      case .done, .stands, .refused, .waiting: exchange.json { $0.member("forgotten", bindings.count) }
       }
     }
-    exchange.house.place(order)
+    exchange.place(order)
   }
 
   private static func bound(_ exchange: Exchange, _ page: SensorPage, into json: inout JSONWriter) {

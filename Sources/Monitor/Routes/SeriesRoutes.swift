@@ -27,7 +27,7 @@ enum SeriesRoutes {
   static func create(_ exchange: Exchange) {
     guard let wish = SeriesWish(exchange) else { return }
     let booking = wish.booking
-    exchange.house.place(
+    exchange.place(
       Order(
         wish: .series(
           wish.intervals, space: booking.space, member: booking.member, title: booking.title, terms: booking.terms,
@@ -35,7 +35,8 @@ enum SeriesRoutes {
         by: exchange.reader.role.isStaff ? .staff : .member
       ) { answer in
         switch answer {
-        case .done(let first?): tell(of: first, wish, exchange)
+        case .done(let first?): tell(of: first, wish, exchange, status: 201)
+        case .stands(let first): tell(of: first, wish, exchange, status: 200)
         case .done(nil), .waiting: exchange.refuse(.unknownBooking)
         case .refused(let why): refuse(why, wish, exchange)
         case .unavailable(let reason): exchange.unavailable(reason)
@@ -117,7 +118,7 @@ enum SeriesRoutes {
     }
   }
 
-  private static func tell(of first: Booking, _ wish: SeriesWish, _ exchange: Exchange) {
+  private static func tell(of first: Booking, _ wish: SeriesWish, _ exchange: Exchange, status: Int) {
     guard let id = first.terms.series else { return exchange.refuse(.noSeries) }
     let (now, wording) = (exchange.now, exchange.house.wording)
     let seen = exchange.house.look { $0 }
@@ -132,7 +133,8 @@ enum SeriesRoutes {
         of: nil, at: wish.booking.space, interval, now: now, rights: rights, member: wish.booking.member) ?? .taken
     }
     let view = BookingView(seen, sight: exchange.sight, names: exchange.names, at: now)
-    exchange.json(201, headers: [("Location", "/api/v1/series/\(id.text)")]) { json in
+    let headers = status == 201 ? [(name: "Location", value: "/api/v1/series/\(id.text)")] : []
+    exchange.json(status, headers: headers) { json in
       json.series(id, bookings, view)
       // As it was called first, too.
       for name in ["leftOut", "left_out"] {

@@ -20,6 +20,12 @@ enum SessionRoutes {
       json.member("name", reader.member.flatMap { exchange.house.access.members.names[$0] })
       json.member("space", reader.space?.text)
       json.member("organisation", organisation?.text)
+      // How far they may book, for a form that offers what can be had. Null: as far as they like.
+      let limits = exchange.rights.limits
+      json.object("limits") { json in
+        json.member("aheadSeconds", limits.horizon.map { Int($0.milliseconds / 1_000) })
+        json.member("longestSeconds", limits.longest.map { Int($0.milliseconds / 1_000) })
+      }
       // The standing places that are theirs to lend.
       json.array("places") { json in
         for place in places { json.value(place.text) }

@@ -15,17 +15,22 @@ enum WaitRoutes {
     }
   }
 
+  static func one(_ exchange: Exchange) {
+    guard let wait = theirs(exchange) else { return }
+    tell(of: wait.id, exchange, status: 200)
+  }
+
   static func create(_ exchange: Exchange) {
     guard let interval = exchange.interval, let member = exchange.member(), let named = exchange.named(),
       let wish = wish(exchange)
     else { return }
     let order = Order.Wish.wait(
       wish, interval, member: member, organisation: named ?? exchange.organisation, rights: exchange.rights)
-    exchange.house.place(
+    exchange.place(
       Order(wish: order, by: exchange.reader.role.isStaff ? .staff : .member) { answer in
         switch answer {
-        case .waiting(let id): tell(of: id, exchange)
-        case .done: exchange.refuse(.unknownWait)
+        case .waiting(let id, let isNew): tell(of: id, exchange, status: isNew ? 201 : 200)
+        case .done, .stands: exchange.refuse(.unknownWait)
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
         }
@@ -43,7 +48,7 @@ enum WaitRoutes {
     }
   }
 
-  private static func tell(of id: WaitID, _ exchange: Exchange) {
+  private static func tell(of id: WaitID, _ exchange: Exchange, status: Int) {
     let bytes: [UInt8]? = exchange.house.look { live in
       guard let wait = live.waits.first(where: { $0.id == id }) else { return nil }
       var json = JSONWriter()
@@ -51,15 +56,15 @@ enum WaitRoutes {
       return json.bytes
     }
     guard let bytes else { return exchange.refuse(.unknownWait) }
-    exchange.respond(201, bytes, headers: [("Location", "/api/v1/waiting/\(id.text)")])
+    exchange.respond(status, bytes, headers: status == 201 ? [("Location", "/api/v1/waiting/\(id.text)")] : [])
   }
 
   static func stop(_ exchange: Exchange) {
     guard let wait = theirs(exchange) else { return }
-    exchange.house.place(
+    exchange.place(
       Order(wish: .house(.stopWaiting(wait.id)), by: exchange.reader.role.isStaff ? .staff : .member) { answer in
         switch answer {
-        case .done, .waiting:
+        case .done, .stands, .waiting:
           exchange.house.look { WaitView(wait: wait, building: $0.building, end: .givenUp).answer(exchange) }
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
@@ -68,8 +73,12 @@ enum WaitRoutes {
   }
 
   static func accept(_ exchange: Exchange) {
+    // Whoever asks again waits no longer.
+    if let known = exchange.knownAnswer {
+      return BookingRoutes.answer(exchange, known, status: 201, wanted: nil)
+    }
     guard let wait = theirs(exchange) else { return }
-    exchange.house.place(
+    exchange.place(
       Order(wish: .accept(wait.id, rights: exchange.rights), by: exchange.reader.role.isStaff ? .staff : .member) {
         answer in
         let wanted = wait.offer.map { Exchange.Wanted(space: $0.space, interval: $0.interval, expected: nil) }
