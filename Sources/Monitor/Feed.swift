@@ -13,7 +13,8 @@ final class Feed: Sendable {
   private struct State {
     var sent = 0
     /// Channels of panels and of organisations that have been opened: the server remembers what goes to a channel, and most spaces have no panel.
-    var opened: Set<String> = []
+    var panels: Set<String> = []
+    var organisations: Set<String> = []
   }
 
   private static let reset = Array("retry: 2000\nevent: reset\ndata: {}\n\n".utf8)
@@ -70,7 +71,7 @@ final class Feed: Sendable {
         let open = frame(id, item.type, item.nameless)
         let whole = item.whole == item.nameless ? open : frame(id, item.type, item.whole)
         broadcasts.append(Broadcast(channel: "staff", id: id, bytes: whole))
-        for channel in Self.channels(of: item, among: state.opened) {
+        for channel in Self.channels(of: item, among: state) {
           broadcasts.append(Broadcast(channel: channel, id: id, bytes: open))
         }
       }
@@ -78,15 +79,19 @@ final class Feed: Sendable {
     }
   }
 
-  private static func channels(of item: Item, among opened: Set<String>) -> [String] {
-    let panel = item.space.map { [Self.panel(of: $0.id)] } ?? []
-    let channels =
-      switch item.audience {
-      case .everybody: opened.filter { $0.hasPrefix(organisations) } + panel
-      case .members(let organisation): [organisations + organisation.text] + panel
-      case .nobody: panel
-      }
-    return (item.audience == .everybody ? ["public"] : []) + channels.filter(opened.contains)
+  /// Beside staff's.
+  private static func channels(of item: Item, among state: State) -> [String] {
+    var channels: [String] = []
+    switch item.audience {
+    case .everybody: channels = [everybody] + state.organisations
+    case .members(let organisation):
+      channels = [Self.channel(of: organisation)].filter(state.organisations.contains)
+    case .nobody: break
+    }
+    if let space = item.space, !state.panels.isEmpty {
+      channels += [panel(of: space.id)].filter(state.panels.contains)
+    }
+    return channels
   }
 
   /// Opens the stream for a reader, a member of `organisation`, who saw `lastID` last: what was missed comes first, or `reset` when it is not kept.
@@ -97,7 +102,8 @@ final class Feed: Sendable {
   ) {
     let channel = Self.channel(of: reader, organisation)
     state.withLock { state in
-      state.opened.insert(channel)
+      if reader.role == .panel { state.panels.insert(channel) }
+      if reader.role == .member, channel != Self.everybody { state.organisations.insert(channel) }
       responder.stream(
         channel: channel, client: client, lastEventID: lastID, origin: "\(boot)-0", greeting: Self.greeting,
         reset: Self.reset, heartbeat: Self.beat,
@@ -115,14 +121,15 @@ final class Feed: Sendable {
 
   private static func channel(of reader: Identity, _ organisation: OrganisationID?) -> String {
     switch reader.role {
-    case .everybody: "public"
-    case .member: organisation.map { organisations + $0.text } ?? "public"
+    case .everybody: everybody
+    case .member: organisation.map { channel(of: $0) } ?? everybody
     case .staff, .admin: "staff"
     case .panel: panel(of: reader.space ?? "")
     }
   }
 
-  private static let organisations = "of:"
+  private static let everybody = "public"
+  private static func channel(of organisation: OrganisationID) -> String { "of:\(organisation.text)" }
   private static func panel(of space: SpaceID) -> String { "panel:\(space.text)" }
 
   private func frame(_ id: String, _ type: String, _ data: [UInt8]) -> [UInt8] {

@@ -64,9 +64,13 @@ extension Wording {
       [("at", clock(other.before, in: local)), ("minutes", number(other.stay?.wholeMinutes ?? 0))])
   }
 
-  public func sentence(of grounds: Grounds, in local: LocalTime) -> Space.Name {
+  /// Told at `now`, where that is given: a moment of another day has its day.
+  public func sentence(of grounds: Grounds, at now: Instant? = nil, in local: LocalTime) -> Space.Name {
     var values: Values = []
-    if let moment = grounds.moment { values.append(("at", clock(moment, in: local))) }
+    if let moment = grounds.moment {
+      let time = now.map { clock(moment, in: local, from: $0, yesterday: "yesterday") } ?? clock(moment, in: local)
+      values.append(("at", time))
+    }
     if let length = grounds.length { values.append(("minutes", number(max(0, length.wholeMinutes)))) }
     return sentence("sentence.grounds.\(grounds.key)", values)
   }

@@ -407,6 +407,21 @@ extension InABrowser {
       }
     }
 
+    @Test func `a page whose files do not arrive says that it is below a path, and no other does`() async throws {
+      let (_, monitor) = try await Installation.runningTwoFloors()
+      try await Page.visit(monitor.address, expecting: ["ERR_BLOCKED_BY_CLIENT"]) { page in
+        try await page.open("/")
+        try await page.wait(for: "#hero-count")
+        #expect(try await page.count(".rootless p") == 0)
+        try await page.browser.command("Network.enable")
+        try await page.browser.command("Network.setBlockedURLs", ["urls": ["*/shared/*", "*/home/*"]])
+        try await page.open("/?below")
+        try await page.wait(for: "body", toSay: "Presenza non funziona sotto un percorso")
+        try await page.wait(for: "body", toSay: "Presenza does not work below a path")
+        try await page.browser.command("Network.setBlockedURLs", ["urls": []])
+      }
+    }
+
     @Test func `the focus stays where it was after a change of language, of view, and Escape`() async throws {
       let (installation, monitor) = try await Installation.runningTwoFloors()
       let staff = try await installation.token("staff")

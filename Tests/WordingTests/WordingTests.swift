@@ -83,6 +83,19 @@ import Wording
     #expect(earlier.it.contains("09:00 del 28 giugno"))
   }
 
+  @Test func `of grounds and of evidence say of a moment of another day which day it is`() throws {
+    let nine = try #require(Instant(iso8601: "2026-07-01T07:00:00Z"))
+    let summer = LocalTime(zone: "Europe/Rome", transitions: [.init(from: .distantPast, offset: .hours(2))])
+    func grounds(_ moment: Instant) -> String {
+      wording.sentence(of: .stayed(since: moment), at: nine, in: summer).it
+    }
+    #expect(grounds(nine - .hours(1)) == "Qualcuno è lì dalle 08:00.")
+    #expect(grounds(nine - .hours(10)) == "Qualcuno è lì dalle 23:00 di ieri.")
+    #expect(grounds(nine - .days(40)) == "Qualcuno è lì dalle 09:00 del 22 maggio.")
+    let runs = wording.sentence(of: .runs(until: nine + .hours(20)), at: nine, in: summer)
+    #expect(runs.en == "The booking runs until 05:00 on 2 July.")
+  }
+
   @Test func `keep a placeholder that nobody filled, rather than say nothing`() {
     let wording = Wording(it: ["a": "{x} e {y}"], en: [:])
     let sentence = wording.sentence("a", [("x", Space.Name(it: "uno", en: "one"))])

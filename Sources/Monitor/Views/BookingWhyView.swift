@@ -38,7 +38,7 @@ struct BookingWhyView {
           json.object { json in
             json.member("rule", rule.name.rawValue)
             json.member("verdict", verdict.outcome.name)
-            json.sentence(wording.sentence(of: verdict.grounds, in: building.site.localTime))
+            json.sentence(wording.sentence(of: verdict.grounds, at: now, in: building.site.localTime))
           }
         }
       }
