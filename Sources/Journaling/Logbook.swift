@@ -87,7 +87,7 @@ public final class Logbook {
 
 extension JournalError {
   /// Whether it lay in the disk, which somebody can mend while the monitor runs.
-  var isOfTheDisk: Bool {
+  public var isOfTheDisk: Bool {
     switch self {
     case .noSpace, .inputOutput, .refused: true
     case .inUse, .damaged, .missingFile, .lost, .otherVersion, .unreadableRecord, .unwritable, .batchTooLarge: false

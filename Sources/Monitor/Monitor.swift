@@ -30,7 +30,8 @@ public final class Monitor: Sendable {
     /// Somebody's word that the clock is right, however far it is from the journal's end.
     public var clockIsRight: Bool
     /// After a disk has failed, in milliseconds: so often it is looked whether it writes again.
-    public var looksForRoom = 2_000
+    public var looksForRoom = usuallyLooksForRoom
+    public static let usuallyLooksForRoom = 2_000
     /// What of the journal is lost, and that it may go on without it.
     public var acceptedLoss: Loss?
 

@@ -195,7 +195,12 @@ final class Writer {
     logbook.add(
       turn.events, titles: turn.titles.map(\.bytes), answered: turn.answered, bindings: turn.bindings, at: now)
     guard logbook.isDue(at: now) else { return }
-    do { turn.records = try logbook.write() } catch { Log.error("journal: \(error)") }
+    do { turn.records = try logbook.write() } catch { hasFailed(error) }
+  }
+
+  private func hasFailed(_ error: JournalError) {
+    Log.error("journal: \(error)")
+    lastLook = .now()
   }
 
   /// After a failure: what was decided and refused lives on in the building, so only a start anew from what is on disk may promise anything again.
@@ -237,7 +242,7 @@ final class Writer {
       let records = try logbook.beat(at: min(watch.now, listened ?? watch.now))
       live.withLock { $0.counts.add(records: records) }
     } catch {
-      Log.error("journal: \(error)")
+      hasFailed(error)
       live.withLock { $0.journalFailure = error.description }
     }
   }

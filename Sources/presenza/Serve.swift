@@ -29,8 +29,9 @@ enum Serve {
       configuration: configuration, data: data, clock: try siteClock(clock),
       listen: listen ?? configuration.listen, broker: broker, members: members,
       record: record, clockIsRight: clockIsRight, acceptedLoss: accepted)
+    var monitor = try Monitor.start(options)
+    var began = ContinuousClock.now
     while true {
-      let monitor = try Monitor.start(options)
       Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
       let isAsked = wait(for: signals, or: monitor)
       if isAsked { Log.info("stopping") }
@@ -42,7 +43,23 @@ enum Serve {
       options.clockIsRight = false
       options.acceptedLoss = nil
       // A disk that fails again and again is given more and more time.
-      options.looksForRoom = min(options.looksForRoom * 2, 300_000)
+      let isSoon = ContinuousClock.now - began < .seconds(600)
+      options.looksForRoom = isSoon ? min(options.looksForRoom * 2, 300_000) : Monitor.Options.usuallyLooksForRoom
+      guard let next = try begin(options, unless: signals) else { return }
+      monitor = next
+      began = .now
+    }
+  }
+
+  /// Begins anew, as soon as the disk lets it; nil where somebody asks for the end first.
+  private static func begin(_ options: Monitor.Options, unless signals: Signals) throws -> Monitor? {
+    while true {
+      do {
+        return try Monitor.start(options)
+      } catch let error as JournalError where error.isOfTheDisk {
+        Log.error("\(error)")
+        if signals.wait(milliseconds: options.looksForRoom) { return nil }
+      }
     }
   }
 
