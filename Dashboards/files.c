@@ -65,6 +65,7 @@
   X(shared_space_deeds_js, "shared/space-deeds.js") \
   X(shared_space_js, "shared/space.js") \
   X(shared_status_js, "shared/status.js") \
+  X(shared_stream_js, "shared/stream.js") \
   X(shared_text_js, "shared/text.js") \
   X(shared_wait_js, "shared/wait.js") \
   X(shared_when_js, "shared/when.js") \
@@ -84,7 +85,9 @@
   X(staff_staff_js, "staff/staff.js") \
   X(staff_waiting_js, "staff/waiting.js") \
   X(text_en_json, "text/en.json") \
-  X(text_it_json, "text/it.json")
+  X(text_it_json, "text/it.json") \
+  X(unknown_index_html, "unknown/index.html") \
+  X(unknown_unknown_js, "unknown/unknown.js")
 
 static const unsigned char arrival_arrival_css[] = {
 #embed "Web/arrival/arrival.css"
@@ -272,6 +275,9 @@ static const unsigned char shared_space_js[] = {
 static const unsigned char shared_status_js[] = {
 #embed "Web/shared/status.js"
 };
+static const unsigned char shared_stream_js[] = {
+#embed "Web/shared/stream.js"
+};
 static const unsigned char shared_text_js[] = {
 #embed "Web/shared/text.js"
 };
@@ -331,6 +337,12 @@ static const unsigned char text_en_json[] = {
 };
 static const unsigned char text_it_json[] = {
 #embed "Web/text/it.json"
+};
+static const unsigned char unknown_index_html[] = {
+#embed "Web/unknown/index.html"
+};
+static const unsigned char unknown_unknown_js[] = {
+#embed "Web/unknown/unknown.js"
 };
 
 #define ENTRY(name, path) {path, name, sizeof(name)},

@@ -12,6 +12,9 @@ final class Channel {
   private var remembered: [(id: String, bytes: [UInt8])] = []
   private var firstRemembered = 0
   private var rememberedBytes = 0
+  private var hasForgotten = false
+  /// Of the last event that was broadcast with one.
+  private(set) var lastID: String?
 
   init(name: String) { self.name = name }
 
@@ -66,12 +69,14 @@ final class Channel {
   }
 
   func remember(_ id: String, _ bytes: [UInt8], limits: HTTPLimits) {
+    lastID = id
     remembered.append((id, bytes))
     rememberedBytes += bytes.count
     while remembered.count - firstRemembered > limits.resumableEvents || rememberedBytes > limits.resumableBytes {
       rememberedBytes -= remembered[firstRemembered].bytes.count
       remembered[firstRemembered].bytes = []
       firstRemembered += 1
+      hasForgotten = true
     }
     // Moving the rest down once for every so many costs nothing worth naming.
     if firstRemembered > limits.resumableEvents {
@@ -80,9 +85,10 @@ final class Channel {
     }
   }
 
-  /// What came after the event called `id`; nothing when that one is not remembered.
-  func events(after id: String) -> [UInt8]? {
+  /// What came after the event called `id`; nothing when that one is not remembered. `origin` stands before the first that the channel ever had.
+  func events(after id: String, origin: String? = nil) -> [UInt8]? {
     let live = remembered[firstRemembered...]
+    if id == origin, !hasForgotten { return live.flatMap(\.bytes) }
     guard let index = live.lastIndex(where: { $0.id == id }) else { return nil }
     return live[(index + 1)...].flatMap(\.bytes)
   }

@@ -74,6 +74,7 @@ final class Connection {
   /// What its stream rests on, and when that is asked next.
   var standing: Standing?
   var nextQuestion: UInt64 = 0
+  var heartbeat: [UInt8] = []
   /// Whose limit its stream counts to.
   var streamClient: String?
   /// Where this one stands among its channel's clients.

@@ -72,6 +72,17 @@ public struct HTTPHeaders: Sendable {
     return String(decoding: type.map(ASCII.lowercased), as: UTF8.self)
   }
 
+  /// Whether the client names a media type as one that it takes (RFC 9110 §12.5.1); what it takes because it takes anything does not count.
+  public func accepts(_ type: String) -> Bool {
+    all("accept").joined(separator: ",").split(separator: ",").contains { range in
+      let parts = range.split(separator: ";").map { part in
+        String(decoding: part.utf8.filter { !ASCII.isBlank($0) }.map(ASCII.lowercased), as: UTF8.self)
+      }
+      return parts.first == type
+        && !parts.dropFirst().contains { $0.hasPrefix("q=0") && $0.dropFirst(3).allSatisfy { $0 == "." || $0 == "0" } }
+    }
+  }
+
   /// The values of If-None-Match.
   var knownTags: [ArraySlice<UInt8>] {
     var values: [ArraySlice<UInt8>] = []

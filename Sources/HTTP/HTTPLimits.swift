@@ -37,7 +37,8 @@ public struct HTTPLimits: Sendable {
   public var writeProgressBytes = 16_384
   /// How long a handler may keep its answer.
   public var answerTime = 30_000
-  public var heartbeatTime = 15_000
+  /// A beat comes this long after whatever was sent last. Under 10 s, so that with the time between two looks nobody waits longer than that.
+  public var heartbeatTime = 9_500
   /// How often a stream is asked whether what it rests on still holds.
   public var standingTime = 2_000
   /// How long a closed connection may go on sending before it is cut.

@@ -23,7 +23,11 @@ extension Loop {
         answer(connection, .answeredTooLate)
         flush(connection)
       case .streaming:
-        if isStanding(connection) { keepAwake(connection) } else { dismiss(connection) }
+        if let farewell = farewell(of: connection) {
+          dismiss(connection, farewell)
+        } else {
+          keepAwake(connection)
+        }
       case .lingering:
         if now >= connection.deadline { close(connection) }
       case .closed: break

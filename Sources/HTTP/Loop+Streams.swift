@@ -4,7 +4,6 @@ import Glibc
 extension Loop {
   /// Clients served in one turn of the loop: a few milliseconds, so that requests are not kept waiting by a fan-out.
   private static let clientsInATurn = 256
-  private static let heartbeat = Array(":\n\n".utf8)
   private static let streamHead = HTTPResponse(
     status: 200,
     headers: [
@@ -38,14 +37,12 @@ extension Loop {
     }
 
     let channel = channel(subscription.channel)
-    connection.output.add(subscription.greeting)
-    if let id = subscription.lastEventID {
-      connection.output.add(channel.events(after: id) ?? subscription.reset)
-    }
+    connection.output.add(Self.opening(of: channel, for: subscription))
     channel.add(connection)
     connection.phase = .streaming(channel: subscription.channel)
     connection.deadline = .max
     connection.standing = subscription.standing
+    connection.heartbeat = subscription.heartbeat
     connection.nextQuestion = after(limits.standingTime)
     connection.input = []
     // Beyond this the backlog is counted here, where it is bounded.
@@ -54,6 +51,20 @@ extension Loop {
     connection.streamClient = client
     if let client { streamsByClient[client] = own + 1 }
     figures.withLock { $0.streams[subscription.channel, default: 0] += 1 }
+  }
+
+  /// What a client gets first. Its id says up to where it knows everything: who is told what was missed keeps their own until that has come.
+  private static func opening(of channel: Channel, for subscription: Subscription) -> [UInt8] {
+    let (origin, greeting, reset) = (subscription.origin, subscription.greeting, subscription.reset)
+    func named(_ id: String, _ event: [UInt8]) -> [UInt8] { Array("id: \(id)\n".utf8) + event }
+    let missed = subscription.lastEventID.map { channel.events(after: $0, origin: origin) }
+    guard let origin else { return greeting + (missed.map { $0 ?? reset } ?? []) }
+    let last = channel.lastID ?? origin
+    switch (subscription.lastEventID, missed) {
+    case (let id?, .some(let missed?)): return named(id, greeting) + missed
+    case (nil, _): return named(last, greeting)
+    case (_?, _): return named(last, reset)
+    }
   }
 
   /// Takes a closing connection out of its channel.
@@ -115,23 +126,23 @@ extension Loop {
     flush(connection)
   }
 
-  /// A comment, which an EventSource ignores and a dead connection does not survive.
   func keepAwake(_ connection: Connection) {
     guard now >= connection.lastWrite + UInt64(limits.heartbeatTime) * 1_000_000, connection.output.isEmpty else {
       return
     }
-    push(connection, Self.heartbeat)
+    push(connection, connection.heartbeat)
   }
 
-  func isStanding(_ connection: Connection) -> Bool {
-    guard let standing = connection.standing, now >= connection.nextQuestion else { return true }
+  /// What is to be said to a stream that rests on nothing any more; nil while it stands.
+  func farewell(of connection: Connection) -> [UInt8]? {
+    guard let standing = connection.standing, now >= connection.nextQuestion else { return nil }
     connection.nextQuestion = after(limits.standingTime)
-    return standing.holds()
+    return standing.farewell()
   }
 
-  /// Says goodbye on a stream that rests on nothing any more, and closes it.
-  func dismiss(_ connection: Connection) {
-    guard case .streaming(let channel) = connection.phase, let farewell = connection.standing?.farewell else { return }
+  /// Says goodbye on a stream, and closes it.
+  func dismiss(_ connection: Connection, _ farewell: [UInt8]) {
+    guard case .streaming(let channel) = connection.phase else { return }
     leave(connection, channel: channel)
     connection.phase = .reading
     connection.deadline = after(limits.idleTime)

@@ -214,6 +214,9 @@ public struct EventReader: Sendable {
       guard let from = fields.text("from"), let interval = fields.interval else { return nil }
       return .moved(id, from: SpaceID(from), to: space, interval)
     case "pinned", "unpinned": return .pinned(id, space: space, fields.type == "pinned")
+    case "changed":
+      let details = BookingDetails(expected: fields.whole("expected").map { Int($0) }, isListed: fields.flag("listed"))
+      return details.isEmpty ? nil : .described(id, space: space, details)
     case "wrong-desk":
       guard let taken = fields.text("taken"), let since = fields.instant("since") else { return nil }
       return .wrongDesk(id, space: space, taken: SpaceID(taken), since: since)

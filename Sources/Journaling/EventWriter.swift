@@ -39,7 +39,8 @@ public struct EventWriter: Sendable {
     case .opened: "opened"
     case .sensorSilent, .sensorBack, .suspected, .trusted, .forgot, .presence, .booked, .checkedIn, .warned, .kept,
       .released, .wouldRelease, .undone,
-      .cancelled, .ended, .refused, .cutOff, .resumed, .clockSetBack, .extended, .moved, .pinned, .wrongDesk,
+      .cancelled, .ended, .refused, .cutOff, .resumed, .clockSetBack, .extended, .moved, .pinned, .described,
+      .wrongDesk,
       .notBeside,
       .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
@@ -158,6 +159,10 @@ public struct EventWriter: Sendable {
       .notBeside(let id, let space), .confirmed(let id, let space), .lapsed(let id, let space),
       .pinned(let id, let space, _), .questioned(let id, let space):
       write(id, space, into: &json)
+    case .described(let id, let space, let details):
+      write(id, space, into: &json)
+      if let expected = details.expected { json.member("expected", expected) }
+      if let isListed = details.isListed { json.member("listed", isListed) }
     case .extended(let id, let space, let until):
       write(id, space, into: &json)
       json.member("until", until)

@@ -56,7 +56,8 @@ extension Fact {
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .refused:
       true
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed,
-      .clockSetBack, .bound, .opened, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm,
+      .clockSetBack, .bound, .opened, .forgot, .extended, .moved, .pinned, .described, .wrongDesk, .notBeside,
+      .askedToConfirm,
       .confirmed,
       .lapsed, .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:

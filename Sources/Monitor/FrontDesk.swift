@@ -1,5 +1,7 @@
 import HTTP
+import JSON
 import Occupancy
+import Wording
 
 /// Where every request comes in: it finds the route, decides who asks, and refuses what the table does not allow. Roles are checked here and nowhere else.
 struct FrontDesk: Sendable {
@@ -14,13 +16,28 @@ struct FrontDesk: Sendable {
   }
 
   func answer(_ request: HTTPRequest, _ responder: Responder) {
-    if let known = house.shared.answer(to: request) { return responder.respond(known) }
+    if !Self.isExpected(request), let known = house.shared.answer(to: request) { return responder.respond(known) }
     if let page = house.pages.answer(to: request) { return responder.respond(page) }
     switch router.match(request.method, request.path) {
     case .found(let route, let captures): admit(request, responder, to: route.context, captures)
-    case .wrongMethod(let allowed): responder.respond(.methodNotAllowed(allowed))
-    case .unknown: responder.respond(.problem(404, detail: "There is nothing at this path."))
+    case .wrongMethod(let allowed): responder.respond(refusal(allowed))
+    case .unknown: responder.respond(house.pages.answer(toUnknown: request) ?? nothing)
     }
+  }
+
+  /// Whether a page of ours sent this that expects to be known.
+  private static func isExpected(_ request: HTTPRequest) -> Bool { request.headers.first("presenza-session") != nil }
+
+  /// For programs; a browser gets a page.
+  private var nothing: HTTPResponse {
+    .problem(404, "no-such-path", house.wording.sentence("sentence.problem.no-such-path"))
+  }
+
+  /// For a path that has routes, with the methods that they take.
+  private func refusal(_ allowed: [HTTPMethod]) -> HTTPResponse {
+    let methods = allowed.map(\.description).joined(separator: ", ")
+    let sentence = house.wording.sentence("sentence.problem.wrong-method", [("methods", .same(methods))])
+    return .problem(405, "wrong-method", sentence, headers: [("Allow", methods)])
   }
 
   private func admit(_ request: HTTPRequest, _ responder: Responder, to route: Route, _ captures: Captures) {
@@ -35,23 +52,22 @@ struct FrontDesk: Sendable {
       sharesStateOf: route.isShared && request.method == .get && Access.isAnonymous(request)
         ? house.shared.number : nil)
     guard answer != .invalid else {
-      return exchange.problem(401, "bad-token", detail: "This token is not valid. Ask staff for a new one.")
+      return exchange.problem(401, "bad-token")
     }
-    guard route.roles.contains(reader.role) else {
+    let isExpected = route.mayBeExpected && Self.isExpected(request)
+    guard route.roles.contains(reader.role), reader != .everybody || !isExpected else {
       return exchange.notAllowed()
     }
-    guard route.method == .get || house.access.isOurs(request) else {
-      return exchange.problem(403, "foreign-origin", detail: "This request comes from another site.")
-    }
+    if route.method != .get, let foreign = house.access.foreignOrigin(of: request) { return exchange.refuse(foreign) }
     // To look at what would come of a series changes nothing, and costs as much as to make it.
     if route.isPaced, let wait = house.access.waitToChange(reader, request) {
       return exchange.problem(429, "too-many-changes", headers: [("Retry-After", "\(wait)")])
     }
     guard !route.needsBody || request.declaresBody else {
-      return exchange.problem(411, "no-length", detail: "Send a JSON body, with Content-Length or chunked.")
+      return exchange.problem(411, "no-length")
     }
     do throws(Shape.Fault) {
-      for word in request.query { try route.query.check(word.name, word.value) }
+      try route.query.check(request.query)
     } catch { return exchange.refuse(error, "bad-query") }
     if route.method != .get {
       do throws(Shape.Fault) {
@@ -60,8 +76,8 @@ struct FrontDesk: Sendable {
     }
     guard exchange.takesTurn() else { return }
     guard route.isLarge else { return route.answer(exchange) }
-    let ready = exchange
-    guard house.backOffice.take(house.access.visitor(reader, request), { route.answer(ready) }) else {
+    let (ready, visitor) = (exchange, house.access.visitor(reader, request))
+    guard house.backOffice.take(visitor, isLong: !route.isShort, { route.answer(ready) }) else {
       return exchange.problem(503, "busy", headers: [("Retry-After", "1")])
     }
   }

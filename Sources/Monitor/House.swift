@@ -14,7 +14,7 @@ final class House: Sendable {
   /// What the links that the house hands out are signed with.
   let links: LinkKey
   let webhooks: Webhooks
-  let pages = Pages()
+  let pages: Pages
   let shared: SharedAnswers
   let backOffice: BackOffice
   /// What a request may name.
@@ -35,6 +35,7 @@ final class House: Sendable {
     self.inbox = inbox
     self.clock = clock
     self.wording = wording
+    pages = Pages(wording)
     self.feed = feed
     self.access = access
     self.links = links
@@ -57,7 +58,13 @@ final class House: Sendable {
   /// Gives an order to the writer. Its answer comes on the writer's thread, once it is on disk.
   func place(_ order: Order) { inbox.put(.order(order)) }
 
-  /// Reads the live state; short.
+  /// The live state as it is now. What is written out of it is written without the lock.
+  func look<Result>(_ body: (Seen) -> Result) -> Result {
+    let seen = read { Seen($0) }
+    return body(seen)
+  }
+
+  /// Reads the live state while nothing else is decided: takes out what is needed, and renders nothing.
   func read<Result: Sendable>(_ body: (Live) -> Result) -> Result {
     live.withLock { live in body(live) }
   }

@@ -15,6 +15,8 @@ struct Live {
   /// What the policies that only watch would have done, as far as it is on disk.
   var shadow: Shadow
   var connection: ConnectionState = .connecting
+  /// Why the broker does not serve us, as the log was told; nil while it does.
+  var whyAway: String?
   var connectedSince: Instant?
   /// Why the journal takes nothing more; bookings are refused from then on, the live view goes on.
   var journalFailure: String?

@@ -113,7 +113,10 @@ public final class Monitor: Sendable {
     let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
     house.hear(by: client)
-    let outside = Outside(site: site, clock: clock, wording: wording, feed: feed) { client.publish($0) }
+    let outside = Outside(
+      site: site, clock: clock, wording: wording, feed: feed,
+      gone: PublishedSpaces(site, dataFolder: options.data.path).gone
+    ) { client.publish($0) }
     let notices = Notices(
       site: site, links: links, address: options.configuration.publicURL ?? address, webhooks: webhooks
     ) { client.publish($0) }
@@ -182,9 +185,12 @@ public final class Monitor: Sendable {
       topic: "presenza/\(site.id)/status", offline: Array("offline".utf8), online: Array("online".utf8))
     client.probeTopic = "presenza/\(site.id)/probe/\(id)"
     options.line(&client)
+    let complaints = Complaints()
     return try MQTTClient(
       options: client, onMessage: { inbox.put($0) }, onBatch: { inbox.nudge() },
-      onListened: { inbox.put(.listened($0)) }, onState: { inbox.put(.connection($0)) })
+      onListened: { inbox.put(.listened($0)) },
+      onComplaint: { text in if complaints.isNew(text) { Log.warning("broker: \(text)") } },
+      onState: { inbox.put(.connection($0)) })
   }
 }
 

@@ -14,6 +14,10 @@ struct Order: Sendable {
     /// A place on the waiting list.
     case wait(Wait.Wish, Interval, member: MemberID, organisation: OrganisationID?, rights: Rights)
     case deed(Command.Deed, BookingID, rights: Rights = .all)
+    /// A booking that moves, or is described anew, by what else is said of it; an empty title is none.
+    case change(Command.Deed, BookingID, BookingDetails, title: String?, rights: Rights)
+    /// What is still to come of a series.
+    case cancelSeries(SeriesID, member: MemberID, rights: Rights)
     /// What these sensors learned and are suspected of.
     case forget([BindingIndex])
   }

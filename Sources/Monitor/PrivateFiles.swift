@@ -10,6 +10,7 @@ public struct PrivateFiles: Sendable {
     var files = [
       (TokenFile(dataFolder: data.path).path, "the hashes of the tokens"),
       (LinkKey.path(in: data.path), "the key of all links"),
+      (SessionFile.path(in: data.path), "who is signed in"),
       (members ?? configuration.members ?? data.members, "the names of the members"),
       (data.journal, "who booked what"),
       (data.titles, "the titles of the bookings"),

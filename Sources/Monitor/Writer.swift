@@ -131,6 +131,7 @@ final class Writer {
             message.received = min(max(message.received, before), now)
             live.take(message, from: bytes, record, into: &turn)
           case .letter(.connection(let state)):
+            if state == .subscribed { turn.isConnected = true }
             live.take(state, at: now, speed: clock.speed, record, into: &turn)
           case .letter(.listened(let until)):
             // Whatever found no room came before it.
@@ -181,6 +182,7 @@ final class Writer {
       outside.show(turn.events.filter { !$0.fact.isShownAtOnce }, live)
       notices.show(turn.events, live)
     }
+    if turn.isConnected { outside.connected() }
     outside.settle(turn, live)
     answer(turn)
     beat()
@@ -263,6 +265,8 @@ struct Turn: Sendable {
   var touched: [Int] = []
   /// It is known anew how far all has arrived, or that the line is another.
   var hasListened = false
+  /// The broker has taken our subscriptions on a new connection.
+  var isConnected = false
   /// Something waits until more is known to have arrived.
   var waitsToListen = false
   /// The building's after the turn: devices may have bound themselves.
@@ -290,7 +294,8 @@ extension Fact {
       .booked, .checkedIn,
       .warned, .kept, .released,
       .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .clockSetBack, .bound, .opened, .disagreed,
-      .agreed, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed,
+      .agreed, .forgot, .extended, .moved, .pinned, .described, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
+      .lapsed,
       .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       false

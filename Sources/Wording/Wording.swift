@@ -44,13 +44,14 @@ extension Wording {
     of release: Release, wasDone: Bool = true, at instant: Instant, space: Space.Name, in local: LocalTime
   ) -> Space.Name {
     let because = release.because
+    func told(_ moment: Instant) -> Space.Name { clock(moment, in: local, from: instant, yesterday: "day-before") }
     return sentence(
       "sentence.\(wasDone ? "release" : "would-release").\(release.reason.rawValue)",
       [
         ("space", space), ("at", clock(instant, in: local)),
-        ("from", clock(release.reason == .noShow ? because.graceFrom : because.absentSince, in: local)),
-        ("grace", number(because.grace.wholeMinutes)), ("absent", clock(because.absentSince, in: local)),
-        ("heard", clock(because.heardAt, in: local)), ("minutes", number(because.givenBack.wholeMinutes)),
+        ("from", told(release.reason == .noShow ? because.graceFrom : because.absentSince)),
+        ("grace", number(because.grace.wholeMinutes)), ("absent", told(because.absentSince)),
+        ("heard", told(because.heardAt)), ("minutes", number(because.givenBack.wholeMinutes)),
       ])
   }
 
@@ -63,9 +64,13 @@ extension Wording {
       [("at", clock(other.before, in: local)), ("minutes", number(other.stay?.wholeMinutes ?? 0))])
   }
 
-  public func sentence(of grounds: Grounds, in local: LocalTime) -> Space.Name {
+  /// Told at `now`, where that is given: a moment of another day has its day.
+  public func sentence(of grounds: Grounds, at now: Instant? = nil, in local: LocalTime) -> Space.Name {
     var values: Values = []
-    if let moment = grounds.moment { values.append(("at", clock(moment, in: local))) }
+    if let moment = grounds.moment {
+      let time = now.map { clock(moment, in: local, from: $0, yesterday: "yesterday") } ?? clock(moment, in: local)
+      values.append(("at", time))
+    }
     if let length = grounds.length { values.append(("minutes", number(max(0, length.wholeMinutes)))) }
     return sentence("sentence.grounds.\(grounds.key)", values)
   }
@@ -85,7 +90,8 @@ extension Wording {
       "sentence.evidence.\(told.key)",
       [
         ("device", Space.Name(it: device, en: device)), ("quantity", sentence("quantity.\(part.quantity.name)")),
-        ("at", clock(told.age.map { now - $0 } ?? now, in: local)), ("age", number(heard)),
+        ("at", clock(told.age.map { now - $0 } ?? now, in: local, from: now, yesterday: "yesterday")),
+        ("age", number(heard)),
         ("minutes", number(told.age?.wholeMinutes ?? 0)), ("limit", length(told.limit)),
         ("level", number(told.level.flatMap { Int64(exactly: $0.rounded()) } ?? 0)),
       ])
@@ -107,6 +113,28 @@ extension Wording {
     func two(_ n: Int64) -> String { n < 10 ? "0\(n)" : "\(n)" }
     let text = "\(two(minutes / 60)):\(two(minutes % 60))"
     return Space.Name(it: text, en: text)
+  }
+
+  /// The same, with its day where that is not the day from which it is told; `yesterday` is what the day before that is called.
+  private func clock(
+    _ instant: Instant, in local: LocalTime, from telling: Instant, yesterday: String
+  ) -> Space.Name {
+    let time = clock(instant, in: local)
+    let date = local.wall(at: instant).date
+    let days = local.wall(at: telling).date.daysSinceEpoch - date.daysSinceEpoch
+    guard days != 0 else { return time }
+    guard days != 1 else { return sentence("sentence.moment.\(yesterday)", [("time", time)]) }
+    let months = sentence("sentence.months")
+    func month(_ names: String) -> String {
+      let names = names.split(separator: " ")
+      return names.indices.contains(date.month - 1) ? String(names[date.month - 1]) : "\(date.month)"
+    }
+    return sentence(
+      "sentence.moment.day",
+      [
+        ("time", time), ("day", number(Int64(date.day))),
+        ("month", Space.Name(it: month(months.it), en: month(months.en))),
+      ])
   }
 
   private func number(_ n: Int64) -> Space.Name { Space.Name(it: "\(n)", en: "\(n)") }

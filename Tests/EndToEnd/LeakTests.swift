@@ -57,7 +57,7 @@ import Testing
     "POST /api/v1/bookings/{id}/swap": ["/api/v1/bookings/ROOM/swap"],
     "POST /api/v1/bookings/{id}/pin": ["/api/v1/bookings/ROOM/pin"],
     "POST /api/v1/bookings/{id}/unpin": ["/api/v1/bookings/ROOM/unpin"],
-    "DELETE /api/v1/waiting/{id}": ["/api/v1/waiting/WAIT"],
+    "DELETE /api/v1/waiting/{id}": ["/api/v1/waiting/WAIT"], "DELETE /api/v1/series/{id}": ["/api/v1/series/SERIES"],
     "POST /api/v1/waiting/{id}/accept": ["/api/v1/waiting/WAIT/accept"],
     "POST /api/v1/sensors/forget": ["/api/v1/sensors/forget"],
     "POST /api/v1/members/{id}/code": ["/api/v1/members/zq-member/code"],

@@ -54,7 +54,15 @@ struct `The seed of a reverse proxy` {
       }
     }
     #expect(try await keep("https://127.0.0.1:\(proxy.port)") == 404)
-    #expect(try await keep("https://127.0.0.1") == 403)
+    for _ in 1...3 { #expect(try await keep("https://127.0.0.1") == 403) }
+    let told = monitor.log.value.filter { $0.contains("foreign-origin") }
+    #expect(told.count == 1)
+    #expect(
+      told.first?.contains("https://127.0.0.1 asked for a change at https://127.0.0.1:\(proxy.port),") == true)
+    // Whoever comes without TLS is led to the port on which it is.
+    let redirected = try await proxy.ask("GET", "/members?x=1", [:], body: nil, at: proxy.plainPort)
+    #expect(redirected.status == 301)
+    #expect(redirected.headers["location"] == "https://127.0.0.1:\(proxy.port)/members?x=1")
 
     let logs = try proxy.logs()
     #expect(logs.contains("GET /api/v1/site"))
@@ -67,6 +75,8 @@ final class SeedProxy: Sendable {
   static let program = "/usr/sbin/nginx"
 
   let port: Int
+  /// Where it listens without TLS.
+  let plainPort: Int
   private let folder: TemporaryFolder
   private let child: Child
 
@@ -74,14 +84,17 @@ final class SeedProxy: Sendable {
     let folder = try TemporaryFolder()
     self.folder = folder
     port = try Self.freePort()
+    plainPort = try Self.freePort()
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let seed = try String(contentsOf: root.appending(path: "seeds/deployment/nginx.conf"), encoding: .utf8)
       .replacing("127.0.0.1:8080", with: "127.0.0.1:\(monitor)")
       .replacing("listen 443 ssl http2;", with: "listen 127.0.0.1:\(port);")
-      .replacing("listen 80;", with: "listen 127.0.0.1:\(try Self.freePort());")
+      .replacing("listen 80;", with: "listen 127.0.0.1:\(plainPort);")
+      .replacing(#"$presenza_port { default ""; }"#, with: #"$presenza_port { default ":\#(port)"; }"#)
       .split(separator: "\n", omittingEmptySubsequences: false)
-      .filter { !$0.contains("ssl_") && !$0.contains("listen [::]") }.joined(separator: "\n")
+      .filter { !$0.contains("ssl_") && !$0.contains("error_page 497") && !$0.contains("listen [::]") }.joined(
+        separator: "\n")
     try folder.write(seed, to: "presenza.conf")
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
       .map { "\($0)_temp_path \(folder.file($0));" }.joined(separator: " ")
@@ -103,10 +116,10 @@ final class SeedProxy: Sendable {
 
   deinit { child.kill() }
 
-  func ask(_ method: String, _ path: String, _ fields: [String: String] = [:], body: String? = nil) async throws -> (
-    status: Int, headers: [String: String]
-  ) {
-    let (port, head) = (port, fields.map { "\($0.key): \($0.value)\r\n" }.joined())
+  func ask(
+    _ method: String, _ path: String, _ fields: [String: String] = [:], body: String? = nil, at other: Int? = nil
+  ) async throws -> (status: Int, headers: [String: String]) {
+    let (port, head) = (other ?? port, fields.map { "\($0.key): \($0.value)\r\n" }.joined())
     let length = body.map { "Content-Length: \($0.utf8.count)\r\n" } ?? ""
     let text =
       "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\(head)\(length)\r\n\(body ?? "")"

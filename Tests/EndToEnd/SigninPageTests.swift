@@ -67,7 +67,9 @@ extension InABrowser {
       }
     }
 
-    @Test func `a session that a restart of the house has ended is noticed once the line is back`() async throws {
+    @Test func `a session outlives a restart of the house, and one that it did not is noticed once the line is back`()
+      async throws
+    {
       let (installation, first) = try await Installation.runningTwoFloors()
       let place = String(first.address.dropFirst("http://".count))
       let token = try await installation.token("staff")
@@ -79,6 +81,14 @@ extension InABrowser {
         try await page.wait(for: "#banner", toSay: "Nessun dato dal vivo dalle")
         let second = try await RunningMonitor(installation, listen: place)
         _ = try await second.isReady()
+        try await page.wait(forNo: "#banner p", seconds: 15)
+        try await page.wait(for: "#top", toSay: "Esci")
+        #expect(try await page.count("#signin-ended") == 0)
+        second.kill()
+        try await page.wait(for: "#banner", toSay: "Nessun dato dal vivo dalle")
+        try FileManager.default.removeItem(atPath: installation.data + "/sessions.json")
+        let third = try await RunningMonitor(installation, listen: place)
+        _ = try await third.isReady()
         try await page.wait(for: "#signin-ended", toSay: "La tua sessione è finita")
       }
     }

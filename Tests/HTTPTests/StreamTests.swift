@@ -54,6 +54,51 @@ import Testing
     }
   }
 
+  /// As `events`, with an id before everything.
+  static let named: HTTPServer.Handler = { request, responder in
+    responder.stream(
+      channel: "all", lastEventID: request.lastEventID, origin: "0", greeting: Array("data: hello\n\n".utf8),
+      reset: Array("data: reset\n\n".utf8), heartbeat: Array("event: beat\ndata:\n\n".utf8))
+  }
+
+  @Test func `greets with the id up to which the client knows everything`() throws {
+    func greeting(_ server: HTTPServer, after id: String? = nil, to end: String = "\n\n") -> String? {
+      let wire = Self.open(server, after: id)
+      #expect(wire.head()?.status == 200)
+      return wire.read(to: end)
+    }
+    try withServer(handler: Self.named) { server in
+      #expect(greeting(server) == "id: 0\ndata: hello\n\n")
+      for id in 1...2 { server.broadcast(channel: "all", id: "\(id)", bytes: Self.event(id)) }
+      #expect(greeting(server) == "id: 2\ndata: hello\n\n")
+      // Nobody is told to know what still comes, neither who knew nothing nor who knew some.
+      let both = "id: 1\ndata: 1\n\nid: 2\ndata: 2\n\n"
+      #expect(greeting(server, after: "0", to: "data: 2\n\n") == "id: 0\ndata: hello\n\n" + both)
+      #expect(
+        greeting(server, after: "1", to: "data: 2\n\n") == "id: 1\ndata: hello\n\nid: 2\ndata: 2\n\n")
+      #expect(greeting(server, after: "2") == "id: 2\ndata: hello\n\n")
+      #expect(greeting(server, after: "x") == "id: 2\ndata: reset\n\n")
+    }
+    var limits = HTTPLimits()
+    limits.resumableEvents = 1
+    try withServer(limits, handler: Self.named) { server in
+      for id in 1...2 { server.broadcast(channel: "all", id: "\(id)", bytes: Self.event(id)) }
+      #expect(greeting(server, after: "0") == "id: 2\ndata: reset\n\n")
+    }
+  }
+
+  @Test func `beats so that a client hears something every ten seconds`() throws {
+    var limits = HTTPLimits()
+    // There are four looks in a second.
+    #expect(limits.heartbeatTime + 250 <= 10_000)
+    limits.heartbeatTime = 50
+    try withServer(limits, handler: Self.named) { server in
+      let wire = Self.open(server)
+      #expect(wire.read(to: "hello\n\n") != nil)
+      #expect(wire.read(to: "\n\n") == "event: beat\ndata:\n\n")
+    }
+  }
+
   @Test func `remembers so many events and no more`() throws {
     var limits = HTTPLimits()
     limits.resumableEvents = 3
@@ -170,7 +215,7 @@ import Testing
       handler: { request, responder in
         responder.stream(
           channel: "all", greeting: Array("data: hello\n\n".utf8),
-          standing: Standing(farewell: Array("event: over\ndata:\n\n".utf8)) { stands.withLock { $0 } })
+          standing: Standing { stands.withLock { $0 } ? nil : Array("event: over\ndata:\n\n".utf8) })
       }
     ) { server in
       let wires = (0..<3).map { _ in Self.open(server) }

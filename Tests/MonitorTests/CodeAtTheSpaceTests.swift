@@ -100,7 +100,7 @@ import Testing
       #expect(answer.header("content-type") == "text/html; charset=utf-8")
       #expect(answer.header("referrer-policy") == "no-referrer")
     }
-    for path in ["/at", "/at/", "/at/desk-12/", "/at/desk-12/x", "/at//desk-12", "/AT/desk-12"] {
+    for path in ["/at", "/at/", "/at/desk-12/x", "/at/desk-12/x/", "/at//desk-12", "/AT/desk-12"] {
       #expect(house.ask("GET", path).status == 404, "\(path)")
     }
     for method in ["POST", "PUT", "DELETE"] { #expect(house.ask(method, "/at/desk-12").status >= 400, "\(method)") }

@@ -200,7 +200,8 @@ import Testing
       }
       let open = house.ask("GET", route.pattern.replacing("{id}", with: "desk-12"))
       #expect(
-        open.header("cache-control") == "no-store" || open.header("vary") == "Authorization, Cookie",
+        open.header("cache-control") == "no-store"
+          || open.header("vary") == "Authorization, Cookie, Presenza-Session",
         "\(route.pattern)")
     }
     let signedIn = house.ask("POST", "/api/v1/session", body: #"{"token":"\#(m1)"}"#)

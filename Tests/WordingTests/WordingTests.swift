@@ -59,6 +59,43 @@ import Wording
     #expect(!sentence.it.contains("{"))
   }
 
+  @Test func `of a release say of a moment of another day which day it was`() throws {
+    let nine = try #require(Instant(iso8601: "2026-07-01T07:00:00Z"))
+    func sentence(absentSince: Instant, heardAt: Instant) -> Space.Name {
+      let release = Release(
+        booking: "b1", space: "desk-12", reason: .noShow,
+        because: Release.Because(
+          start: nine, end: nine + .hours(8), graceFrom: nine, grace: .minutes(60), deadline: nine + .hours(1),
+          absentSince: absentSince, heardAt: heardAt, checkedInAt: nil, warnedAt: nine + .minutes(50),
+          givenBack: .hours(7)))
+      let summer = LocalTime(zone: "Europe/Rome", transitions: [.init(from: .distantPast, offset: .hours(2))])
+      return wording.sentence(
+        of: release, at: nine + .hours(1), space: Space.Name(it: "Postazione 12", en: "Desk 12"), in: summer)
+    }
+    let yesterday = sentence(absentSince: nine - .hours(20), heardAt: nine + .minutes(48))
+    #expect(yesterday.en.contains("empty since 13:00 the day before;"))
+    #expect(yesterday.it.contains("13:00 del giorno prima"))
+    #expect(!sentence(absentSince: nine - .hours(9), heardAt: nine).en.contains("day before"))
+    // Nine in the evening is midnight's other side by the wall clock, not by UTC.
+    #expect(sentence(absentSince: nine - .hours(9) - .minutes(1), heardAt: nine).en.contains("23:59 the day before"))
+    let earlier = sentence(absentSince: nine - .days(3), heardAt: nine + .minutes(48))
+    #expect(earlier.en.contains("empty since 09:00 on 28 June;"))
+    #expect(earlier.it.contains("09:00 del 28 giugno"))
+  }
+
+  @Test func `of grounds and of evidence say of a moment of another day which day it is`() throws {
+    let nine = try #require(Instant(iso8601: "2026-07-01T07:00:00Z"))
+    let summer = LocalTime(zone: "Europe/Rome", transitions: [.init(from: .distantPast, offset: .hours(2))])
+    func grounds(_ moment: Instant) -> String {
+      wording.sentence(of: .stayed(since: moment), at: nine, in: summer).it
+    }
+    #expect(grounds(nine - .hours(1)) == "Qualcuno è lì dalle 08:00.")
+    #expect(grounds(nine - .hours(10)) == "Qualcuno è lì dalle 23:00 di ieri.")
+    #expect(grounds(nine - .days(40)) == "Qualcuno è lì dalle 09:00 del 22 maggio.")
+    let runs = wording.sentence(of: .runs(until: nine + .hours(20)), at: nine, in: summer)
+    #expect(runs.en == "The booking runs until 05:00 on 2 July.")
+  }
+
   @Test func `keep a placeholder that nobody filled, rather than say nothing`() {
     let wording = Wording(it: ["a": "{x} e {y}"], en: [:])
     let sentence = wording.sentence("a", [("x", Space.Name(it: "uno", en: "one"))])

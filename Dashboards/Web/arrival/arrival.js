@@ -143,7 +143,7 @@ async function start() {
   house.addEventListener("change", ({ detail: ids }) => { if (ids === null) later(); });
   setInterval(refresh, 30_000);
   watchLine(house);
-  house.follow();
+  house.follow(reader);
 }
 
 await start();

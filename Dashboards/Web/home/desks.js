@@ -48,7 +48,9 @@ export function drawDesks(place, desks, house, { showsAll, open }) {
       const visible = group.desks.filter((space) => showsAll || isOffered(space));
       reconcile(tiles, visible, { key: (space) => space.id, create: tile(open), update: showOnTile });
       const closed = group.desks.every((space) => space.status === "closed");
-      write(empty, visible.length > 0 ? "" : t(closed ? "group.closed" : "group.none"));
+      const unknown = group.desks.filter((space) => space.status === "unknown").length;
+      const none = visible.length > 0 ? "" : closed ? t("group.closed") : unknown < group.desks.length ? t("group.none") : "";
+      write(empty, unknown > 0 && !closed && !showsAll ? plural("group.unknown", unknown) : none);
     },
   });
 }

@@ -5,7 +5,7 @@ import { openSheet } from "/shared/dialog.js";
 import { byId, fill, h, write } from "/shared/dom.js";
 import { featureName, moment, spaceName } from "/shared/format.js";
 import { House } from "/shared/live.js";
-import { loadInto, startPage, watchLine } from "/shared/page.js";
+import { loadInto, remember, remembered, startPage, watchLine } from "/shared/page.js";
 import { Plan } from "/shared/plan.js";
 import { spacePanel } from "/shared/space.js";
 import { STATUSES, icon, statusWord } from "/shared/status.js";
@@ -16,9 +16,9 @@ import { Programme } from "./programme.js";
 import { drawCommon, drawRooms } from "./rooms.js";
 
 const house = new House();
-const wishes = new Set();
-let showsAll = false;
-let view = "list";
+const wishes = new Set(remembered("with")?.split(","));
+let showsAll = remembered("all") !== null;
+let view = remembered("view") === "plan" ? "plan" : "list";
 let panel = null;
 let lastCount = null;
 
@@ -51,14 +51,17 @@ function drawHero() {
   const none = wishes.size > 0 ? "desks.none" : "desks.empty";
   const free = mine.filter((space) => space.status === "free").length;
   const short = mine.filter((space) => space.status === "booked").length;
+  const unknown = mine.filter((space) => space.status === "unknown").length;
   const closed = mine.length > 0 && mine.every((space) => space.status === "closed");
   const hero = byId("hero-count");
   if (closed) fill(hero, h("span", { class: "hero-words" }, t("closed.now")));
   else if (mine.length === 0) fill(hero, h("span", { class: "hero-words" }, t(none)));
+  // Where nobody knows, none is no number.
+  else if (free === 0 && unknown > 0) fill(hero, h("span", { class: "hero-words" }, t("free.unseen")));
   else fill(hero, h("span", { class: "hero-number" }, free), " ", h("span", { class: "hero-words" }, plural("free.count", free)));
   const opening = house.site.open === false ? house.site.openUntil : null;
   const opens = opening ? t("closed.opens", { time: moment(opening) }) : t("closed.later");
-  const parts = [short > 0 ? plural("free.short", short) : null, t("free.of", { total: mine.length })];
+  const parts = [short > 0 ? plural("free.short", short) : null, t("free.of", { total: mine.length }), unknown > 0 ? plural("free.unknown", unknown) : null];
   write(byId("hero-more"), closed ? opens : mine.length === 0 ? t(`${none}.what`) : parts.filter(Boolean).join(" · "));
   if (lastCount !== null && lastCount !== free) announce(`${free} ${plural("free.count", free)}`);
   lastCount = free;
@@ -71,6 +74,7 @@ function drawFeatures() {
     class: "chip", type: "button", "aria-pressed": String(wishes.has(feature)), on: { click: (event) => {
       if (!wishes.delete(feature)) wishes.add(feature);
       event.currentTarget.setAttribute("aria-pressed", String(wishes.has(feature)));
+      remember({ with: [...wishes].join(",") });
       draw(false);
     } },
   }, featureName(feature))));
@@ -81,13 +85,19 @@ function choose(next) {
   byId("free").dataset.view = view;
   for (const button of byId("views").children) button.setAttribute("aria-pressed", String(button.dataset.view === view));
   // Words on the plan are measured, which a hidden one does not allow.
-  if (view === "plan") plan.update(null);
+  if (view === "plan") {
+    plan.fit();
+    plan.update(null);
+  }
 }
 
 function drawFixed() {
   drawFeatures();
   fill(byId("views"), ["list", "plan"].map((each) =>
-    h("button", { type: "button", data: { view: each }, on: { click: () => choose(each) } }, t(each))));
+    h("button", { type: "button", data: { view: each }, on: { click: () => {
+      choose(each);
+      remember({ view: each === "plan" ? each : null });
+    } } }, t(each))));
   choose(view);
   fill(byId("legend"), STATUSES.map((status) => h("li", { data: { status } }, icon(status), statusWord(status, "desk"))));
   plan.draw();
@@ -112,6 +122,7 @@ function draw(words) {
 
 byId("all").addEventListener("click", () => {
   showsAll = !showsAll;
+  remember({ all: showsAll ? "1" : null });
   draw(false);
 });
 
@@ -134,4 +145,4 @@ house.addEventListener("change", ({ detail: ids }) => {
   if (panel && ids.includes(panel.id)) panel.refresh();
 });
 watchLine(house);
-house.follow();
+house.follow(page.reader);

@@ -147,7 +147,7 @@ async function start() {
   house.addEventListener("change", ({ detail: ids }) => { if (ids === null) later(); });
   timer = setTimeout(refresh, OFTEN_MS);
   watchLine(house);
-  house.follow();
+  house.follow(page.reader);
 }
 
 await start();

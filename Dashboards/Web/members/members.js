@@ -20,6 +20,7 @@ const SOON_MS = 250;
 const LOOK_MS = 600;
 const DRAW_MS = 10_000;
 const REFRESH_MS = 60_000;
+const SAID_MS = 8_000;
 
 // What the server shows of standing places is those of one's own organisation, and those that are lent.
 const house = new House({ withStanding: true });
@@ -30,7 +31,7 @@ const page = await startPage("/members", () => {
   form?.draw();
   draw();
 });
-const asks = new Asks(byId("asks"), house, changed);
+const asks = new Asks(byId("asks"), house, answered);
 const waiting = new Waiting(byId("waiting"), house, changed);
 const places = new Places(byId("places"), house, page.reader.places ?? []);
 
@@ -47,9 +48,23 @@ async function refresh() {
   draw();
 }
 
+let saying = 0;
+
+/** What was done, for a while and over the page: nothing moves for it. */
+function say(sentence) {
+  clearTimeout(saying);
+  write(byId("done"), sentence);
+  saying = setTimeout(() => write(byId("done"), ""), SAID_MS);
+}
+
 async function changed(deed) {
   await refresh();
-  write(byId("done"), t(`done.${deed}`));
+  say(t(`done.${deed}`));
+}
+
+// What came of an answer stands where the question was.
+async function answered(deed) {
+  await refresh();
   asks.say(t(`done.${deed}`));
 }
 
@@ -73,13 +88,12 @@ function invite() {
 
 async function booked(made) {
   await refresh();
-  const { bookings, left_out: leftOut } = made;
+  const { bookings, leftOut } = made;
   const booking = bookings?.[0] ?? made;
   const name = spaceName(house.spaces.get(booking.space) ?? { id: booking.space });
   const series = bookings ? plural("series.done", bookings.length, { name }) : null;
-  write(byId("done"), series ? [series, leftOut?.length > 0 ? plural("series.left-out", leftOut.length) : null].filter(Boolean).join(" ")
+  say(series ? [series, leftOut?.length > 0 ? plural("series.left-out", leftOut.length) : null].filter(Boolean).join(" ")
     : t("book.done", { name, start: time(booking.start), end: time(booking.end) }));
-  byId("done").scrollIntoView({ block: "center" });
 }
 
 async function start() {
@@ -107,9 +121,12 @@ async function start() {
     else draw();
   });
   setInterval(draw, DRAW_MS);
-  setInterval(refresh, REFRESH_MS);
+  setInterval(() => {
+    refresh();
+    form.refresh();
+  }, REFRESH_MS);
   watchLine(house);
-  house.follow();
+  house.follow(page.reader);
 }
 
 if (mayBook(page.reader)) await start();

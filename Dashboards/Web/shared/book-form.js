@@ -1,14 +1,14 @@
 // A new booking: what kind, when, for how long; then the spaces that are free all that time, each with one button.
 
 import { explain, get } from "./api.js";
-import { book, lengthWord, lengths, memberField } from "./book.js";
+import { book, endOf, lengthWord, lengths, memberField } from "./book.js";
 import { Offers } from "./book-offers.js";
 import { Repeat } from "./book-repeat.js";
 import { previewSeries } from "./book-series.js";
 import { TermFields } from "./book-terms.js";
 import { instantOf, iso, now } from "./clock.js";
 import { fill, h } from "./dom.js";
-import { kindName } from "./format.js";
+import { kindName, moment } from "./format.js";
 import { isBookable } from "./status.js";
 import { t } from "./text.js";
 import { MINUTE_MS, nextStep, whenFields } from "./when.js";
@@ -27,7 +27,7 @@ export class BookForm {
   #kind;
   #when = "now";
   #at = nextStep();
-  #minutes = 240;
+  #length = { minutes: 240 };
   #capacity = 1;
   #repeat = new Repeat(() => {});
   #terms;
@@ -69,9 +69,8 @@ export class BookForm {
     } } }, text);
     const group = (key, ...choices) => h("fieldset", {}, h("legend", {}, t(key)), h("div", { class: "chips" }, choices));
     const choices = lengths(this.#start(), this.#when === "now" ? this.#house.site : null);
-    if (!choices.some((choice) => choice.minutes === this.#minutes)) {
-      this.#minutes = (choices.findLast((choice) => choice.minutes <= this.#minutes) ?? choices[0]).minutes;
-    }
+    const isChosen = (choice) => (choice.untilClosing ? this.#length.untilClosing : !this.#length.untilClosing && choice.minutes === this.#length.minutes);
+    this.#length = choices.find(isChosen) ?? choices.findLast((choice) => choice.minutes <= this.#length.minutes) ?? choices[0];
     if (this.#when === "series") this.#repeat.draw(this.#at.date);
     fill(this.#form, this.#whom?.element,
       group("book.what", this.#kinds().map((kind) => pressed(kind, kind === this.#kind, kindName(kind), () => { this.#kind = kind; this.#wish = null; }))),
@@ -82,7 +81,7 @@ export class BookForm {
         this.#search();
       })),
       this.#when === "series" ? this.#repeat.element : null,
-      group("book.length", choices.map((choice) => pressed(`length-${choice.minutes}`, choice.minutes === this.#minutes, lengthWord(choice), () => { this.#minutes = choice.minutes; }))),
+      group("book.length", choices.map((choice) => pressed(choice.untilClosing ? "closing" : `length-${choice.minutes}`, isChosen(choice), lengthWord(choice), () => { this.#length = choice; }))),
       seatsOne(this.#kind) ? null : group("book.people", CAPACITIES.map((count) => pressed(`people-${count}`, count === this.#capacity, String(count), () => { this.#capacity = count; }))),
       this.#kind === "desk" ? null : this.#terms.draw());
     // Rows that are longer than a phone is wide begin where the chosen one can be seen.
@@ -93,13 +92,23 @@ export class BookForm {
     this.#search();
   }
 
+  #opens() {
+    const { open, openUntil } = this.#house.site;
+    return open === false && openUntil ? t("closed.opens", { time: moment(openUntil) }) : t("closed.later");
+  }
+
   /** Looks again at the same wish: what changed in the house is shown in place. */
   refresh = () => this.#search(true);
 
   async #search(isSame = false) {
     const asked = ++this.#asked;
     const start = this.#start();
-    const end = start + this.#minutes * MINUTE_MS;
+    const end = endOf(start, this.#length, this.#house.site);
+    if (this.#when === "now" && (this.#house.site.open === false || end <= start)) {
+      this.#shown = null;
+      fill(this.#results, h("div", { class: "empty closed" }, h("p", {}, t("closed.now")), h("p", {}, this.#opens())));
+      return;
+    }
     if (end <= now()) {
       this.#shown = null;
       fill(this.#results, h("p", { class: "problem" }, t("book.past")));

@@ -35,7 +35,7 @@ export class Offers {
     const missed = wish.space && !wished ? this.#house.spaces.get(wish.space) : null;
     const wait = (what) => waitButton({ ...what, start, end }, this.#house, this.#deeds.waited, this.#deeds.member);
     fill(this.#place,
-      h("h3", {}, h("span", { class: "found" }, plural("book.found", spaces.length)), " ", h("span", { class: "muted" }, interval(start, end))),
+      h("h3", {}, h("span", { class: "found" }, plural("book.found", spaces.length)), " ", h("span", { class: "found-when muted" }, interval(start, end))),
       missed ? [h("p", { class: "muted" }, t(spaces.length > 0 ? "book.wish-taken" : "book.wish-taken-alone", { name: spaceName(missed) })), wait({ space: missed.id })] : null,
       spaces.length > 0 ? h("ul", { class: "offers" }) : missed ? null : h("div", { class: "empty" }, h("p", {}, t("book.none")), wait({ kind })),
       spaces.length > 0 ? h("button", { class: "plain", type: "button", on: { click: () => { this.#showsAll = true; this.#draw(); } } }) : null);
@@ -49,6 +49,7 @@ export class Offers {
     this.#free = new Map(spaces.map((space) => [space.id, space]));
     this.#ids.push(...spaces.map((space) => space.id).filter((id) => !this.#ids.includes(id)));
     write(this.#place.querySelector(".found"), plural("book.found", spaces.length));
+    write(this.#place.querySelector(".found-when"), interval(wish.start, wish.end));
     this.#draw();
   }
 

@@ -7,9 +7,9 @@ import { spaceName, time } from "./format.js";
 import { members } from "./people.js";
 import { refusal } from "./refusal.js";
 import { plural, t } from "./text.js";
-import { MINUTE_MS } from "./when.js";
+import { MINUTE_MS, longestMinutes } from "./when.js";
 
-const LENGTHS_MINUTES = [30, 60, 120, 240, 480];
+const LENGTHS_MINUTES = [30, 60, 120, 240, 480, 720, 1_440];
 
 /**
  * Books `wish` ({space, start, end, title?}, instants). `place` says what came of it; `done(booking)` follows a success.
@@ -31,9 +31,14 @@ export async function book(wish, house, place, done, more = () => null) {
 export function lengths(start, site) {
   // While a site is open, `openUntil` is when it closes.
   const left = site?.open ? Math.floor((Date.parse(site.openUntil ?? "") - start) / MINUTE_MS) : 0;
-  if (!(left > 0)) return LENGTHS_MINUTES.map((minutes) => ({ minutes }));
-  return [...LENGTHS_MINUTES.filter((minutes) => minutes < left).map((minutes) => ({ minutes })), { minutes: left, untilClosing: true }];
+  const allowed = LENGTHS_MINUTES.filter((minutes) => minutes <= longestMinutes());
+  if (!(left > 0)) return allowed.map((minutes) => ({ minutes }));
+  const untilClosing = left <= longestMinutes() ? [{ minutes: left, untilClosing: true }] : [];
+  return [...allowed.filter((minutes) => minutes < left).map((minutes) => ({ minutes })), ...untilClosing];
 }
+
+/** When a booking of such a length ends that begins at `start`: the hour of closing does not move with its beginning. */
+export const endOf = (start, choice, site) => (choice.untilClosing ? Date.parse(site.openUntil) : start + choice.minutes * MINUTE_MS);
 
 export function lengthWord({ minutes, untilClosing }) {
   if (untilClosing) return t("book.until-closing");
@@ -61,14 +66,17 @@ export function memberField(id = "book-member") {
 
 /** Buttons that book a space from now on, each for a length. `place` says what came of it; `whom` is a `memberField`. */
 export function bookNow(space, house, place, done, whom = null) {
-  const start = Math.floor(now() / MINUTE_MS) * MINUTE_MS;
+  const thisMinute = () => Math.floor(now() / MINUTE_MS) * MINUTE_MS;
+  const start = thisMinute();
   const until = space.until ? Date.parse(space.until) : Infinity;
   const fitting = lengths(start, house.site).filter(({ minutes }) => start + minutes * MINUTE_MS <= until);
   if (fitting.length === 0 && until < Infinity) fitting.push({ minutes: Math.floor((until - start) / MINUTE_MS) });
   const buttons = fitting.map((choice) => h("button", { class: "chip", type: "button", on: {
     click: () => {
       const member = whom ? whom.value() : {};
-      if (member) book({ space: space.id, start, end: start + choice.minutes * MINUTE_MS, ...member }, house, place, done);
+      // Whoever reads for a while books from then on.
+      const from = thisMinute();
+      if (member) book({ space: space.id, start: from, end: Math.min(endOf(from, choice, house.site), until), ...member }, house, place, done);
     },
   } }, lengthWord(choice)));
   return h("div", { class: "book-now" }, h("h4", {}, t("book.now")), whom?.element, h("div", { class: "chips" }, buttons));

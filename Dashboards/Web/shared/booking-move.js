@@ -4,11 +4,13 @@ import { bookingPath, get, patch } from "./api.js";
 import { hasBegun } from "./booking-state.js";
 import { instantOf, iso, wall } from "./clock.js";
 import { openSheet } from "./dialog.js";
-import { fill, h } from "./dom.js";
-import { spaceName } from "./format.js";
+import { fill, h, write } from "./dom.js";
+import { interval, spaceName } from "./format.js";
 import { refusal } from "./refusal.js";
 import { t } from "./text.js";
-import { select, whenFields } from "./when.js";
+import { dayAfter, select, whenFields } from "./when.js";
+
+const DAY_MS = 86_400_000;
 
 class Move {
   #booking;
@@ -18,6 +20,7 @@ class Move {
   #end;
   #space;
   #spaces = h("div", { class: "field" });
+  #when = h("p", { class: "muted move-when", role: "status" });
   #said = h("div", {});
   #asked = 0;
   #moved;
@@ -32,17 +35,20 @@ class Move {
     this.#search();
   }
 
-  // The end's own day is kept as far from the start's as it was.
+  // An hour at or before that of the start is one of the next day. What lasts for days keeps as many.
   get #interval() {
-    const { start, end } = this.#booking;
-    const days = Date.parse(wall(Date.parse(end)).date) - Date.parse(wall(Date.parse(start)).date);
+    const [was, wasEnd] = [Date.parse(this.#booking.start), Date.parse(this.#booking.end)];
+    const start = instantOf(this.#begin.date, this.#begin.time);
+    const days = wasEnd - was > DAY_MS ? Date.parse(wall(wasEnd).date) - Date.parse(wall(was).date) : 0;
     const date = new Date(Date.parse(this.#begin.date) + days).toISOString().slice(0, 10);
-    return { start: instantOf(this.#begin.date, this.#begin.time), end: instantOf(date, this.#end.time) };
+    const end = instantOf(date, this.#end.time);
+    return { start, end: end > start ? end : instantOf(dayAfter(date), this.#end.time) };
   }
 
   async #search() {
     const asked = ++this.#asked;
     const { start, end } = this.#interval;
+    write(this.#when, interval(start, end));
     const own = this.#house.spaces.get(this.#booking.space) ?? { id: this.#booking.space };
     const answer = start < end ? await get("/api/v1/spaces/free", { kind: own.kind, from: iso(start), to: iso(end) }).catch(() => null) : null;
     if (asked !== this.#asked) return;
@@ -80,7 +86,7 @@ class Move {
     return h("form", { class: "move", on: { submit: (event) => { event.preventDefault(); this.#go(close, this.#space); } } },
       this.#booking.series ? h("fieldset", { class: "choices" }, h("legend", {}, t("move.which")), which(false, "move.one"), which(true, "move.following")) : null,
       isFixed ? null : day,
-      h("div", { class: "fields" }, isFixed ? null : time, until),
+      h("div", { class: "fields" }, isFixed ? null : time, until), this.#when,
       this.#spaces, this.#said,
       h("div", { class: "deeds" }, h("button", { class: "button", type: "submit" }, t("move.go")),
         h("button", { class: "button quiet", type: "button", on: { click: close } }, t("never-mind"))));

@@ -1,13 +1,14 @@
 // The house as the reader may see it, kept up to date: one snapshot, then events; when the line is cut, it says since when.
 
-import { Problem, get, signedOut, watchSession } from "./api.js";
+import { Problem, get, onSignedOut, watchSession } from "./api.js";
 import { now, setClock } from "./clock.js";
+import { Stream } from "./stream.js";
 
 const TYPES = [
   "presence", "booked", "checked-in", "warned", "kept", "extended", "released", "would-release", "undone", "offered",
   "cancelled", "ended", "wrong-desk", "refused", "alarm-raised", "alarm-acknowledged", "alarm-cleared", "sensor-silent",
   "sensor-back", "sensor-suspected", "sensor-trusted", "sensor-forgot", "resumed", "clock-set-back", "status", "out-of-order", "in-order",
-  "moved", "pinned", "unpinned", "wrong-desk-denied", "asked-to-confirm", "confirmed", "lapsed", "lent", "taken-back", "walk-in", "walk-in-ended",
+  "moved", "changed", "pinned", "unpinned", "wrong-desk-denied", "asked-to-confirm", "confirmed", "lapsed", "lent", "taken-back", "walk-in", "walk-in-ended",
   "waiting", "offer-lapsed", "wait-ended", "questioned",
 ];
 const WATCH_MS = 20_000;
@@ -27,10 +28,10 @@ export class House extends EventTarget {
   since = 0;
   #standing = new Set();
   #withStanding;
-  #source = null;
+  #stream = null;
+  #isOver = false;
   #waiting = null;
   #grace = 0;
-  #pause = 1_000;
   #changed = new Set();
 
   /** Standing places are nobody's to look for: only pages that keep the house ask for them. */
@@ -62,13 +63,28 @@ export class House extends EventTarget {
     this.#take(site, spaces);
   }
 
-  /** Listens from now on, and watches the line. */
-  follow() {
-    this.#connect();
+  /** Listens from now on as `reader`, and watches the line. What it knows stays when the session ends. */
+  follow({ role, member, space, organisation }) {
+    this.#stream = new Stream(JSON.stringify([role, member, space, organisation]), [...TYPES, "hello", "beat", "reset", "signed-out"], {
+      opened: () => {
+        watchSession();
+        this.#refresh();
+      },
+      heard: (type, data) => this.#hear(type, data),
+      failed: (isSilent) => {
+        if (isSilent) this.#lose();
+        else this.#grace ||= setTimeout(() => this.#lose(), GRACE_MS);
+      },
+    });
+    this.#stream.start();
     setInterval(() => this.#watch(), WATCH_MS);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.#watch(); });
-    addEventListener("online", () => this.#connect());
+    addEventListener("online", () => this.#stream.retry());
     addEventListener("offline", () => this.#lose());
+    onSignedOut(() => {
+      this.#isOver = true;
+      this.#stream.stop();
+    });
   }
 
   #take(site, { at, spaces }) {
@@ -81,43 +97,18 @@ export class House extends EventTarget {
     this.dispatchEvent(new CustomEvent("site"));
   }
 
-  #connect() {
-    this.#source?.close();
-    const source = new EventSource("/api/v1/events");
-    this.#source = source;
-    source.onopen = () => {
-      this.#pause = 1_000;
-      watchSession();
-      this.#refresh();
-    };
-    source.onerror = () => {
-      if (source !== this.#source) return;
-      this.#grace ||= setTimeout(() => this.#lose(), GRACE_MS);
-      // The browser reconnects by itself, unless it was answered with something other than a stream.
-      if (source.readyState === EventSource.CLOSED) {
-        setTimeout(() => { if (source === this.#source) this.#connect(); }, this.#pause * (0.5 + Math.random()));
-        this.#pause = Math.min(this.#pause * 2, 30_000);
-      }
-    };
-    for (const type of TYPES) source.addEventListener(type, (message) => this.#hear(message));
-    source.addEventListener("reset", () => this.#refresh());
-    source.addEventListener("signed-out", () => {
-      source.close();
-      signedOut();
-    });
-  }
-
   // What arrives while a snapshot is under way is newer or older than it: it is kept, and judged by its time.
   async #refresh() {
-    if (this.#waiting) return;
+    if (this.#waiting || this.#isOver) return;
     this.#waiting = [];
     try {
       const [site, spaces] = await Promise.all([get("/api/v1/site"), get("/api/v1/spaces")]);
+      if (this.#isOver) return;
       const meanwhile = this.#waiting.filter((event) => !(Date.parse(event.at) < Date.parse(spaces.at)));
       this.#waiting = null;
       this.#take(site, spaces);
       meanwhile.forEach((event) => this.#apply(event));
-      if (this.#source?.readyState === EventSource.OPEN) this.#regain();
+      if (this.#stream?.isOpen) this.#regain();
     } catch {
       this.#waiting = null;
       this.#lose();
@@ -125,11 +116,12 @@ export class House extends EventTarget {
   }
 
   async #watch() {
+    if (this.#isOver) return;
     try {
       this.site = await get("/api/v1/site");
       setClock(this.site);
       this.dispatchEvent(new CustomEvent("site"));
-      if (this.#source?.readyState === EventSource.OPEN) {
+      if (this.#stream?.isOpen) {
         if (this.link === "lost") await this.#refresh();
         this.since = now();
       }
@@ -138,10 +130,15 @@ export class House extends EventTarget {
     }
   }
 
-  #hear(message) {
-    let event;
-    try { event = JSON.parse(message.data); } catch { return; }
+  #hear(type, data) {
+    if (this.#isOver) return;
     this.since = now();
+    if (type === "hello" || type === "beat") return;
+    if (type === "reset") return void this.#refresh();
+    // What a tab is told of another's session need not be so of its own.
+    if (type === "signed-out") return void watchSession();
+    let event;
+    try { event = JSON.parse(data); } catch { return; }
     if (this.#waiting) this.#waiting.push(event);
     else this.#apply(event);
   }
@@ -164,7 +161,7 @@ export class House extends EventTarget {
   }
 
   #lose() {
-    if (this.link === "lost") return;
+    if (this.link === "lost" || this.#isOver) return;
     this.link = "lost";
     this.dispatchEvent(new CustomEvent("link"));
   }

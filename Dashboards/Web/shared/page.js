@@ -1,10 +1,16 @@
 // What every page has: words, a head, a banner for a lost line, and an error state that mends itself.
 
-import { explain, get, isStaff, remove, session } from "./api.js";
+import { explain, get, isStaff, onDoubt, onSignedOut, session, signOut } from "./api.js";
 import { setClock } from "./clock.js";
 import { byId, fill, h, s } from "./dom.js";
 import { time } from "./format.js";
-import { currentLanguage, languages, localized, onLanguage, setLanguage, startText, t } from "./text.js";
+import { currentLanguage, languages, localized, onLanguage, plural, setLanguage, startText, t } from "./text.js";
+import { setLimits } from "./when.js";
+
+// What they show is others': it goes from the screen with the session.
+const OF_OTHERS = new Set(["/staff", "/codes"]);
+// From so much of the house on that nobody knows of, the page says so.
+const BLIND_PART = 0.2;
 
 const mark = () => s("svg", { class: "mark", viewBox: "0 0 32 32", "aria-hidden": "true" },
   s("rect", { class: "mark-back", width: 32, height: 32, rx: 9 }),
@@ -16,7 +22,7 @@ function link(path, key, current) {
 }
 
 async function leave() {
-  await remove("/api/v1/session").catch(() => {});
+  await signOut();
   location.assign("/");
 }
 
@@ -26,7 +32,9 @@ function drawHead(current, reader, site) {
     on: { click: () => setLanguage(language) },
   }, language.toUpperCase());
   const name = localized(site?.name) || t("product");
-  fill(byId("top"),
+  const top = byId("top");
+  const held = top.contains(document.activeElement) ? document.activeElement : null;
+  fill(top,
     h("a", { class: "brand", href: "/" }, mark(), h("span", {}, name)),
     h("div", { class: "languages", role: "group", "aria-label": t("language") }, languages().map(choose)),
     h("nav", { "aria-label": t("nav") },
@@ -36,7 +44,37 @@ function drawHead(current, reader, site) {
       isStaff(reader) ? link("/codes", "nav.codes", current) : null,
       reader.role === "public" ? link("/signin", "nav.signin", current)
         : h("button", { type: "button", class: "plain", on: { click: leave } }, t("nav.signout"))));
+  if (held) (top.querySelector(held.lang ? `[lang="${held.lang}"]` : `[href="${held.getAttribute("href")}"]`) ?? top.querySelector("a"))?.focus();
   document.title = t("title", { page: t(`title.${current}`), site: name });
+}
+
+/** The session has ended: the page keeps what it had, and says so with the way back. What is others' goes from the screen. */
+function watchEnd(current) {
+  let hasEnded = false;
+  const draw = () => {
+    if (!hasEnded) return;
+    const next = location.pathname + location.search;
+    fill(byId("session"), h("p", {}, t("session.ended"), " · ", h("a", { href: `/signin?${new URLSearchParams({ next })}` }, t("nav.signin"))));
+  };
+  onSignedOut(() => {
+    if (OF_OTHERS.has(current)) return location.replace(`/signin?${new URLSearchParams({ ended: "", next: location.pathname })}`);
+    hasEnded = true;
+    document.documentElement.dataset.session = "ended";
+    draw();
+  });
+  onLanguage(draw);
+}
+
+/** While nobody knows whether a change was made, the page says so, above whatever sheet is open. */
+function watchDoubt() {
+  const says = h("p", { class: "doubt", popover: "manual", role: "status" });
+  document.body.append(says);
+  onDoubt((isUnsure) => {
+    says.hidePopover();
+    if (!isUnsure) return;
+    fill(says, t("doubt.checking"));
+    says.showPopover();
+  });
 }
 
 /** Starts a page: loads its words, finds out who reads, draws the head; draws it again when the language changes. */
@@ -44,6 +82,9 @@ export async function startPage(current, redraw) {
   await startText();
   const [reader, site] = await Promise.all([session(), get("/api/v1/site").catch(() => null)]);
   if (site) setClock(site);
+  setLimits(reader.limits);
+  watchEnd(current);
+  watchDoubt();
   const page = { reader, site };
   page.draw = () => drawHead(current, page.reader, page.site);
   page.draw();
@@ -55,6 +96,26 @@ export async function startPage(current, redraw) {
   return page;
 }
 
+/** Keeps what the reader chose in the page's address, for a reload: `null` is what nobody chose. */
+export function remember(choices) {
+  const address = new URL(location.href);
+  for (const [name, value] of Object.entries(choices)) {
+    if (value === null || value === "") address.searchParams.delete(name);
+    else address.searchParams.set(name, value);
+  }
+  history.replaceState(history.state, "", address);
+}
+
+/** What was chosen before a reload; null where nothing was. */
+export const remembered = (name) => new URLSearchParams(location.search).get(name);
+
+/** A house of which too much is unknown is not empty and not full: that it cannot see is said. */
+function blindness(house) {
+  const watched = [...house.spaces.values()].filter((space) => space.sensed !== false && space.status !== "closed" && space.status !== "out-of-order");
+  const count = watched.filter((space) => space.status === "unknown").length;
+  return count > watched.length * BLIND_PART ? plural("line.blind", count, { total: watched.length }) : "";
+}
+
 /** Follows the line to the house: a banner says since when what is shown is old, and the page greys it. */
 export function watchLine(house) {
   const show = () => {
@@ -63,13 +124,14 @@ export function watchLine(house) {
     document.documentElement.dataset.line = lost ? "lost" : deaf ? "deaf" : "live";
     const since = lost ? house.since : house.site.broker?.since;
     const key = lost ? "line.lost" : "line.deaf";
-    const text = lost || deaf ? (since ? t(key, { time: time(since) }) : t(`${key}.unknown`)) : "";
+    const text = lost || deaf ? (since ? t(key, { time: time(since) }) : t(`${key}.unknown`)) : blindness(house);
     const banner = byId("banner");
     if (banner.textContent === text) return;
     fill(banner, text === "" ? null : h("p", {}, text));
   };
   house.addEventListener("link", show);
   house.addEventListener("site", show);
+  house.addEventListener("change", show);
   onLanguage(show);
   show();
 }
@@ -85,7 +147,7 @@ export async function loadInto(place, load) {
       await new Promise((resolve) => {
         setTimeout(resolve, pause);
         fill(place, h("div", { class: "notice", role: "alert" },
-          h("h1", {}, t("error.title")), h("p", {}, explain(problem)),
+          h("h1", {}, t("error.title")), h("p", {}, explain(problem)), h("p", {}, t("error.again")),
           h("button", { class: "button", type: "button", on: { click: resolve } }, t("retry"))));
       });
     }

@@ -19,6 +19,7 @@ export class Plan {
   #zoom = 1;
   #isWhole = false;
   #shapes = new Map();
+  #pointed = null;
   shows = () => true;
 
   constructor(element, house, open) {
@@ -26,11 +27,15 @@ export class Plan {
     this.#house = house;
     this.#open = open;
     new ResizeObserver(() => {
-      if (!this.#box || this.#width() === 0) return;
-      const turned = isTurned(this.#box, this.#width());
-      // A plan that was drawn while it was hidden did not know its width.
-      if (turned !== this.#turned || Math.abs(this.#zoomFor(turned) - this.#zoom) > 0.05) this.draw();
+      this.fit();
     }).observe(element);
+  }
+
+  /** Draws it anew where it has another width: one that was drawn while it was hidden did not know its own. */
+  fit() {
+    if (!this.#box || this.#width() === 0) return;
+    const turned = isTurned(this.#box, this.#width());
+    if (turned !== this.#turned || Math.abs(this.#zoomFor(turned) - this.#zoom) > 0.05) this.draw();
   }
 
   #width = () => this.#element.clientWidth;
@@ -148,12 +153,14 @@ export class Plan {
       const before = entry.shape.dataset.status;
       showOnShape(entry.shape, space, entry);
       entry.shape.classList.toggle("dim", !this.shows(space));
+      entry.shape.classList.toggle("pointed", id === this.#pointed);
       if (ids !== null && before !== space.status) flash(entry.shape);
     }
   }
 
   /** Marks the space whose details are open. */
   select(id) {
+    if (id !== null) this.#mark(null);
     for (const [each, entry] of this.#shapes) entry.shape.classList.toggle("chosen", each === id);
   }
 
@@ -164,11 +171,19 @@ export class Plan {
     entry.shape.focus();
   }
 
-  /** Brings a space into view and lets it flash. */
+  #mark(id) {
+    this.#pointed = id;
+    for (const [each, entry] of this.#shapes) entry.shape.classList.toggle("pointed", each === id);
+  }
+
+  /** Brings a space into view, lets it flash, and marks it until another one is chosen. */
   point(id) {
+    this.fit();
     const entry = this.#shapes.get(id);
     if (!entry) return;
-    this.focus(id);
+    this.#mark(id);
+    this.#stop(entry);
+    entry.shape.focus({ preventScroll: true });
     entry.shape.scrollIntoView({ block: "center", inline: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     flash(entry.shape);
   }

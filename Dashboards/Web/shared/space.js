@@ -6,10 +6,10 @@ import { bookingCard } from "./booking.js";
 import { byStart } from "./booking-state.js";
 import { iso, now } from "./clock.js";
 import { fill, h } from "./dom.js";
-import { ago, featureName, floorName, interval, number, time, zoneName } from "./format.js";
+import { featureName, floorName, interval, number, time, zoneName } from "./format.js";
 import { sensorRow } from "./sensor.js";
 import { spaceDeeds } from "./space-deeds.js";
-import { icon, isBookable, isOffered, statusSentence } from "./status.js";
+import { icon, isBookable, isOffered, sinceSentence, statusSentence } from "./status.js";
 import { plural, t } from "./text.js";
 import { whySpace } from "./why.js";
 
@@ -80,7 +80,7 @@ export function spacePanel(house, id, reader) {
     }
     head.dataset.status = space.status;
     fill(head, icon(space.status), h("div", {}, h("p", { class: "panel-word" }, statusSentence(space)),
-      space.since ? h("p", { class: "muted" }, t("since", { ago: ago(space.since) })) : null,
+      space.since ? h("p", { class: "muted" }, sinceSentence(space)) : null,
       space.walkIn ? h("p", { class: "muted" }, t("space.walk-in", { time: time(space.walkIn) })) : null));
     keeping?.draw(space);
     fill(list, facts(space, house).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));

@@ -1,7 +1,8 @@
 // The statuses of a space: each has a shape of its own, so that colour is never the only sign.
 
 import { s } from "./dom.js";
-import { isToday, moment, time } from "./format.js";
+import { now } from "./clock.js";
+import { isToday, length, moment, time } from "./format.js";
 import { knows, plural, t } from "./text.js";
 
 /** In the order in which people look for them. */
@@ -76,6 +77,9 @@ export function statusSentence(space) {
   if (space.sensed === false) return t("status.unsensed", { status: word });
   return word;
 }
+
+/** For how long somebody has been there, or nobody: a booking changes nothing about that. */
+export const sinceSentence = (space) => t(`since.${space.presence}`, { length: length(now() - Date.parse(space.since)) });
 
 /** Free now, be it for a while only. */
 export const isOffered = (space) => space.status === "free" || space.status === "booked";

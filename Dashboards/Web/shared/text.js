@@ -44,7 +44,7 @@ export async function setLanguage(next) {
   try { localStorage.setItem("language", next); } catch { /* Without storage it holds until the page is left. */ }
   const address = new URL(location.href);
   address.searchParams.delete("lang");
-  history.replaceState(null, "", address);
+  history.replaceState(history.state, "", address);
   await load(next);
   fillText(document);
   for (const listener of listeners) listener();

@@ -6,12 +6,26 @@ import { day } from "./format.js";
 import { t } from "./text.js";
 
 const DAY_MS = 86_400_000;
-const DAYS_AHEAD = 28;
+// Whoever has no limit looks a year ahead.
+const YEAR_DAYS = 366;
+let limits = {};
 export const STEP_MINUTES = 15;
 export const MINUTE_MS = 60_000;
 
 const two = (number) => String(number).padStart(2, "0");
 const STEPS = Array.from({ length: (24 * 60) / STEP_MINUTES }, (_, step) => `${two(Math.floor((step * STEP_MINUTES) / 60))}:${two((step * STEP_MINUTES) % 60)}`);
+
+/** How far the reader may book, as the session says: seconds ahead, and at once; null is no limit. */
+export function setLimits(known) { limits = known ?? {}; }
+
+/** So many days from today on may be booked. */
+export const daysAhead = () => (limits.aheadSeconds ? Math.floor((limits.aheadSeconds * 1_000) / DAY_MS) : YEAR_DAYS);
+
+/** The longest booking, in minutes. */
+export const longestMinutes = () => (limits.longestSeconds ? Math.floor(limits.longestSeconds / 60) : Infinity);
+
+/** The date after a date such as 2026-03-04: a day has 23 hours or 25 at times. */
+export const dayAfter = (date) => new Date(Date.parse(date) + DAY_MS).toISOString().slice(0, 10);
 
 /** Days from the noon of today on, so that no night with 25 hours doubles one. */
 export function daysFrom(first, count) {
@@ -32,7 +46,7 @@ export function select(id, label, options, chosen, choose) {
 /** Two fields, `{date, time}` in and out; ids begin with `id`. */
 export function whenFields(id, { date, time }, changed) {
   const chosen = { date, time };
-  const days = daysFrom(0, DAYS_AHEAD).map((each) => [wall(each).date, day(each)]);
+  const days = daysFrom(0, daysAhead() + 1).map((each) => [wall(each).date, day(each)]);
   if (!days.some(([value]) => value === date)) days.push([date, day(instantOf(date, "12:00"))]);
   const times = STEPS.includes(time) ? STEPS : [...STEPS, time].sort();
   return [

@@ -1,6 +1,6 @@
 // Turns a token or a one-time code into a cookie that scripts cannot read. What was typed is forgotten as soon as it is sent.
 
-import { explain, mayBook, isStaff, post, remove, session } from "/shared/api.js";
+import { explain, mayBook, isStaff, post, session, signOut } from "/shared/api.js";
 import { byId, fill, h } from "/shared/dom.js";
 import { startPage } from "/shared/page.js";
 import { t } from "/shared/text.js";
@@ -54,7 +54,7 @@ function form() {
 
 function signedIn() {
   const out = async () => {
-    await remove("/api/v1/session").catch(() => {});
+    await signOut();
     location.assign("/signin");
   };
   return [

@@ -6,16 +6,15 @@ import { byStart, hasBegun, isActive, isAsked, isComing, isNow, isQuestioned, is
 import { instantOf, iso, now, wall } from "/shared/clock.js";
 import { fill, h, reconcile, write } from "/shared/dom.js";
 import { day, spaceName, time } from "/shared/format.js";
+import { remember, remembered } from "/shared/page.js";
 import { icon, redraw } from "/shared/status.js";
 import { t } from "/shared/text.js";
-import { daysFrom, select } from "/shared/when.js";
+import { dayAfter, daysAhead, daysFrom, select } from "/shared/when.js";
 
 const FILTERS = {
   all: () => true, now: isNow, care: (booking) => isWarned(booking) || isQuestioned(booking) || isAsked(booking), coming: isComing, freed: (booking) => !isActive(booking),
 };
 const DAYS_BACK = 7;
-const DAYS = 36;
-const DAY_MS = 86_400_000;
 
 /** Those that need somebody first, those that are over last. */
 const rank = (booking) => (FILTERS.care(booking) ? 0 : isActive(booking) ? 1 : 2);
@@ -33,7 +32,7 @@ export class BookingList {
   #house;
   #bookings = null;
   #problem = null;
-  #filter = "all";
+  #filter = Object.hasOwn(FILTERS, remembered("bookings") ?? "") ? remembered("bookings") : "all";
   #date = wall(now()).date;
   #asked = 0;
 
@@ -48,7 +47,7 @@ export class BookingList {
     const asked = ++this.#asked;
     const start = instantOf(this.#date, "00:00");
     try {
-      const found = await everyBooking({ from: iso(start), to: iso(start + DAY_MS) });
+      const found = await everyBooking({ from: iso(start), to: iso(instantOf(dayAfter(this.#date), "00:00")) });
       if (asked !== this.#asked) return;
       this.#bookings = found.sort(byStart);
       this.#problem = null;
@@ -60,7 +59,7 @@ export class BookingList {
 
   #drawDays() {
     const field = this.#parts.days;
-    const days = daysFrom(-DAYS_BACK, DAYS).map((each) => [wall(each).date, day(each)]);
+    const days = daysFrom(-DAYS_BACK, DAYS_BACK + daysAhead() + 1).map((each) => [wall(each).date, day(each)]);
     const signature = JSON.stringify([document.documentElement.lang, days[0]]);
     if (field.dataset.signature === signature) return;
     field.dataset.signature = signature;
@@ -76,7 +75,11 @@ export class BookingList {
     const { filters } = this.#parts;
     reconcile(filters, Object.keys(FILTERS), {
       key: (name) => name,
-      create: (name) => h("button", { type: "button", on: { click: () => { this.#filter = name; this.draw(); } } }),
+      create: (name) => h("button", { type: "button", on: { click: () => {
+        this.#filter = name;
+        remember({ bookings: name === "all" ? null : name });
+        this.draw();
+      } } }),
       update: (button, name) => {
         button.setAttribute("aria-pressed", String(name === this.#filter));
         write(button, t(`bookings.${name}`, { count: bookings.filter(FILTERS[name]).length }));

@@ -1,8 +1,8 @@
 // All spaces as a list, for those who do not read plans, and for finding one by a word.
 
 import { fill, flash, h, reconcile, write } from "/shared/dom.js";
-import { ago, floorName, spaceName, zoneName } from "/shared/format.js";
-import { icon, redraw, statusSentence } from "/shared/status.js";
+import { floorName, spaceName, zoneName } from "/shared/format.js";
+import { icon, redraw, sinceSentence, statusSentence } from "/shared/status.js";
 import { t } from "/shared/text.js";
 
 function row(open) {
@@ -31,7 +31,7 @@ export function drawSpaces(place, house, { shows, query, open }) {
       redraw(sign, space.status);
       write(name, spaceName(space));
       write(says, statusSentence(space));
-      write(more, [zoneName(space.zone), floor(space), space.since ? t("since", { ago: ago(space.since) }) : null].filter(Boolean).join(" · "));
+      write(more, [zoneName(space.zone), floor(space), space.since ? sinceSentence(space) : null].filter(Boolean).join(" · "));
       if (before !== undefined && before !== space.status) flash(button);
     },
   });

@@ -4,6 +4,7 @@ import { announce } from "/shared/announce.js";
 import { explain, get, post } from "/shared/api.js";
 import { fill, h } from "/shared/dom.js";
 import { spaceName } from "/shared/format.js";
+import { remember, remembered } from "/shared/page.js";
 import { needsCare, sensorRow } from "/shared/sensor.js";
 import { t } from "/shared/text.js";
 
@@ -17,7 +18,7 @@ export class SensorList {
   #house;
   #sensors = null;
   #problem = null;
-  #filter = "all";
+  #filter = Object.hasOwn(FILTERS, remembered("sensors") ?? "") ? remembered("sensors") : "all";
 
   constructor(list, filters, field, house) {
     this.#list = list;
@@ -52,7 +53,11 @@ export class SensorList {
     const focused = this.#filters.contains(document.activeElement) ? document.activeElement.dataset.filter : null;
     fill(this.#filters, Object.entries(FILTERS).map(([name, admits]) => h("button", {
       type: "button", data: { filter: name }, "aria-pressed": String(name === this.#filter),
-      on: { click: () => { this.#filter = name; this.draw(); } },
+      on: { click: () => {
+        this.#filter = name;
+        remember({ sensors: name === "all" ? null : name });
+        this.draw();
+      } },
     }, t(`sensors.${name}`, { count: sensors.filter(admits).length }))));
     if (focused) this.#filters.querySelector(`[data-filter="${focused}"]`)?.focus();
     const wanted = this.#field.value.trim().toLowerCase();

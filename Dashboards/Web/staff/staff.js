@@ -1,14 +1,14 @@
 // The whole house for those who keep it: both floors live, every space with its reasons, what just happened, the sensors.
 
 import { isStaff } from "/shared/api.js";
-import { openSheet } from "/shared/dialog.js";
+import { openSheet, rememberFocus } from "/shared/dialog.js";
 import { byId, fill, h, write } from "/shared/dom.js";
 import { spaceName } from "/shared/format.js";
 import { House } from "/shared/live.js";
-import { loadInto, startPage, watchLine } from "/shared/page.js";
+import { loadInto, remember, remembered, startPage, watchLine } from "/shared/page.js";
 import { Plan } from "/shared/plan.js";
 import { spacePanel } from "/shared/space.js";
-import { STATUSES, icon, statusWord } from "/shared/status.js";
+import { STATUSES, icon, isBookable, isOffered, statusWord } from "/shared/status.js";
 import { fillText, plural, t } from "/shared/text.js";
 import { bookForSomebody } from "./book-for.js";
 import { BookingList } from "./bookings.js";
@@ -23,7 +23,7 @@ const REFRESH_MS = 15_000;
 const SOON_MS = 250;
 
 const house = new House({ withStanding: true });
-let chosenStatus = null;
+let chosenStatus = STATUSES.find((status) => status === remembered("status")) ?? null;
 let panel = null;
 
 const page = await startPage("/staff", () => {
@@ -32,7 +32,9 @@ const page = await startPage("/staff", () => {
 });
 
 const plan = new Plan(byId("plan"), house, open);
-plan.shows = (space) => chosenStatus === null || space.status === chosenStatus;
+// Free is what somebody can take: not a corridor, and not a place of somebody's own.
+const has = (space, status) => space.status === status && (!isOffered(space) || (isBookable(space) && !house.isStanding(space.id)));
+plan.shows = (space) => chosenStatus === null || has(space, chosenStatus);
 const feed = new Feed(byId("feed"), byId("feed-empty"), house, open);
 const sensors = new SensorList(byId("sensors"), byId("sensor-filters"), byId("find-sensor"), house);
 const shadow = new ShadowList(byId("shadow"), house, open);
@@ -47,20 +49,24 @@ const isWide = () => matchMedia("(min-width: 1100px)").matches;
 const view = () => VIEWS.find((each) => location.hash === `#/${each}`) ?? "plan";
 
 function close() {
-  const id = panel?.id;
+  const back = panel?.back;
   panel = null;
   plan.select(null);
   fill(byId("chosen"));
-  if (id && view() === "plan") plan.focus(id);
+  back?.();
 }
 
-function open(id) {
+function open(id, back = rememberFocus()) {
   const space = house.spaces.get(id);
   if (!space) return;
   plan.select(id);
-  panel = { id, ...spacePanel(house, id, page.reader) };
+  const isNew = panel?.id !== id;
+  panel = { id, back, ...spacePanel(house, id, page.reader) };
   if (!isWide()) {
-    openSheet(spaceName(space), () => panel.element, close);
+    openSheet(spaceName(space), () => panel.element, () => {
+      panel.back = null;
+      close();
+    });
     return;
   }
   const heading = h("h2", { tabindex: -1 }, spaceName(space));
@@ -68,6 +74,7 @@ function open(id) {
     h("div", { class: "sheet-head" }, heading,
       h("button", { class: "round", type: "button", "aria-label": t("close"), on: { click: close } }, h("span", { "aria-hidden": "true" }, "×"))),
     panel.element));
+  if (!isNew) return;
   byId("side").scrollTop = 0;
   heading.focus();
 }
@@ -75,14 +82,19 @@ function open(id) {
 function drawHeadline() {
   const spaces = [...house.spaces.values()];
   const people = house.site.people ?? 0;
-  write(byId("headline"), t("staff.headline", { people: plural("people", people), free: plural("staff.free", spaces.filter((space) => space.kind === "desk" && space.status === "free" && !house.isStanding(space.id)).length) }));
-  const count = (status) => spaces.filter((space) => space.status === status).length;
+  const free = spaces.filter((space) => has(space, "free"));
+  const desks = free.filter((space) => space.kind === "desk").length;
+  const rooms = spaces.some((space) => isBookable(space) && space.kind !== "desk");
+  const words = rooms ? t("staff.free", { desks: plural("staff.desks", desks), rooms: plural("staff.rooms", free.length - desks) }) : plural("staff.free-desks", desks);
+  write(byId("headline"), t("staff.headline", { people: plural("people", people), free: words }));
+  const count = (status) => spaces.filter((space) => has(space, status)).length;
   const shown = STATUSES.filter((status) => count(status) > 0 || status === "free" || status === "in-use" || status === chosenStatus);
   const held = document.activeElement?.dataset?.filter;
   fill(byId("statuses"), shown.map((status) => h("li", {}, h("button", {
     class: "status-filter", type: "button", data: { status, filter: status }, "aria-pressed": String(status === chosenStatus),
     on: { click: () => {
       chosenStatus = status === chosenStatus ? null : status;
+      remember({ status: chosenStatus });
       draw(false);
     } },
   }, icon(status), h("span", {}, statusWord(status, "desk")), h("strong", {}, count(status))))));
@@ -90,7 +102,9 @@ function drawHeadline() {
 }
 
 function drawViews() {
-  fill(byId("views"), VIEWS.map((each) => h("a", { href: `#/${each}`, "aria-current": each === view() ? "true" : null }, t(each))));
+  const held = byId("views").contains(document.activeElement) ? document.activeElement.dataset.view : null;
+  fill(byId("views"), VIEWS.map((each) => h("a", { href: `#/${each}`, data: { view: each }, "aria-current": each === view() ? "true" : null }, t(each))));
+  if (held) byId("views").querySelector(`[data-view="${held}"]`).focus();
   for (const each of VIEWS) byId(`view-${each}`).hidden = each !== view();
   byId("statuses").hidden = Object.hasOwn(LISTS, view());
   LISTS[view()]?.();
@@ -120,8 +134,8 @@ function draw(words) {
     feed.draw();
     shadow.draw();
     if (panel) {
-      const id = panel.id;
-      if (byId("chosen").childElementCount > 0) open(id);
+      const { id, back } = panel;
+      if (byId("chosen").childElementCount > 0) open(id, back);
     }
   }
   drawHeadline();
@@ -163,7 +177,7 @@ async function start() {
     LISTS[view()]?.();
   }, REFRESH_MS);
   watchLine(house);
-  house.follow();
+  house.follow(page.reader);
 }
 
 if (isStaff(page.reader)) await start();

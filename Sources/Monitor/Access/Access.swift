@@ -18,9 +18,13 @@ final class Access: Sendable {
   private let tokens: ChangingFile<[String: Token]>
   private let codes: CodeFolder
   private let trustedProxies: [AddressRange]
-  private let sessions = Locked(Sessions())
+  private let sessions: Locked<Sessions>
+  private let sessionFile: SessionFile
+  /// Held while the sessions are written: whoever writes last wrote all.
+  private let writing = Locked(())
   private let tries = Locked(Tries())
   private let counts = Locked(Counts())
+  private let foreignOrigins = Locked(ForeignOrigin.Seen())
   let pace = Pace()
 
   private typealias Unreadable = ChangingFile<[String: Token]>.Unreadable
@@ -76,6 +80,8 @@ final class Access: Sendable {
       }
     }
     codes = CodeFolder(dataFolder: dataFolder)
+    sessionFile = SessionFile(dataFolder: dataFolder)
+    sessions = Locked(sessionFile.load())
     self.members = members
     self.site = site
     publicOrigin = publicURL.flatMap { Origin($0.lowercased()) }
@@ -115,6 +121,12 @@ final class Access: Sendable {
     }
   }
 
+  /// The organisation that the file of members gives a member.
+  func organisation(of reader: Identity) -> OrganisationID? {
+    guard reader.role == .member, let member = reader.member else { return nil }
+    return members.list.first { $0.id == member }?.organisation.map { OrganisationID($0) }
+  }
+
   /// Takes one change of whoever asks; seconds to wait where they have asked for too many.
   func waitToChange(_ reader: Identity, _ request: HTTPRequest) -> Int? {
     pace.take(visitor(reader, request), at: .now()).map { ($0 + 999) / 1_000 }
@@ -143,9 +155,10 @@ final class Access: Sendable {
     let secret = Secret()
     let lasts = Self.sessionLasts(role)
     let former = cookies(of: request).map { Secret.hash($0) }
-    sessions.withLock { sessions in
-      for session in former { sessions.close(session) }
+    change { sessions in
+      for session in former { _ = sessions.close(session) }
       sessions.open(Secret.hash(secret.text), for: holder, at: now, until: now + lasts)
+      return true
     }
     counts.withLock { $0.done += 1 }
     return .open(cookie: setCookie(secret.text, for: lasts, isSecure: visitor.isSecure))
@@ -153,8 +166,17 @@ final class Access: Sendable {
 
   /// Ends the session and returns the cookie that clears it.
   func signOut(_ request: HTTPRequest) -> String {
-    for cookie in cookies(of: request) { sessions.withLock { $0.close(Secret.hash(cookie)) } }
+    let theirs = cookies(of: request).map { Secret.hash($0) }
+    change { sessions in
+      theirs.reduce(false) { wasOpen, session in sessions.close(session) || wasOpen }
+    }
     return setCookie("", for: .zero, isSecure: visitor(of: request).isSecure)
+  }
+
+  /// Changes the sessions, and writes them down where `body` says that it did.
+  private func change(_ body: @Sendable (inout Sessions) -> Bool) {
+    guard sessions.withLock({ body(&$0) }) else { return }
+    writing.withLock { _ in sessionFile.save(sessions.withLock { $0 }) }
   }
 
   /// Whether staff may type this for a member: an id of the file of members. Where no file says who is one, an id that a
@@ -167,11 +189,7 @@ final class Access: Sendable {
 
   /// Whether whoever something was booked for is still somebody: a member of the file, or the house itself, whose staff and panels are in none.
   func isStill(_ member: MemberID) -> Bool {
-    guard members.areGiven, member.isWellFormed, !members.mayBe(member), member != .staff else { return true }
-    let now = SiteClock.wall.now()
-    return tokens.value().values.contains {
-      $0.member == member.text && $0.identity(at: now).map { $0.role != .member } == true
-    }
+    !members.areGiven || !member.isWellFormed || members.mayBe(member) || member == .staff
   }
 
   /// Makes a one-time code for a member; nil when nobody of that id may be one.
@@ -180,14 +198,22 @@ final class Access: Sendable {
     return try codes.make(for: member, at: now)
   }
 
-  /// Whether it is one of our own pages that had a browser send this. By a token no browser sends anything by itself (reference/reliability.md 10).
-  func isOurs(_ request: HTTPRequest) -> Bool {
-    guard let text = request.headers.first("origin") else {
-      return request.headers.first("authorization") != nil || request.headers.first("cookie") == nil
+  /// Nil where one of our own pages had a browser send this, else where it comes from and where it came to. By a token no browser sends anything by
+  /// itself (reference/reliability.md 10).
+  func foreignOrigin(of request: HTTPRequest) -> ForeignOrigin? {
+    let text = request.headers.first("origin")
+    if text == nil, request.headers.first("authorization") != nil || request.headers.first("cookie") == nil {
+      return nil
     }
-    guard let origin = Origin(text) else { return false }
     let scheme: Origin.Scheme = visitor(of: request).isSecure ? .https : .http
-    return origin == publicOrigin || origin == request.headers.first("host").flatMap { Origin(scheme, host: $0) }
+    let host = request.headers.first("host")
+    let ours = [publicOrigin, host.flatMap { Origin(scheme, host: $0) }].compactMap { $0 }
+    if let origin = text.flatMap({ Origin($0) }), ours.contains(origin) { return nil }
+    let foreign = ForeignOrigin(
+      from: text, to: publicOrigin?.text ?? host.map { "\(scheme.rawValue)://\($0)" } ?? "",
+      isPublic: publicOrigin != nil)
+    if foreignOrigins.withLock({ $0.isNew(foreign) }) { Log.warning(foreign.line) }
+    return foreign
   }
 
   /// Whether the request shows nothing that could tell who sent it.
@@ -216,10 +242,10 @@ final class Access: Sendable {
     return identity(of: token, at: now)
   }
 
-  /// Whom a token stands for now; a member's ends with the member.
+  /// Whom a token stands for now; one that names a member ends with the member, whatever its role.
   private func identity(of token: Token, at now: Instant) -> Identity? {
     guard let identity = token.identity(at: now) else { return nil }
-    guard identity.role == .member, let member = identity.member else { return identity }
+    guard let member = identity.member else { return identity }
     return members.mayBe(member) ? identity : nil
   }
 

@@ -36,6 +36,9 @@ struct Origin: Equatable, Sendable {
     self.port = port
   }
 
+  /// As the field `Origin` has it.
+  var text: String { "\(scheme.rawValue)://\(host)\(port == scheme.port ? "" : ":\(port)")" }
+
   /// Names, addresses, and addresses of version 6 in brackets: no user, no path.
   private static func isHostCharacter(_ byte: UInt8) -> Bool {
     switch byte {

@@ -29,6 +29,16 @@ public struct Identity: Sendable, Equatable {
     self.space = space
   }
 
+  /// Whose a booking is that they make for themselves; nil for who is nobody.
+  var bookingsAreFor: MemberID? {
+    switch role {
+    case .everybody: nil
+    case .panel: space.map { .panel(of: $0) }
+    case .member: member
+    case .staff, .admin: member ?? .staff
+    }
+  }
+
   /// Whether the bookings of that member are theirs to see and change.
   func mayActFor(_ member: MemberID) -> Bool { role.isStaff || (self.member == member && role == .member) }
 }

@@ -1,6 +1,6 @@
 import Occupancy
 
-/// Who is signed in, by the hash of their cookie. In memory: after a restart everybody signs in again.
+/// Who is signed in, by the hash of their cookie: a bounded number, of each and in all.
 struct Sessions: Sendable {
   /// What a session rests on, and ends with.
   enum Holder: Sendable, Hashable {
@@ -21,7 +21,10 @@ struct Sessions: Sendable {
 
   private var byHash: [String: Session] = [:]
 
+  init(_ all: [String: Session] = [:]) { byHash = all }
+
   var count: Int { byHash.count }
+  var all: [String: Session] { byHash }
 
   func holder(of hash: String, at now: Instant) -> Holder? {
     byHash[hash].flatMap { $0.ends > now ? $0.holder : nil }
@@ -34,7 +37,8 @@ struct Sessions: Sendable {
     byHash[hash] = Session(holder: holder, ends: ends)
   }
 
-  mutating func close(_ hash: String) { byHash[hash] = nil }
+  /// Whether there was such a session.
+  mutating func close(_ hash: String) -> Bool { byHash.removeValue(forKey: hash) != nil }
 
   private mutating func limit(_ some: [String: Session], to most: Int) {
     guard some.count > most else { return }

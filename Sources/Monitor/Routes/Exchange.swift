@@ -44,8 +44,26 @@ struct Exchange: Sendable {
     respond(status, json.bytes, headers: headers)
   }
 
+  /// A list, in the form that all of them have: `at`, what is listed under its name, and in `next` where the next page begins, null for the last one.
+  func list(
+    _ name: String, next: String? = nil, headers: [(name: String, value: String)] = [],
+    _ items: (inout JSONWriter) -> Void
+  ) {
+    var json = JSONWriter(reserving: 16_384)
+    json.object { json in
+      json.member("at", now.description)
+      json.array(name, items)
+      json.member("next", next)
+    }
+    respond(200, json.bytes, headers: headers)
+  }
+
   func respond(_ status: Int, _ json: [UInt8], headers: [(name: String, value: String)] = []) {
-    let response = cached(.json(status, json, headers: headers))
+    var response = cached(.json(status, json, headers: headers))
+    // Weak: it tells the same, at another moment.
+    if status == 200, request.method == .get || request.method == .head {
+      response.add("ETag", "W/" + EntityTag.strong(json.withoutItsTime))
+    }
     if let sharesStateOf, status == 200 { house.shared.keep(response, to: request, of: sharesStateOf) }
     finish(response)
   }
@@ -60,51 +78,46 @@ struct Exchange: Sendable {
 
   /// Answers with the live events.
   func follow() {
-    let (access, credential, reader) = (house.access, house.access.credential(of: request), reader)
-    let stands: @Sendable () -> Bool = {
-      access.identity(of: credential, at: SiteClock.wall.now()) == .known(reader)
+    let (access, credential, reader, organisation) = (
+      house.access, house.access.credential(of: request), reader, organisation
+    )
+    let footing: @Sendable () -> Feed.Footing = {
+      guard access.identity(of: credential, at: SiteClock.wall.now()) == .known(reader) else { return .isGone }
+      return access.organisation(of: reader) == organisation ? .stands : .hasMoved
     }
     house.feed.open(
-      responder, for: reader, from: house.access.visitor(of: request).network(of: request),
-      after: request.lastEventID, while: reader == .everybody ? nil : stands)
+      responder, for: reader, of: organisation, from: house.access.visitor(of: request).network(of: request),
+      after: request.lastEventID, footing: reader == .everybody ? nil : footing)
   }
 
   /// No cache keeps what was answered to somebody; what everybody gets it may keep apart from that (RFC 9111 §4.1, §5.2.2.5).
   private func cached(_ response: HTTPResponse) -> HTTPResponse {
     var response = response
     if Access.isAnonymous(request) {
-      response.add("Vary", "Authorization, Cookie")
+      response.add("Vary", "Authorization, Cookie, Presenza-Session")
     } else {
       response.set("Cache-Control", "no-store")
     }
     return response
   }
 
-  /// An error as RFC 9457 has it, with our sentence in both languages where there is one.
+  /// An error as RFC 9457 has it, with its sentence in both languages: the text `sentence.problem.KIND`, unless another is given. `detail` is for
+  /// what only some may read; else it is the English sentence.
   func problem(
-    _ status: Int, _ kind: String, detail: String, sentence: Space.Name? = nil,
+    _ status: Int, _ kind: String, detail: String? = nil, sentence: Space.Name? = nil,
     headers: [(name: String, value: String)] = [], _ more: (inout JSONWriter) -> Void = { _ in }
   ) {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("why", kind)
-      if let sentence { json.sentence(sentence) }
-      more(&json)
-    }
     send(
       .problem(
-        status, type: "/problems/\(kind)", detail: detail, members: Array(json.bytes.dropFirst().dropLast()),
-        headers: headers + (status == 401 ? [("WWW-Authenticate", "Bearer")] : [])))
+        status, kind, sentence ?? house.wording.sentence("sentence.problem.\(kind)"), detail: detail,
+        headers: headers + (status == 401 ? [("WWW-Authenticate", "Bearer")] : []), more))
   }
 
   /// The names of members, for a reader who may see them; none for everybody else.
   var names: [MemberID: String] { reader.role.isStaff ? house.access.members.names : [:] }
 
   /// The organisation that the file of members gives the reader.
-  var organisation: OrganisationID? {
-    guard reader.role == .member, let member = reader.member else { return nil }
-    return house.access.members.list.first { $0.id == member }?.organisation.map { OrganisationID($0) }
-  }
+  var organisation: OrganisationID? { house.access.organisation(of: reader) }
 
   /// How far the reader may book, and whose standing places are theirs.
   var rights: Rights {
@@ -125,14 +138,11 @@ struct Exchange: Sendable {
   /// Who shows nothing is told to sign in; who did, that it does not help.
   func notAllowed() {
     reader.role == .everybody
-      ? problem(401, "sign-in", detail: "Sign in first: send a token, or use /signin.")
-      : problem(403, "not-allowed", detail: "Your role may not do this.")
+      ? problem(401, "sign-in")
+      : problem(403, "not-allowed")
   }
 
-  func unknownSpace() {
-    problem(
-      404, "unknown-space", detail: "There is no such space.", sentence: house.wording.sentence(of: .unknownSpace))
-  }
+  func unknownSpace() { problem(404, "unknown-space", sentence: house.wording.sentence(of: .unknownSpace)) }
 
   /// A moment of the query; nil where none is given. The front desk has read it before.
   func moment(asked name: String) -> Instant? { query(name).flatMap { Instant(iso8601: $0) } }
@@ -142,5 +152,24 @@ struct Exchange: Sendable {
 
   /// Where the page before ended, and how long this one may be.
   var place: BookingPage.Place? { query("cursor").flatMap { BookingPage.Place($0) } }
-  var limit: Int { query("limit").flatMap { Int($0) } ?? BookingPage.most }
+  var limit: Int { askedLimit ?? BookingPage.most }
+  var askedLimit: Int? { query("limit").flatMap { Int($0) } }
+}
+
+extension HTTPResponse {
+  /// A problem of this house: its kind, and its sentence in both languages.
+  static func problem(
+    _ status: Int, _ kind: String, _ sentence: Space.Name, detail: String? = nil,
+    headers: [(name: String, value: String)] = [], _ more: (inout JSONWriter) -> Void = { _ in }
+  ) -> HTTPResponse {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("why", kind)
+      json.sentence(sentence)
+      more(&json)
+    }
+    return .problem(
+      status, type: "/problems/\(kind)", detail: detail ?? sentence.en,
+      members: Array(json.bytes.dropFirst().dropLast()), headers: headers)
+  }
 }

@@ -7,18 +7,12 @@ import Occupancy
 enum WaitRoutes {
   static func list(_ exchange: Exchange) {
     let reader = exchange.reader
-    let bytes = exchange.house.read { live in
-      var json = JSONWriter()
-      json.object { json in
-        json.array("waiting") { json in
-          for wait in live.waits where reader.mayActFor(wait.member) {
-            WaitView(wait: wait, building: live.building).write(into: &json)
-          }
-        }
+    let seen = exchange.house.look { $0 }
+    exchange.list("waiting") { json in
+      for wait in seen.waits where reader.mayActFor(wait.member) {
+        WaitView(wait: wait, building: seen.building).write(into: &json)
       }
-      return json.bytes
     }
-    exchange.respond(200, bytes)
   }
 
   static func one(_ exchange: Exchange) {
@@ -49,13 +43,13 @@ enum WaitRoutes {
     case (let space?, nil): return .space(SpaceID(space))
     case (nil, let kind?): return .kind(kind, zone: body["zone"]?.string)
     case (nil, nil), (_?, _?):
-      exchange.badBody("Say what is waited for: space, or a kind of space and perhaps a zone.")
+      exchange.badBody("wait")
       return nil
     }
   }
 
   private static func tell(of id: WaitID, _ exchange: Exchange, status: Int) {
-    let bytes: [UInt8]? = exchange.house.read { live in
+    let bytes: [UInt8]? = exchange.house.look { live in
       guard let wait = live.waits.first(where: { $0.id == id }) else { return nil }
       var json = JSONWriter()
       WaitView(wait: wait, building: live.building).write(into: &json)
@@ -70,7 +64,8 @@ enum WaitRoutes {
     exchange.place(
       Order(wish: .house(.stopWaiting(wait.id)), by: exchange.reader.role.isStaff ? .staff : .member) { answer in
         switch answer {
-        case .done, .stands, .waiting: exchange.send(.noContent())
+        case .done, .stands, .waiting:
+          exchange.house.look { WaitView(wait: wait, building: $0.building, end: .givenUp).answer(exchange) }
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
         }

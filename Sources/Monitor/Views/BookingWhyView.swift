@@ -7,7 +7,7 @@ import Wording
 /// have kept it, and what each rule says while it lives.
 struct BookingWhyView {
   let visible: VisibleBooking
-  let live: Live
+  let live: Seen
   let now: Instant
   let wording: Wording
 
@@ -38,7 +38,7 @@ struct BookingWhyView {
           json.object { json in
             json.member("rule", rule.name.rawValue)
             json.member("verdict", verdict.outcome.name)
-            json.sentence(wording.sentence(of: verdict.grounds, in: building.site.localTime))
+            json.sentence(wording.sentence(of: verdict.grounds, at: now, in: building.site.localTime))
           }
         }
       }

@@ -92,7 +92,7 @@ struct WhyView {
         json.object { json in
           json.member("rule", rule.name.rawValue)
           json.member("verdict", verdict.outcome.name)
-          json.sentence(wording.sentence(of: verdict.grounds, in: building.site.localTime))
+          json.sentence(wording.sentence(of: verdict.grounds, at: now, in: building.site.localTime))
         }
       }
     }
