@@ -70,6 +70,14 @@ import Threads
     #expect(post("bookings", m1, key: "k2", "{\(TestHouse.slot("desk-13", after: 48))}").status == 201)
   }
 
+  @Test func `with a key is told of in the description, by every status that comes of it`() {
+    for route in Route.all where route.method == .post {
+      #expect(route.statuses.contains(409) && route.statuses.contains(422), "\(route.pattern)")
+    }
+    let told = Route.all.filter { $0.method == .post && $0.statuses.contains(200) && $0.statuses.contains(201) }
+    #expect(told.map(\.pattern) == ["/api/v1/bookings", "/api/v1/series", "/api/v1/waiting"])
+  }
+
   @Test(arguments: ["", " ", "a b", "è", "\"\"", String(repeating: "k", count: 129), "a,b", "k\"", "<k>"])
   func `with a key that is none is told so`(key: String) {
     let answer = post("bookings", m1, key: key, "{\(TestHouse.slot("desk-12", after: 24))}")
