@@ -1,4 +1,5 @@
 import CLinux
+import Threads
 
 /// A place in the table of connections, and which of its tenants is meant.
 struct ConnectionID: Sendable, Hashable {
@@ -37,6 +38,8 @@ final class Connection {
     var keepsAlive = true
     var isHTTP10 = false
     var knownTags: [ArraySlice<UInt8>] = []
+    /// When it was whole; nil for what is no request.
+    var began: MonotonicInstant?
   }
 
   let id: ConnectionID

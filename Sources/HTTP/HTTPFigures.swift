@@ -25,6 +25,9 @@ public struct HTTPFigures: Sendable, Equatable {
   /// Connections closed because the client took its answer too slowly.
   public internal(set) var slowReaders = 0
 
+  /// From a whole request to its answer; streams are in none.
+  public internal(set) var latency = Durations()
+
   mutating func count(status: Int) {
     switch status / 100 {
     case 2: successes += 1

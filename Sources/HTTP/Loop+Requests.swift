@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Threads
 
 extension Loop {
   /// Something happened on a connection.
@@ -111,7 +112,7 @@ extension Loop {
     connection.deadline = after(limits.answerTime)
     connection.current = Connection.Current(
       isHead: request.method == .head, keepsAlive: request.framing.keepsAlive && stopDeadline == nil,
-      isHTTP10: request.framing.isHTTP10, knownTags: [])
+      isHTTP10: request.framing.isHTTP10, knownTags: [], began: .now())
     if request.method == .get || request.method == .head { connection.current.knownTags = request.headers.knownTags }
 
     if request.path == "*" {
@@ -134,8 +135,13 @@ extension Loop {
     prepareTail(connection)
     heads.append(response, status: status, length: response.body.count, for: current, to: &connection.output.tail)
     if !current.isHead, status != 204, status != 304 { connection.output.add(response.body) }
-    figures.withLock { $0.count(status: status) }
+    let took = current.began.map { Double(MonotonicInstant.now().nanoseconds - $0.nanoseconds) / 1e9 }
+    figures.withLock {
+      $0.count(status: status)
+      if let took { $0.latency.add(seconds: took) }
+    }
 
+    connection.current.began = nil
     connection.current.knownTags = []
     connection.phase = .reading
     connection.deadline = after(limits.idleTime)

@@ -55,6 +55,8 @@ final class House: Sendable {
 
   var brokerFigures: ClientFigures? { client.withLock { $0 }?.figures }
 
+  var inboxDepth: Int { inbox.depth }
+
   /// Gives an order to the writer. Its answer comes on the writer's thread, once it is on disk.
   func place(_ order: Order) { inbox.put(.order(order)) }
 

@@ -94,6 +94,9 @@ final class Inbox: Sendable {
     if isFirst { wakeup.raise() }
   }
 
+  /// How much waits, messages and letters.
+  var depth: Int { mail.withLock { $0.entries.count } }
+
   /// Wakes the writer, for what has come or to look around.
   func nudge() { wakeup.raise() }
 

@@ -1,3 +1,4 @@
+import HTTP
 import MQTT
 import Occupancy
 import Sensors
@@ -38,6 +39,9 @@ struct Live {
     var batches = 0
     var records = 0
     var events: [String: Int] = [:]
+    /// Turns of the writer, and of them the time in which a batch became durable.
+    var turns = Durations()
+    var writes = Durations()
 
     /// A batch of the journal.
     mutating func add(records count: Int) {

@@ -30,6 +30,8 @@ final class Writer {
   /// After a failure: when it was last looked whether the disk writes again, and how often that is.
   private var lastLook = MonotonicInstant.now()
   private let looksForRoom: Int
+  /// How long the disk took in this turn; nil where nothing was written.
+  private var wrote: Double?
 
   /// No tick is later than this: statuses follow the clock, and the heartbeat bounds what a crash can miss.
   private static let longestWait = 1_000
@@ -110,6 +112,7 @@ final class Writer {
   }
 
   private func takeTurn(isLast: Bool) {
+    let began = MonotonicInstant.now()
     let mail = self.mail
     let record = self.record
     // One reading for the whole turn, after the inbox was taken: nothing in it is later.
@@ -156,6 +159,11 @@ final class Writer {
     askToListen(turn)
     state.advance()
     finish(&turn)
+    live.withLock { live in
+      live.counts.turns.add(seconds: began.secondsUntilNow)
+      if let wrote { live.counts.writes.add(seconds: wrote) }
+    }
+    wrote = nil
   }
 
   /// A release waits for a probe that was sent after its deadline: it need not wait for the next of the regular ones.
@@ -195,7 +203,9 @@ final class Writer {
     logbook.add(
       turn.events, titles: turn.titles.map(\.bytes), answered: turn.answered, bindings: turn.bindings, at: now)
     guard logbook.isDue(at: now) else { return }
+    let began = MonotonicInstant.now()
     do { turn.records = try logbook.write() } catch { hasFailed(error) }
+    wrote = began.secondsUntilNow
   }
 
   private func hasFailed(_ error: JournalError) {
@@ -301,4 +311,8 @@ extension Fact {
       false
     }
   }
+}
+
+extension MonotonicInstant {
+  fileprivate var secondsUntilNow: Double { Double(MonotonicInstant.now().nanoseconds - nanoseconds) / 1e9 }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Occupancy
 import Testing
 import Wording
@@ -12,6 +13,16 @@ import Wording
   @Test func `stand in both languages, key by key`() {
     let keys = wording.keys
     #expect(keys.it == keys.en)
+  }
+
+  /// Of two texts under one key the second would silently stand for both.
+  @Test(arguments: ["it", "en"]) func `stand once`(language: String) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Dashboards/Web/text/\(language).json").standardized
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let keys = text.split(separator: "\n").compactMap { $0.firstMatch(of: #/^  "([^"]+)": /#)?.1 }
+    #expect(keys.count > 500)
+    #expect(Dictionary(grouping: keys) { $0 }.filter { $0.value.count > 1 }.keys.isEmpty)
   }
 
   @Test func `have one for every refusal, rule, vote and quantity`() {

@@ -12,6 +12,7 @@ final class Access: Sendable {
   private static let longestToken = 256
 
   let members: Members
+  let dataFolder: String
   private let site: String
   /// Where people reach the pages from outside, if the configuration says so.
   private let publicOrigin: Origin?
@@ -70,6 +71,7 @@ final class Access: Sendable {
   init(
     dataFolder: String, site: String, members: Members, trustedProxies: [AddressRange], publicURL: String? = nil
   ) {
+    self.dataFolder = dataFolder
     let file = TokenFile(dataFolder: dataFolder)
     // Fail closed: who cannot be checked is not let in.
     tokens = ChangingFile(path: file.path, empty: [:], otherwise: .nothing) { _ throws(Unreadable) in

@@ -17,7 +17,14 @@ enum MetricsRoute {
     limits(exchange.house.access.pace.limited, into: &page)
     webhooks(exchange.house.webhooks.figures, into: &page)
     if let figures = exchange.house.brokerFigures { broker(figures, into: &page) }
-    if let figures = exchange.house.httpFigures { http(figures, into: &page) }
+    if let figures = exchange.house.httpFigures {
+      http(figures, into: &page)
+      inNeed(figures, into: &page)
+    }
+    page.begin("presenza_inbox_waiting", "gauge", "Messages and orders that wait for the writer.")
+    page.sample([], Double(exchange.house.inboxDepth))
+    batteries(seen.building, into: &page)
+    process(dataFolder: exchange.house.access.dataFolder, into: &page)
     exchange.send(
       HTTPResponse(
         status: 200, headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], body: page.bytes))
@@ -95,6 +102,10 @@ enum MetricsRoute {
     page.sample([], live.connection.isReady ? 1 : 0)
     page.begin("presenza_journal_batches_total", "counter", "Batches written and synced.")
     page.sample([], Double(live.counts.batches))
+    page.histogram(
+      "presenza_turn_seconds", "Turns of the writer: all that came, decided, written and told.", live.counts.turns)
+    page.histogram(
+      "presenza_journal_write_seconds", "From handing a batch to the disk until it was durable.", live.counts.writes)
     page.begin("presenza_journal_records_total", "counter", "Records written.")
     page.sample([], Double(live.counts.records))
     page.begin("presenza_clock_wrong", "gauge", "1 while the clock of this machine shows a time that cannot be.")
@@ -138,6 +149,9 @@ enum MetricsRoute {
   private static func broker(_ figures: ClientFigures, into page: inout MetricsPage) {
     page.begin("presenza_broker_reconnects_total", "counter", "Connections to the broker after the first.")
     page.sample([], Double(figures.reconnects))
+    page.begin("presenza_publications_total", "counter", "Messages to the broker, by what came of them.")
+    page.sample([("result", "published")], Double(figures.published))
+    page.sample([("result", "dropped")], Double(figures.dropped))
     page.begin(
       "presenza_broker_deaf_total", "counter",
       "Connections given up because the broker answered and handed over nothing."
@@ -185,8 +199,24 @@ struct MetricsPage: Sendable {
     if !labels.isEmpty {
       line += "{" + labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",") + "}"
     }
-    let number = Int64(exactly: value).map { "\($0)" } ?? "\(value)"
-    bytes += Array("\(line) \(number)\n".utf8)
+    bytes += Array("\(line) \(Self.written(value))\n".utf8)
+  }
+
+  private static func written(_ value: Double) -> String { Int64(exactly: value).map { "\($0)" } ?? "\(value)" }
+
+  /// A whole histogram: each bucket holds what those before it hold.
+  mutating func histogram(_ name: String, _ help: String, _ durations: Durations) {
+    begin(name, "histogram", help)
+    var below = 0
+    for (bound, count) in zip(Durations.bounds.map(Self.written) + ["+Inf"], durations.counts) {
+      below += count
+      self.name = name + "_bucket"
+      sample([("le", bound)], Double(below))
+    }
+    self.name = name + "_sum"
+    sample([], durations.seconds)
+    self.name = name + "_count"
+    sample([], Double(below))
   }
 
   private static func escaped(_ text: String) -> String {

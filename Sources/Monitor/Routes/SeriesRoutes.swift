@@ -58,28 +58,34 @@ enum SeriesRoutes {
   static func cancel(_ exchange: Exchange) {
     let id = SeriesID(exchange.capture("id"))
     let reader = exchange.reader
-    let bookings = exchange.house.look { seen in
-      seen.ledger.first(Repetition.most) { $0.terms.series == id && reader.mayActFor($0.member) }
-    }
+    let seen = exchange.house.look { $0 }
+    let bookings = seen.ledger.first(Repetition.most) { $0.terms.series == id && reader.mayActFor($0.member) }
     guard let member = bookings.first?.member else { return exchange.refuse(.noSeries, status: 404) }
     let live = Set(bookings.filter(\.status.isLive).map(\.id))
+    let cancelled = bookings.filter { $0.status == .cancelled }
+    // Whoever asks twice is answered as before.
+    guard !live.isEmpty || cancelled.isEmpty else { return tell(of: cancelled, in: id, seen, exchange) }
     exchange.house.place(
       Order(
         wish: .cancelSeries(id, member: member, rights: exchange.rights), by: reader.role.isStaff ? .staff : .member
       ) { answer in
         switch answer {
-        case .done, .stands:
-          let (seen, now) = (exchange.house.look { $0 }, exchange.now)
+        case .done:
+          let seen = exchange.house.look { $0 }
           let cancelled = seen.ledger.first(Repetition.most, of: Ledger.Range(member: member)) {
             $0.terms.series == id && $0.status == .cancelled && live.contains($0.id)
           }
-          let view = BookingView(seen, sight: exchange.sight, names: exchange.names, at: now)
-          exchange.json { $0.series(id, cancelled, view) }
-        case .waiting: exchange.refuse(.noSeries, status: 404)
+          tell(of: cancelled, in: id, seen, exchange)
+        case .waiting, .stands: exchange.refuse(.noSeries, status: 404)
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
         }
       })
+  }
+
+  private static func tell(of bookings: [Booking], in series: SeriesID, _ seen: Seen, _ exchange: Exchange) {
+    let view = BookingView(seen, sight: exchange.sight, names: exchange.names, at: exchange.now)
+    exchange.json { $0.series(series, bookings, view) }
   }
 
   private typealias Conflict = (why: Refusal.Why, alternative: SpaceID?)
