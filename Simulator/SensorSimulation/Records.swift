@@ -27,7 +27,8 @@ public enum Records {
         $0.member("member", member.text)
         $0.member("start", interval.start.description)
         $0.member("end", interval.end.description)
-      case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .notMe,
+      case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .describe,
+        .notMe,
         .swap, .accept, .bookSeries:
         break
       }
@@ -76,6 +77,6 @@ public enum Records {
 
   /// Microseconds and a numeric offset, as mosquitto_sub writes them.
   private static func sixDigits(_ instant: Instant) -> String {
-    instant.description.dropLast() + (instant.milliseconds % 1_000 == 0 ? ".000000+0000" : "000+0000")
+    instant.description.dropLast() + "000+0000"
   }
 }

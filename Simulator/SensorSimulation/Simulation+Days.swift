@@ -85,7 +85,8 @@ extension Simulation {
       switch command.deed {
       case .book: standing[command.booking] = command
       case .cancel: standing[command.booking] = nil
-      case .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .notMe, .swap,
+      case .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .describe, .notMe,
+        .swap,
         .accept, .bookSeries:
         break
       }

@@ -58,7 +58,7 @@ struct MonitorClient: Sendable {
     case .cancel:
       guard let id else { return (false, nil) }
       return (try await ask("DELETE", "\(path)/\(id)").status < 300, id)
-    case .bookSeries, .accept, .move, .moveFollowing, .cancelFollowing:
+    case .bookSeries, .accept, .move, .moveFollowing, .cancelFollowing, .describe:
       // People of the simulator book one by one.
       return (false, id)
     case .checkIn, .keep, .leave, .undo, .pin, .confirm, .notMe, .swap:

@@ -42,7 +42,7 @@ public struct MemberList: Sendable, Equatable {
   }
 }
 
-extension MemberID {
+extension Identifier {
   /// Whether it is an id as they stand in files, tokens and the journal: letters, digits, `-`, `_` and `.`, at most 64, a letter or digit first.
   public var isWellFormed: Bool { Findings.isID(text) }
 }

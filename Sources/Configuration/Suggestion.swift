@@ -1,9 +1,9 @@
 /// What somebody probably meant.
-enum Suggestion {
+public enum Suggestion {
   private static let longest = 64
 
   /// The known word that is nearest to `word`, if it is near enough to be a slip.
-  static func nearest(to word: String, in known: some Sequence<String>) -> String? {
+  public static func nearest(to word: String, in known: some Sequence<String>) -> String? {
     let letters = word.unicodeScalars.count
     // What is longer than any word of ours is no slip, and comparing it would take its time.
     guard letters <= longest else { return nil }

@@ -1,9 +1,26 @@
-/// Records on their way to the disk, in one run of bytes: they become durable together or not at all.
+/// Records on their way to the disk, in one run of bytes. What is longer than a batch may be becomes several, each of which is durable or is not there.
 public struct Batch {
-  var bytes: [UInt8]
+  /// One after the other, each with room for its header.
+  private(set) var bytes: [UInt8]
   public private(set) var records = 0
+  /// Where the present batch begins, and how many records it has.
+  private var start = 0
+  private var recordsHere = 0
+  /// The batches before it.
+  private var full: [Part] = []
+  private let most: Int
 
-  init() {
+  /// With its length, and padded, it fills a batch.
+  static let longestRecord = BatchHeader.maximalPayload - 12
+
+  /// One batch of the run.
+  struct Part: Equatable {
+    var range: Range<Int>
+    var records: Int
+  }
+
+  init(most: Int = BatchHeader.maximalPayload) {
+    self.most = most
     bytes = [UInt8](repeating: 0, count: BatchHeader.size)
   }
 
@@ -19,23 +36,51 @@ public struct Batch {
     precondition(bytes.count >= start + 4, "a record's writer only appends")
     // Longer than a batch may be is told by `Journal.append`, which then writes nothing.
     bytes.write(littleEndian: UInt32(clamping: bytes.count - start - 4), at: start)
+    if recordsHere > 0, payloadLength > most - 8 { beginPart(at: start) }
     records += 1
+    recordsHere += 1
   }
 
-  var payloadLength: Int { bytes.count - BatchHeader.size }
+  /// What comes next need not be there together with what came before: a batch that is half full may end here.
+  public mutating func mayEnd() {
+    if recordsHere > 0, payloadLength > most / 2 { beginPart(at: bytes.count) }
+  }
 
-  /// Pads, and fills in the header.
-  mutating func seal(sequence: UInt64, salt: UInt64) {
+  /// Of the present batch.
+  private var payloadLength: Int { bytes.count - start - BatchHeader.size }
+
+  /// Of all batches.
+  var longestPayload: Int { full.map { $0.range.count - BatchHeader.size }.reduce(payloadLength, max) }
+
+  private mutating func beginPart(at end: Int) {
+    let padding = (8 - (end - start) % 8) % 8
+    bytes.insert(contentsOf: repeatElement(0, count: padding + BatchHeader.size), at: end)
+    full.append(Part(range: start..<(end + padding), records: recordsHere))
+    start = end + padding
+    recordsHere = 0
+  }
+
+  /// Pads, fills in the headers, and returns the batches in order.
+  mutating func seal(sequence first: UInt64, salt: UInt64) -> [Part] {
     while bytes.count % 8 != 0 { bytes.append(0) }
-    let checksum = bytes.withUnsafeBytes { CRC32C.checksum($0.part(BatchHeader.size, $0.count - BatchHeader.size)) }
-    BatchHeader(
-      length: UInt32(payloadLength), sequence: sequence, records: UInt32(records), payloadChecksum: checksum
-    ).write(over: &bytes, salt: salt)
+    let parts = full + [Part(range: start..<bytes.count, records: recordsHere)]
+    for (sequence, part) in zip(first..., parts) {
+      let payload = part.range.lowerBound + BatchHeader.size
+      let length = part.range.upperBound - payload
+      let checksum = bytes.withUnsafeBytes { CRC32C.checksum($0.part(payload, length)) }
+      BatchHeader(
+        length: UInt32(length), sequence: sequence, records: UInt32(part.records), payloadChecksum: checksum
+      ).write(over: &bytes, at: part.range.lowerBound, salt: salt)
+    }
+    return parts
   }
 
   mutating func reset() {
-    bytes.removeLast(payloadLength)
+    bytes.removeLast(bytes.count - BatchHeader.size)
     records = 0
+    start = 0
+    recordsHere = 0
+    full = []
   }
 
   /// Hands each record of a payload to `body`; false when lengths and count do not fit the payload.

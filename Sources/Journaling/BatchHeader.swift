@@ -12,16 +12,16 @@ struct BatchHeader: Equatable {
   var records: UInt32
   var payloadChecksum: UInt32
 
-  /// Writes the header over the first 32 bytes of `bytes`.
-  func write(over bytes: inout [UInt8], salt: UInt64) {
-    bytes.write(littleEndian: Self.magic, at: 0)
-    bytes.write(littleEndian: length, at: 4)
-    bytes.write(littleEndian: sequence, at: 8)
-    bytes.write(littleEndian: records, at: 16)
-    bytes.write(littleEndian: UInt32(0), at: 20)
-    bytes.write(littleEndian: payloadChecksum, at: 24)
-    let checksum = bytes.withUnsafeBytes { Self.checksum(of: $0, salt: salt) }
-    bytes.write(littleEndian: checksum, at: 28)
+  /// Writes the header over 32 bytes of `bytes`, from `start` on.
+  func write(over bytes: inout [UInt8], at start: Int, salt: UInt64) {
+    bytes.write(littleEndian: Self.magic, at: start)
+    bytes.write(littleEndian: length, at: start + 4)
+    bytes.write(littleEndian: sequence, at: start + 8)
+    bytes.write(littleEndian: records, at: start + 16)
+    bytes.write(littleEndian: UInt32(0), at: start + 20)
+    bytes.write(littleEndian: payloadChecksum, at: start + 24)
+    let checksum = bytes.withUnsafeBytes { Self.checksum(of: $0.part(start, Self.size), salt: salt) }
+    bytes.write(littleEndian: checksum, at: start + 28)
   }
 
   /// Nil when the bytes are no header of this file's batches.

@@ -31,6 +31,8 @@ public struct EventReader: Sendable {
     case event(Event)
     /// Well formed, of a device or a space that the configuration no longer has.
     case ofAnotherSite
+    /// No event: what was answered to whoever may ask again.
+    case answered(AnsweredRequest)
     /// What a device said once, and nobody can read now: it names nobody's place, and is passed over.
     case unreadable(why: String)
   }
@@ -77,13 +79,15 @@ public struct EventReader: Sendable {
     else { throw UnknownRecord(why: "this is no event") }
     if let answer = Fields(value).flatMap({ answer($0) }) { return answer }
     let why = "an event of type \(type) lacks a field, or has one that cannot be read"
-    guard Self.typesOfDevices.contains(type) else { throw UnknownRecord(why: why) }
+    // Without a request that was answered, its like is decided anew: it names nobody's place.
+    guard Self.typesOfDevices.contains(type) || type == AnsweredRequest.type else { throw UnknownRecord(why: why) }
     return .unreadable(why: why)
   }
 
   private mutating func answer(_ fields: Fields) -> Answer? {
     switch fields.type {
     case "bound": return bound(fields)
+    case AnsweredRequest.type: return answered(fields)
     case let type where Self.typesOfDevices.contains(type):
       guard let device = fields.text("device"), let space = fields.text("space") else { return nil }
       var key = Key(source: fields.text("source"), device: device, channel: fields.text("channel"), space: space)
@@ -106,6 +110,15 @@ public struct EventReader: Sendable {
     bindings[key] = BindingIndex(count)
     count += 1
     return .event(Event(at: fields.at, .bound(binding)))
+  }
+
+  private func answered(_ fields: Fields) -> Answer? {
+    guard let request = fields.text("request"), let body = fields.text("body") else { return nil }
+    let outcome: AnsweredRequest.Outcome =
+      if let id = fields.text("booking") { .booking(BookingID(id)) } else if let id = fields.text("wait") {
+        .wait(WaitID(id))
+      } else { .done }
+    return .answered(AnsweredRequest(at: fields.at, request: request, body: body, outcome: outcome))
   }
 
   private func deviceFact(_ fields: Fields, _ index: BindingIndex) -> Fact? {
@@ -201,6 +214,9 @@ public struct EventReader: Sendable {
       guard let from = fields.text("from"), let interval = fields.interval else { return nil }
       return .moved(id, from: SpaceID(from), to: space, interval)
     case "pinned", "unpinned": return .pinned(id, space: space, fields.type == "pinned")
+    case "changed":
+      let details = BookingDetails(expected: fields.whole("expected").map { Int($0) }, isListed: fields.flag("listed"))
+      return details.isEmpty ? nil : .described(id, space: space, details)
     case "wrong-desk":
       guard let taken = fields.text("taken"), let since = fields.instant("since") else { return nil }
       return .wrongDesk(id, space: space, taken: SpaceID(taken), since: since)

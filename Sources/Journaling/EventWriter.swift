@@ -39,7 +39,8 @@ public struct EventWriter: Sendable {
     case .opened: "opened"
     case .sensorSilent, .sensorBack, .suspected, .trusted, .forgot, .presence, .booked, .checkedIn, .warned, .kept,
       .released, .wouldRelease, .undone,
-      .cancelled, .ended, .refused, .cutOff, .resumed, .clockSetBack, .extended, .moved, .pinned, .wrongDesk,
+      .cancelled, .ended, .refused, .cutOff, .resumed, .clockSetBack, .extended, .moved, .pinned, .described,
+      .wrongDesk,
       .notBeside,
       .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
@@ -51,7 +52,7 @@ public struct EventWriter: Sendable {
   public func record(of event: Event) throws(JournalError) -> [UInt8] {
     var json = JSONWriter()
     write(event, into: &json)
-    guard json.isWhole, json.bytes.count <= EventReader.limits.size else {
+    guard json.isWhole, json.bytes.count <= Batch.longestRecord else {
       throw .unwritable(type: Self.type(of: event.fact), record: json.text)
     }
     return json.bytes
@@ -158,6 +159,10 @@ public struct EventWriter: Sendable {
       .notBeside(let id, let space), .confirmed(let id, let space), .lapsed(let id, let space),
       .pinned(let id, let space, _), .questioned(let id, let space):
       write(id, space, into: &json)
+    case .described(let id, let space, let details):
+      write(id, space, into: &json)
+      if let expected = details.expected { json.member("expected", expected) }
+      if let isListed = details.isListed { json.member("listed", isListed) }
     case .extended(let id, let space, let until):
       write(id, space, into: &json)
       json.member("until", until)

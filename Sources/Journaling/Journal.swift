@@ -3,13 +3,19 @@ import Occupancy
 /// A durable log of records: what `append` returned from is on disk, in order, whatever happens next.
 ///
 /// Legal transitions: open → failed → closed; open → closed. One writer owns it. A failed write or sync is never tried again, because the kernel may have marked the pages clean
-/// (Rebello et al., ATC '20): from then on every call throws what failed first, and only opening anew reads what is really there.
+/// (Rebello et al., ATC '20): from then on every call throws what failed first, and only opening anew reads what is really there. What the failed write left is cut off at once, so
+/// that it is not there either.
 public final class Journal {
   /// A new file begins once the present one is this long.
   public static let segmentSize: Int64 = 64 << 20
 
+  /// No batch is longer, in bytes: recovery never has to hold more.
+  public static let batchSize = BatchHeader.maximalPayload
+
   /// What stopped the journal; nil while it works.
   public private(set) var failure: JournalError?
+  /// Whether what failed last may be there all the same when the journal is opened anew: it could not be cut off.
+  public private(set) var isUncertain = false
   /// The last batch that is durable; 0 before the first.
   public private(set) var lastSequence: UInt64
 
@@ -22,7 +28,8 @@ public final class Journal {
   private var header: SegmentHeader
   private var size: Int64
   private var heartbeat: Heartbeat
-  private var batch = Batch()
+  private let batchSize: Int
+  private var batch: Batch
   private var isClosed = false
 
   /// Opens the journal in `path`, made (0700) when missing, and hands every record to `reader` in order.
@@ -30,8 +37,8 @@ public final class Journal {
   /// The torn end of an interrupted write is cut, and its bytes are kept beside it. Damage before the end is an error, and nothing is changed; so is a journal that lacks what is
   /// known to have been durable, unless somebody has `accepted` just that loss. `isKnown`: something beside the journal says that it had batches.
   public static func open(
-    folder path: String, on disk: Disk = .system, segmentSize: Int64 = segmentSize, accepted: Loss? = nil,
-    isKnown: Bool = false, reader: Record.Reader
+    folder path: String, on disk: Disk = .system, segmentSize: Int64 = segmentSize,
+    batchSize: Int = batchSize, accepted: Loss? = nil, isKnown: Bool = false, reader: Record.Reader
   ) throws(JournalError) -> (journal: Journal, recovery: Recovery) {
     let folder = Folder(path: path, disk: disk)
     try folder.attempt("mkdir", "") { () throws(Errno) in try disk.makeFolder(path) }
@@ -43,7 +50,8 @@ public final class Journal {
       if let loss = survey.recovery.loss, loss != accepted {
         throw .lost(folder: path, loss, lastHeartbeat: beat?.at, accepted: accepted)
       }
-      let journal = try Journal(folder: folder, lock: lock, survey: survey, beat: beat, segmentSize: segmentSize)
+      let journal = try Journal(
+        folder: folder, lock: lock, survey: survey, beat: beat, segmentSize: segmentSize, batchSize: batchSize)
       var recovery = survey.recovery
       recovery.aside = journal.aside
       return (journal, recovery)
@@ -65,12 +73,14 @@ public final class Journal {
     return survey.recovery
   }
 
-  private init(folder: Folder, lock: FolderLock, survey: Survey, beat: Heartbeat.Beat?, segmentSize: Int64)
-    throws(JournalError)
-  {
+  private init(
+    folder: Folder, lock: FolderLock, survey: Survey, beat: Heartbeat.Beat?, segmentSize: Int64, batchSize: Int
+  ) throws(JournalError) {
     self.folder = folder
     self.lock = lock
     self.segmentSize = segmentSize
+    self.batchSize = batchSize
+    batch = Batch(most: batchSize)
     let next = survey.nextSequence ?? 1
     lastSequence = next - 1
     let isLoss = survey.recovery.loss != nil
@@ -103,7 +113,7 @@ public final class Journal {
 
   deinit { close() }
 
-  /// Writes the records as one batch and returns once it is durable: all of them, or, after an error, none that may be acknowledged.
+  /// Writes the records and returns once they are durable: all of them, or, after an error, none, unless it `isUncertain`.
   @discardableResult
   public func append(_ records: [[UInt8]]) throws(JournalError) -> UInt64 {
     try append { batch in
@@ -111,7 +121,8 @@ public final class Journal {
     }
   }
 
-  /// Writes what `fill` adds as one batch and returns its sequence once it is durable. Nothing is written for no records.
+  /// Writes what `fill` adds as one batch, or as several where it is longer than one may be, and returns the sequence of the last once all are durable. Nothing is written for
+  /// no records. A process that ends meanwhile may leave the first of several.
   ///
   /// What `fill` throws stops the journal, as a failed write does: what came after a record that is missing would tell another story.
   @discardableResult
@@ -120,22 +131,67 @@ public final class Journal {
     defer { batch.reset() }
     try failing { () throws(JournalError) in try fill(&batch) }
     guard batch.records > 0 else { return lastSequence }
-    guard batch.payloadLength <= BatchHeader.maximalPayload - 8 else {
-      throw .batchTooLarge(bytes: batch.payloadLength)
-    }
+    guard batch.longestPayload <= batchSize - 8 else { throw .batchTooLarge(bytes: batch.longestPayload) }
     return try failing { () throws(JournalError) in
       if size > SegmentHeader.size, size + Int64(batch.bytes.count) + 8 > segmentSize { try beginSegment() }
-      batch.seal(sequence: lastSequence + 1, salt: header.salt)
-      let name = SegmentHeader.fileName(header.number)
-      try batch.bytes.withBytes { (bytes) throws(JournalError) in
-        try folder.append(bytes, to: file, named: name)
-      }
-      try folder.sync(file, named: name)
-      size += Int64(batch.bytes.count)
-      lastSequence += 1
+      try write(batch.seal(sequence: lastSequence + 1, salt: header.salt))
       return lastSequence
     }
   }
+
+  /// Each is durable before the next is written: opening anew makes sure of the last write alone.
+  private func write(_ parts: [Batch.Part]) throws(JournalError) {
+    let name = SegmentHeader.fileName(header.number)
+    var written = size
+    do throws(JournalError) {
+      for part in parts {
+        try batch.bytes.withBytes { (bytes) throws(JournalError) in
+          try folder.append(bytes.part(part.range.lowerBound, part.range.count), to: file, named: name)
+        }
+        try folder.sync(file, named: name)
+        written += Int64(part.range.count)
+      }
+    } catch {
+      isUncertain = !cutBack(named: name)
+      throw error
+    }
+    size = written
+    lastSequence += UInt64(parts.count)
+  }
+
+  /// Cuts off what a failed write left behind what was acknowledged. False where that fails too, and nobody knows what is there.
+  private func cutBack(named name: String) -> Bool {
+    do {
+      try folder.attempt("ftruncate", name) { () throws(Errno) in try folder.disk.truncate(file, size) }
+      try folder.sync(file, named: name)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Whether the disk takes and syncs a little in the folder now. What is written for that is removed again; the journal itself stays as it is.
+  func hasRoom() -> Bool {
+    let name = "room"
+    defer { try? folder.disk.remove(folder.path(of: name)) }
+    do {
+      try folder.withFile(name, .update) { (file) throws(JournalError) in
+        try [UInt8](repeating: 0, count: Self.room).withBytes { (bytes) throws(JournalError) in
+          let written = try folder.attempt("pwrite", name) { () throws(Errno) in
+            try folder.disk.overwrite(file, bytes, 0)
+          }
+          guard written == bytes.count else { throw .noSpace(file: folder.path(of: name)) }
+        }
+        try folder.sync(file, named: name)
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// In bytes: some hundred bookings.
+  private static let room = 128 << 10
 
   /// Says that the monitor is alive, and has watched until `instant`. Survives the end of the process at once, a power cut with a delay of a few seconds.
   ///

@@ -22,7 +22,7 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
   case refused(call: String, file: String, code: Int32)
   /// An event that its reader would not take: nothing was written of it. Only a bug can make one, as what comes from outside has narrower bounds.
   case unwritable(type: String, record: String)
-  /// A batch that no recovery could read: nothing was written, the journal goes on.
+  /// A record that no recovery could read: nothing was written, the journal goes on.
   case batchTooLarge(bytes: Int)
 
   init(_ errno: Errno, call: String, file: String) {
@@ -52,11 +52,9 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(file) has a record at byte \(offset), in batch \(sequence), that this Presenza does not know (\(why)): "
         + "start the Presenza that wrote it, or a newer one"
     case .noSpace(let file):
-      "no space to write \(file): free some space or raise the quota, then restart Presenza; "
-        + "until then no booking is accepted"
+      "no space to write \(file): free some space or raise the quota; until then no booking is accepted"
     case .inputOutput(let call, let file):
-      "the disk failed at \(call) of \(file): check the disk (dmesg, smartctl), then restart Presenza; "
-        + "until then no booking is accepted"
+      "the disk failed at \(call) of \(file): check the disk (dmesg, smartctl); until it works no booking is accepted"
     case .refused(let call, let file, let code):
       "\(call) of \(file) failed: \(String(cString: strerror(code))). "
         + "Check that the folder exists, that this user may write there, and that it is not mounted read-only"
@@ -64,7 +62,7 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
       "an event of type \(type) could not be read back as it is, and was not written: \(record.prefix(500)). "
         + "This is a fault of Presenza's: report it, and restart Presenza; until then no booking is accepted"
     case .batchTooLarge(let bytes):
-      "a batch of \(bytes) bytes is more than the \(BatchHeader.maximalPayload) that the journal takes at once: split it"
+      "a record of \(bytes) bytes is more than the \(Batch.longestRecord) that the journal takes"
     }
   }
 }

@@ -68,6 +68,10 @@ public struct ClientOptions: Sendable {
   /// Fixed, so that the broker finds the session again. Two clients with one id throw each other out.
   public var clientID: String
   public var cleanSession = false
+  /// The newest version to speak; a broker that does not know it is met with the other.
+  public var newestVersion = ProtocolVersion.v5
+  /// The longest packet that is taken, in bytes, its topic included. A broker that speaks MQTT 5 does not send a longer one; from another the connection is given up while it arrives.
+  public var longestPacket = 8 << 20
   public var username: String?
   /// Read again on each attempt, so that a new password needs no restart. Its line end does not count.
   public var passwordFile: String?

@@ -11,7 +11,12 @@ extension Connection {
 
   /// The subscriptions are in force: from here on probes go round.
   func beginProbing(at now: MonotonicInstant) {
-    if !deafBefore.isEmpty { onState(.behind(since: nil, why: deafBefore)) }
+    if let doubt { onState(.behind(since: nil, why: doubt)) }
+    check(
+      holder.withUnsafeBytes {
+        mosquitto_publish(
+          handle, nil, probeTopic, Int32($0.count), $0.baseAddress, QualityOfService.atLeastOnce.rawValue, true)
+      })
     sendProbe(at: now)
   }
 
@@ -41,21 +46,22 @@ extension Connection {
   /// Whether a message is a probe: by its payload, wherever its topic was put; on the topic of probes there is nothing else to hear.
   func isProbe(_ message: borrowing IncomingMessage) -> Bool {
     guard let probeTopic else { return false }
-    if Probes.isProbe(message.payload) { return true }
+    if Probes.isProbe(message.payload) || Probes.isHolder(message.payload) { return true }
     guard let topic = message.topic.baseAddress else { return false }
     return strcmp(probeTopic, topic) == 0
   }
 
   func take(probe payload: UnsafeRawBufferPointer) {
+    if Probes.isHolder(payload) { return find(holder: payload) }
     let now = MonotonicInstant.now()
     // Of an earlier connection, of somebody else, or forged: it only shows that something arrives.
     guard phase == .up, probes.take(payload, at: now) else { return probes.hear(at: now) }
     followLine(at: now)
-    if isBacklog, probes.isFresh {
+    if isBacklog, probes.isFresh, isUncontested(at: now) {
       isBacklog = false
       onState(.caughtUp)
     }
-    if let until = probes.heardUntil { onListened(until) }
+    if let until = probes.heardUntil, isUncontested(at: now) { onListened(until) }
   }
 
   private func sendProbe(at now: MonotonicInstant) {
@@ -88,7 +94,6 @@ extension Connection {
   }
 
   private func fallBehind(_ why: String) {
-    complaint = why
     onState(.behind(since: probes.freshUntil, why: why))
   }
 

@@ -18,6 +18,7 @@ final class Connection {
 
   let options: ClientOptions
   let handle: OpaquePointer
+  let version: ProtocolVersion
   private(set) var phase = Phase.shakingHands
   /// The first fault; the connection is over when there is one.
   private(set) var fault: Fault?
@@ -26,6 +27,8 @@ final class Connection {
   private(set) var received = 0
   private(set) var published = 0
   private(set) var wantsGreeting = false
+  /// Publications that were given up.
+  private(set) var dropped = 0
 
   private let onMessage: @Sendable (borrowing IncomingMessage) -> Void
   let onListened: (MonotonicInstant) -> Void
@@ -34,8 +37,14 @@ final class Connection {
   var probes: Probes
   /// What arrives may be of any age.
   var isBacklog: Bool
-  /// Why the connections before heard nothing; empty where they did.
-  let deafBefore: String
+  /// Why what arrives is not believed yet; nil where nothing speaks against it.
+  let doubt: String?
+  /// What this client leaves on its topic of probes, so that another one with its id is noticed.
+  let holder: [UInt8]
+  /// Whether another client held the line since our last connection.
+  private(set) var foundOther = false
+  private let hasStoodBefore: Bool
+  private var isContested: Bool
   private var deadline: MonotonicInstant
   private var nextCare = MonotonicInstant.now()
   private(set) var said: [String] = []
@@ -43,21 +52,29 @@ final class Connection {
   private var wasWritable = false
   private var awaited: [Int32: Subscription] = [:]
   private var denied: [Subscription] = []
-  private var inFlight: [Int32: Outbox.Entry] = [:]
+  private var inFlight: [Int32: (entry: Outbox.Entry, sent: MonotonicInstant)] = [:]
+  private var holdsSuspect = false
+  /// How much had arrived when the packet that is arriving was first seen unfinished; nil between packets.
+  private var packetSince: UInt64?
   private var unsent: [Outbox.Entry] = []
 
   private init(
-    options: ClientOptions, handle: OpaquePointer, deaf: (times: Int, why: String),
+    options: ClientOptions, handle: OpaquePointer, approach: Approach, holder: [UInt8],
     onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
     onListened: @escaping (MonotonicInstant) -> Void, onState: @escaping (ConnectionState) -> Void
   ) {
     self.options = options
     self.handle = handle
+    version = approach.version
     self.onMessage = onMessage
     self.onListened = onListened
     self.onState = onState
-    deafBefore = deaf.times > 0 ? deaf.why : ""
-    probes = Probes(options, deafBefore: deaf.times)
+    doubt =
+      approach.isContested ? Self.contest(options) : approach.deaf.times > 0 ? approach.deaf.why : nil
+    self.holder = holder
+    hasStoodBefore = approach.hasStood
+    isContested = approach.isContested
+    probes = Probes(options, deafBefore: approach.deaf.times)
     isBacklog = options.probeTopic != nil
     probeTopic = options.probeTopic.flatMap { strdup($0) }
     deadline = MonotonicInstant.now().advanced(milliseconds: options.answerWithinMilliseconds)
@@ -65,17 +82,19 @@ final class Connection {
 
   /// Starts to connect and returns at once, but for the resolver of names.
   static func open(
-    _ options: ClientOptions, family: AddressFamily?, cleanSession: Bool, deaf: (times: Int, why: String),
+    _ options: ClientOptions, family: AddressFamily?, approach: Approach, holder: [UInt8],
     onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
     onListened: @escaping (MonotonicInstant) -> Void, onState: @escaping (ConnectionState) -> Void
   ) throws(Fault) -> Connection {
     let password = try options.password()
     try options.checkTLSFiles()
-    guard let handle = mosquitto_new(options.clientID, cleanSession, nil) else {
+    guard let handle = mosquitto_new(options.clientID, options.cleanSession || approach.givesSessionUp, nil) else {
       throw .lost("libmosquitto has no memory: \(errorText(errno))")
     }
     let connection = Connection(
-      options: options, handle: handle, deaf: deaf, onMessage: onMessage, onListened: onListened, onState: onState)
+      options: options, handle: handle, approach: approach, holder: holder, onMessage: onMessage,
+      onListened: onListened,
+      onState: onState)
     connection.setCallbacks()
     try connection.prepare(password: password)
     try connection.connect(to: family)
@@ -87,8 +106,17 @@ final class Connection {
     free(probeTopic)
   }
 
-  /// What was sent and not acknowledged.
-  var unacknowledged: [Outbox.Entry] { Array(inFlight.values) + unsent }
+  /// What was sent and not acknowledged. Where the broker ended the connection, that of the last seconds may be why.
+  func unacknowledged(at now: MonotonicInstant) -> [Outbox.Entry] {
+    let isSuspect = fault?.kind == .closed && isAnswered
+    return unsent
+      + inFlight.values.map { entry, sent in
+        var entry = entry
+        if isSuspect, sent.milliseconds(until: now) < Self.suspectMilliseconds { entry.closes += 1 }
+        return entry
+      }
+  }
+
   var isAccepted: Bool { phase != .shakingHands }
   var hasSentAll: Bool { inFlight.isEmpty && !mosquitto_want_write(handle) }
 
@@ -137,15 +165,16 @@ final class Connection {
     watchLine(at: now)
     guard fault == nil, now >= nextCare else { return }
     nextCare = now.advanced(milliseconds: 500)
+    watchAcknowledgements(at: now)
     if isAccepted { check(mosquitto_loop_misc(handle)) }
     guard now >= deadline, fault == nil else { return }
     switch phase {
     case .shakingHands: fail(.lost("\(options.address): no answer in \(options.answerWithinMilliseconds) ms"))
     case .subscribing:
       guard awaited.isEmpty else {
-        // What the broker had kept may come before its answer, and takes its time on a slow line.
+        // What the broker had kept may come before its answer, and takes its time on a slow line; so does one long message.
         let patience = options.answerWithinMilliseconds
-        if let heard = probes.lastMessage, heard.milliseconds(until: now) < patience {
+        if let heard = lastHeard, heard.milliseconds(until: now) < patience {
           deadline = heard.advanced(milliseconds: patience)
           return
         }
@@ -170,9 +199,14 @@ final class Connection {
     }
     switch result {
     case MOSQ_ERR_SUCCESS.code:
-      if publication.qos == .atLeastOnce { inFlight[number] = entry } else { published += 1 }
+      if publication.qos == .atLeastOnce {
+        inFlight[number] = (entry, .now())
+        if entry.isSuspect { holdsSuspect = true }
+      } else {
+        published += 1
+      }
     case MOSQ_ERR_INVAL.code, MOSQ_ERR_PAYLOAD_SIZE.code, MOSQ_ERR_OVERSIZE_PACKET.code, MOSQ_ERR_MALFORMED_UTF8.code:
-      throw Unsendable(reason: "a publication cannot be sent: \(libraryText(result))")
+      throw Unsendable(reason: "a publication to \(publication.topic) cannot be sent: \(libraryText(result))")
     default:
       unsent.append(entry)
       check(result)
@@ -182,10 +216,16 @@ final class Connection {
   /// A publication that no broker would take.
   struct Unsendable: Error { let reason: String }
 
-  /// Whether one more may be handed to libmosquitto, whose own queues have no bound.
+  /// Whether one more may be handed to libmosquitto, whose own queues have no bound. Nothing leaves before the subscriptions are answered: a publication for which the broker ends the connection would keep every message from us.
   var hasRoom: Bool {
-    fault == nil && isAccepted && inFlight.count < Int(Self.inFlightLimit) && !mosquitto_want_write(handle)
+    fault == nil && isAnswered && !holdsSuspect && inFlight.count < Int(Self.inFlightLimit)
+      && !mosquitto_want_write(handle)
   }
+
+  /// Whether nothing that was sent waits for its acknowledgement: only then a suspect may go, so that it is known whether it was the one.
+  var isQuiet: Bool { inFlight.isEmpty }
+
+  private var isAnswered: Bool { phase == .up || !denied.isEmpty }
 
   /// Says goodbye, so that the broker keeps the will to itself.
   func disconnect() { _ = mosquitto_disconnect(handle) }
@@ -195,6 +235,26 @@ final class Connection {
   /// What is wrong though the connection stands; told once.
   func takeComplaint() -> String? { complaint.take() }
 
+  /// Whether what arrives may be believed by now, as far as other clients go.
+  func isUncontested(at now: MonotonicInstant) -> Bool {
+    guard isContested else { return true }
+    return upSince.map { $0.milliseconds(until: now) >= Approach.contestedMilliseconds } ?? false
+  }
+
+  /// What was retained on our topic of probes tells who held the line last. That of an earlier run of ours is no other client's: it counts once a connection of this one has stood.
+  func find(holder found: UnsafeRawBufferPointer) {
+    guard hasStoodBefore, !foundOther, !found.elementsEqual(holder) else { return }
+    foundOther = true
+    isContested = true
+    isBacklog = true
+    onState(.behind(since: probes.freshUntil, why: Self.contest(options)))
+  }
+
+  private static func contest(_ options: ClientOptions) -> String {
+    "another client with the id '\(options.clientID)' takes the connection over again and again: let only one monitor of a site "
+      + "run, or give each site its own id"
+  }
+
   /// For how many milliseconds every subscription has been in force; nil when they never were.
   var stoodFor: Int? { upSince?.milliseconds(until: .now()) }
 
@@ -202,14 +262,14 @@ final class Connection {
 
   /// Whether the broker says that it has our session counts for nothing: one that denies it (ActiveMQ 5.17) sends its queue all the same.
   func answered(_ code: Int32) {
-    guard code == 0 else { return fail(.connack(code, options)) }
+    guard code == 0 else { return fail(.connack(code, options, version)) }
     phase = .subscribing
     wantsGreeting = true
   }
 
   func acknowledged(subscription number: Int32, granted: Int32) {
     guard let subscription = awaited.removeValue(forKey: number) else { return }
-    if granted == 0x80 { denied.append(subscription) }
+    if granted >= 0x80 { denied.append(subscription) }
     guard awaited.isEmpty else { return }
     let now = MonotonicInstant.now()
     guard denied.isEmpty else {
@@ -226,8 +286,23 @@ final class Connection {
     isProbed ? beginProbing(at: now) : onState(.caughtUp)
   }
 
-  func acknowledged(publication number: Int32) {
-    if inFlight.removeValue(forKey: number) != nil { published += 1 }
+  func acknowledged(publication number: Int32, code: Int32) {
+    guard let (entry, _) = inFlight.removeValue(forKey: number) else { return }
+    if entry.isSuspect { holdsSuspect = false }
+    // 16: nobody has subscribed to it.
+    guard code == 0 || code == 16 else {
+      dropped += 1
+      complaint =
+        "the broker refuses what is published to \(entry.publication.topic): "
+        + String(cString: mosquitto_reason_string(code))
+      return
+    }
+    published += 1
+  }
+
+  /// The broker said goodbye. Smaller codes are libmosquitto's own, for what it returns as well.
+  func dismissed(_ code: Int32) {
+    if code >= 0x80 { fail(.disconnect(code, options)) }
   }
 
   func arrived(_ message: borrowing IncomingMessage) {
@@ -243,6 +318,10 @@ final class Connection {
   // MARK: Inside
 
   static let inFlightLimit: Int32 = 100
+  /// What was sent so shortly before the broker ended the connection may be the reason.
+  private static let suspectMilliseconds = 5_000
+  /// How long the broker may take to acknowledge a publication.
+  private static let acknowledgeMilliseconds = 30_000
 
   private var allSubscriptions: [Subscription] {
     options.subscriptions + (options.probeTopic.map { [Subscription(filter: $0, qos: .atLeastOnce)] } ?? [])
@@ -259,7 +338,10 @@ final class Connection {
     var peer = sockaddr()
     var size = socklen_t(MemoryLayout<sockaddr>.size)
     let hasPeer = getpeername(socket, &peer, &size) == 0
-    fail(.lost("\(options.address): \(hasPeer ? "closed before the connection stood" : "refused, nobody listens")"))
+    fail(
+      hasPeer
+        ? .closed("\(options.address): closed before the connection stood")
+        : .lost("\(options.address): refused, nobody listens"))
   }
 
   func check(_ result: Int32) {
@@ -287,10 +369,37 @@ final class Connection {
         fail(.of(result, errno: code, said: said, options: options))
         return true
       }
+      let isFirst = !heard
       heard = true
-      guard code != EAGAIN, fault == nil else { return true }
+      guard code == EAGAIN else {
+        packetSince = nil
+        guard fault == nil else { return true }
+        continue
+      }
+      if isFirst { watchPacket() }
+      return true
     }
     return false
+  }
+
+  /// Something arrived, and no packet is whole yet: gives the connection up once it is longer than any that we take. Where the broker speaks MQTT 5, it knows.
+  private func watchPacket() {
+    let arrived = linux_received(socket)
+    guard let since = packetSince else { return packetSince = arrived }
+    guard arrived > since, arrived - since > UInt64(options.longestPacket) else { return }
+    fail(
+      Fault(
+        kind: .unreadable,
+        reason:
+          "the broker sends a message of more than \(options.longestPacket >> 20) MiB; let it refuse such (Mosquitto: "
+          + "message_size_limit)"))
+  }
+
+  /// A broker that acknowledges nothing any more takes nothing either: the next connection may.
+  private func watchAcknowledgements(at now: MonotonicInstant) {
+    let isLate = inFlight.values.contains { $0.sent.milliseconds(until: now) > Self.acknowledgeMilliseconds }
+    guard isLate, holdsSuspect || inFlight.count >= Int(Self.inFlightLimit) else { return }
+    fail(.closed("the broker acknowledges no publication within \(Self.acknowledgeMilliseconds / 1_000) s"))
   }
 
   private func subscribe(to subscriptions: [Subscription], _ now: MonotonicInstant) {

@@ -9,7 +9,8 @@ extension Connection {
     mosquitto_user_data_set(handle, Unmanaged.passUnretained(self).toOpaque())
     mosquitto_connect_with_flags_callback_set(handle, onConnect)
     mosquitto_subscribe_callback_set(handle, onSubscribe)
-    mosquitto_publish_callback_set(handle, onPublish)
+    mosquitto_publish_v5_callback_set(handle, onPublish)
+    mosquitto_disconnect_v5_callback_set(handle, onDisconnect)
     mosquitto_message_callback_set(handle, onMessage)
     mosquitto_log_callback_set(handle, onLog)
   }
@@ -31,8 +32,14 @@ private func onSubscribe(
   connection(context)?.acknowledged(subscription: number, granted: granted[0])
 }
 
-private func onPublish(_: OpaquePointer?, _ context: UnsafeMutableRawPointer?, _ number: Int32) {
-  connection(context)?.acknowledged(publication: number)
+private func onPublish(
+  _: OpaquePointer?, _ context: UnsafeMutableRawPointer?, _ number: Int32, _ code: Int32, _: OpaquePointer?
+) {
+  connection(context)?.acknowledged(publication: number, code: code)
+}
+
+private func onDisconnect(_: OpaquePointer?, _ context: UnsafeMutableRawPointer?, _ code: Int32, _: OpaquePointer?) {
+  connection(context)?.dismissed(code)
 }
 
 private func onMessage(

@@ -40,6 +40,8 @@ public struct ClientFigures: Sendable, Equatable {
   public var dropped = 0
   /// Connections that were given up because the broker handed over nothing.
   public var deaf = 0
+  /// Times that what arrives could no longer be taken for fresh, on a connection that stood.
+  public var behind = 0
   /// Connections after the first.
   public var reconnects = 0
   /// The last reason for a lost or refused connection, for people.

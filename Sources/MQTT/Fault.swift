@@ -8,6 +8,12 @@ struct Fault: Error, Equatable {
     case refused(whatToDo: String)
     /// The network or the broker failed; it may come back by itself.
     case lost
+    /// The broker ended the connection.
+    case closed
+    /// The broker says that another client came with our id.
+    case takenOver
+    /// The broker does not know the version of MQTT that we speak.
+    case otherVersion
     /// The broker answers, and hands over nothing.
     case deaf
     /// What the broker sent is not MQTT that libmosquitto reads.
@@ -23,10 +29,12 @@ struct Fault: Error, Equatable {
 
   static func lost(_ reason: String) -> Fault { Fault(kind: .lost, reason: reason) }
 
+  static func closed(_ reason: String) -> Fault { Fault(kind: .closed, reason: reason) }
+
   var text: String {
     switch kind {
     case .refused(let whatToDo): "\(reason); \(whatToDo)"
-    case .lost, .deaf, .unreadable: reason
+    case .lost, .closed, .takenOver, .otherVersion, .deaf, .unreadable: reason
     }
   }
 
@@ -39,7 +47,7 @@ struct Fault: Error, Equatable {
     case MOSQ_ERR_EAI.code:
       return lost("\(options.address): the name is not found (\(String(cString: gai_strerror(code))))")
     case MOSQ_ERR_CONN_LOST.code:
-      return lost("the broker closed the connection; if that goes on, another client uses the id '\(options.clientID)'")
+      return closed("the broker closed the connection")
     case MOSQ_ERR_KEEPALIVE.code:
       return lost("the broker was silent for two keepalives (\(options.keepaliveSeconds) s)")
     case MOSQ_ERR_PROTOCOL.code, MOSQ_ERR_MALFORMED_UTF8.code, MOSQ_ERR_MALFORMED_PACKET.code:

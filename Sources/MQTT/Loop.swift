@@ -8,23 +8,23 @@ final class Loop {
   private let options: ClientOptions
   private var state: ConnectionState?
   private var lastHeard: MonotonicInstant?
-  /// Connections in a row on which no probe ever came back, and why.
-  private var deaf = (times: 0, why: "")
-  private var failures = 0
-  private var unreadable = 0
+  private var approach: Approach
+  private let holder = Probes.makeHolder()
   private var connections = 0
   private var attempts = 0
 
   init(_ shared: Shared) {
     self.shared = shared
     options = shared.options
+    approach = Approach(version: options.newestVersion)
   }
 
   func run() {
     tell(.connecting)
     while let fault = attempt() {
+      guard !approach.goesOnAtOnce else { continue }
       note(fault)
-      pause(milliseconds: options.backoff.milliseconds(afterFailures: failures, random: .random(in: 0..<1)))
+      pause(milliseconds: options.backoff.milliseconds(afterFailures: approach.failures, random: .random(in: 0..<1)))
       if isStopping { break }
     }
     tell(.stopped)
@@ -35,21 +35,35 @@ final class Loop {
     attempts += 1
     do {
       let connection = try Connection.open(
-        options, family: family(),
-        // A message that libmosquitto cannot read would come again with the session, for ever: give the session up.
-        cleanSession: options.cleanSession || unreadable >= 3, deaf: deaf,
-        onMessage: shared.onMessage, onListened: shared.onListened, onState: { [weak self] in self?.heard($0) })
+        options, family: family(), approach: approach, holder: holder, onMessage: shared.onMessage,
+        onListened: shared.onListened,
+        onState: { [weak self] in self?.heard($0) })
+      if !options.cleanSession, let why = approach.whySessionIsGivenUp { shared.complain(why) }
       var turns = Turn(shared: shared, connection: connection)
       let fault = turns.run(greeting)
       if connection.isAccepted {
         lastHeard = connection.isProbed ? connection.freshUntil ?? lastHeard : connection.lastHeard
       }
-      shared.outbox.withLock { $0.giveBack(connection.unacknowledged) }
-      count(connection, fault)
+      giveBack(connection)
+      if fault?.kind == .deaf { shared.figures.withLock { $0.deaf += 1 } }
+      approach.learn(
+        from: Approach.Outcome(
+          fault: fault, isAccepted: connection.isAccepted, stoodFor: connection.stoodFor,
+          wasFresh: connection.isProbed ? connection.freshUntil != nil : connection.stoodFor != nil,
+          foundOther: connection.foundOther))
       return fault
     } catch {
-      failures += 1
+      approach.learn(from: Approach.Outcome(fault: error))
       return isStopping ? nil : error
+    }
+  }
+
+  private func giveBack(_ connection: Connection) {
+    let unacknowledged = connection.unacknowledged(at: .now())
+    for given in shared.outbox.withLock({ $0.giveBack(unacknowledged) }) {
+      shared.complain(
+        "the broker ends the connection whenever \(given.payload.count) bytes are published to \(given.topic): they are "
+          + "given up; look at its access rules and its limits")
     }
   }
 
@@ -68,28 +82,16 @@ final class Loop {
     return Publication(topic: will.topic, payload: online, qos: .atLeastOnce, retain: will.retain)
   }
 
-  private func count(_ connection: Connection, _ fault: Fault?) {
-    // A connection that ends as soon as it stands, as when two clients share an id, must not come back at full speed,
-    // nor count as a broker that is away.
-    failures =
-      switch connection.stoodFor {
-      case nil: failures + 1
-      case .some(..<1_000): 3
-      case .some: 1
-      }
-    if connection.freshUntil != nil {
-      deaf.times = 0
-    } else if fault?.kind == .deaf {
-      deaf = (deaf.times + 1, fault?.reason ?? "")
-    }
-    if fault?.kind == .deaf { shared.figures.withLock { $0.deaf += 1 } }
-    unreadable = fault?.kind == .unreadable ? unreadable + 1 : 0
-  }
-
   private func heard(_ new: ConnectionState) {
     if new == .subscribed {
       connections += 1
       if connections > 1 { shared.figures.withLock { $0.reconnects += 1 } }
+    }
+    if case .behind(_, let why) = new {
+      shared.figures.withLock { figures in
+        figures.behind += 1
+        figures.lastError = why
+      }
     }
     tell(new)
   }
@@ -98,7 +100,11 @@ final class Loop {
     shared.figures.withLock { $0.lastError = fault.text }
     switch fault.kind {
     case .refused(let whatToDo): tell(.refused(reason: fault.reason, whatToDo: whatToDo))
-    case .lost, .deaf, .unreadable: tell(.lost(since: lastHeard, why: fault.reason))
+    case .takenOver:
+      tell(.refused(reason: fault.reason, whatToDo: "let only one monitor of a site run, or give each site its own id"))
+    case .otherVersion:
+      tell(.refused(reason: fault.reason, whatToDo: "let the broker accept MQTT 3.1.1 or MQTT 5"))
+    case .lost, .closed, .deaf, .unreadable: tell(.lost(since: lastHeard, why: fault.reason))
     }
   }
 

@@ -11,17 +11,17 @@ public final class MQTTClient: Sendable {
   private let thread = Locked<OSThread?>(nil)
 
   /// Checks the options; connects to nothing yet. `onBatch` comes after all messages that were there to read at once. `onListened` says when a probe was sent that is back: all that the broker had for us by then was handed over
-  /// before, in calls of `onMessage`.
+  /// before, in calls of `onMessage`. `onComplaint` says what is wrong though the connection may stand: what could not be published, a session that was given up.
   public init(
     options: ClientOptions, onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
     onBatch: @escaping @Sendable () -> Void = {}, onListened: @escaping @Sendable (MonotonicInstant) -> Void = { _ in },
-    onState: @escaping @Sendable (ConnectionState) -> Void
+    onComplaint: @escaping @Sendable (String) -> Void = { _ in }, onState: @escaping @Sendable (ConnectionState) -> Void
   ) throws(ClientOptionsError) {
     try options.check()
     do {
       shared = Shared(
         options: options, wakeup: try Wakeup(), onMessage: onMessage, onBatch: onBatch, onListened: onListened,
-        onState: onState)
+        onComplaint: onComplaint, onState: onState)
     } catch {
       throw .system(error.description)
     }
@@ -76,9 +76,7 @@ public final class MQTTClient: Sendable {
       return wasEmpty && !usable.isEmpty
     }
     if isFirst { shared.wakeup.raise() }
-    if usable.count < publications.count {
-      shared.figures.withLock { $0.lastError = "a publication has no usable topic or is too long" }
-    }
+    if usable.count < publications.count { shared.complain("a publication has no usable topic or is too long") }
   }
 
   /// Sends a probe now, from any thread, at once. `onListened` tells when it is back; it never does where the connection ends before.
@@ -114,12 +112,13 @@ final class Shared: Sendable {
   let onMessage: @Sendable (borrowing IncomingMessage) -> Void
   let onBatch: @Sendable () -> Void
   let onListened: @Sendable (MonotonicInstant) -> Void
+  let onComplaint: @Sendable (String) -> Void
   let onState: @Sendable (ConnectionState) -> Void
 
   init(
     options: ClientOptions, wakeup: Wakeup, onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
     onBatch: @escaping @Sendable () -> Void, onListened: @escaping @Sendable (MonotonicInstant) -> Void,
-    onState: @escaping @Sendable (ConnectionState) -> Void
+    onComplaint: @escaping @Sendable (String) -> Void, onState: @escaping @Sendable (ConnectionState) -> Void
   ) {
     self.options = options
     self.wakeup = wakeup
@@ -127,6 +126,13 @@ final class Shared: Sendable {
     self.onMessage = onMessage
     self.onBatch = onBatch
     self.onListened = onListened
+    self.onComplaint = onComplaint
     self.onState = onState
+  }
+
+  /// Tells what is wrong though the connection may stand.
+  func complain(_ text: String) {
+    figures.withLock { $0.lastError = text }
+    onComplaint(text)
   }
 }

@@ -19,7 +19,14 @@ struct Outbox: Sendable {
   struct Entry: Sendable, Equatable {
     var place: Int
     var publication: Publication
+    /// How often the broker ended the connection shortly after this had been sent, and before it was acknowledged.
+    var closes = 0
+
+    var isSuspect: Bool { closes > 0 }
   }
+
+  /// So often the broker may end the connection on one publication before it is given up.
+  static let mostCloses = 3
 
   let limit: Int
   private(set) var dropped = 0
@@ -61,23 +68,40 @@ struct Outbox: Sendable {
     }
   }
 
-  mutating func countDropped() { dropped += 1 }
+  mutating func countDropped(_ count: Int = 1) { dropped += count }
 
-  mutating func popFirst() -> Entry? {
-    guard let kept = retainedOrder.first else { return plain.popFirst() }
-    if let first = plain.first, first.place < kept.place { return plain.popFirst() }
+  /// The next in order. A suspect only goes alone: nil while others are on their way.
+  mutating func popFirst(isAlone: Bool = true) -> Entry? {
+    guard let kept = retainedOrder.first else { return popPlain(isAlone) }
+    if let first = plain.first, first.place < kept.place { return popPlain(isAlone) }
+    guard isAlone || retained[kept.topic]?.isSuspect != true else { return nil }
     _ = retainedOrder.popFirst()
     return retained.removeValue(forKey: kept.topic)
   }
 
-  /// Takes back, to their old places, what was sent but not acknowledged. A newer one for a retained topic stays.
-  mutating func giveBack(_ entries: [Entry]) {
+  private mutating func popPlain(_ isAlone: Bool) -> Entry? {
+    isAlone || plain.first?.isSuspect != true ? plain.popFirst() : nil
+  }
+
+  /// Takes back, to their old places, what was sent but not acknowledged. A newer one for a retained topic stays. What the broker closes on for ever is dropped, and returned.
+  @discardableResult
+  mutating func giveBack(_ entries: [Entry]) -> [Publication] {
+    var given: [Publication] = []
     for entry in entries.sorted(by: { $0.place > $1.place }) {
+      guard entry.closes < Self.mostCloses else {
+        given.append(entry.publication)
+        dropped += 1
+        continue
+      }
       guard entry.publication.retain else {
         plain.prepend(entry)
         continue
       }
-      guard retained[entry.publication.topic] == nil else { continue }
+      guard retained[entry.publication.topic] == nil else {
+        // The newer one is as suspect as the one that it stands for.
+        retained[entry.publication.topic]?.closes = entry.closes
+        continue
+      }
       retained[entry.publication.topic] = entry
       retainedOrder.prepend((entry.place, entry.publication.topic))
     }
@@ -85,6 +109,7 @@ struct Outbox: Sendable {
       _ = plain.popFirst()
       dropped += 1
     }
+    return given
   }
 
   /// Puts one before all others.

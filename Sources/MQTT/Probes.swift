@@ -63,16 +63,26 @@ struct Probes {
 
   /// Notes that a new probe leaves now, and returns its payload.
   mutating func send(at now: MonotonicInstant) -> [UInt8] {
-    var payload = Self.sign
-    for _ in 0..<2 {
-      let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-      payload += Array(repeating: UInt8(ascii: "0"), count: 16 - digits.utf8.count) + Array(digits.utf8)
-    }
+    let payload = Self.random(after: Self.sign)
     // So many are only under way where none comes back; the oldest says since when.
     if underWay.count >= Self.mostUnderWay { underWay.remove(at: 1) }
     underWay.append(Sent(payload: payload, at: now))
     lastSent = now
     return payload
+  }
+
+  /// What one client leaves on its topic, retained: whoever held the line last.
+  static func makeHolder() -> [UInt8] { random(after: holderSign) }
+
+  static func isHolder(_ payload: UnsafeRawBufferPointer) -> Bool {
+    payload.count == holderSign.count + 32 && payload.starts(with: holderSign)
+  }
+
+  private static func random(after sign: [UInt8]) -> [UInt8] {
+    (0..<2).reduce(into: sign) { payload, _ in
+      let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+      payload += Array(repeating: UInt8(ascii: "0"), count: 16 - digits.utf8.count) + Array(digits.utf8)
+    }
   }
 
   /// Whether a message is a probe: of this connection, of an earlier one that the broker had kept, or of somebody else. None is for anybody but us.
@@ -122,5 +132,6 @@ struct Probes {
 
   private static let mostUnderWay = 64
   private static let sign = Array("presenza-probe-".utf8)
+  private static let holderSign = Array("presenza-holder-".utf8)
   private static var length: Int { 47 }
 }

@@ -11,7 +11,7 @@ struct Turn {
   private static let mostAtOnce = 512
 
   private var pace = Pace()
-  private var counted = (received: 0, published: 0)
+  private var counted = (received: 0, published: 0, dropped: 0)
   private var farewell: MonotonicInstant?
   /// When it last came back from waiting.
   private var woke = MonotonicInstant.now()
@@ -58,12 +58,12 @@ struct Turn {
 
   /// Hands over what libmosquitto can send at once; the rest stays where it is bounded.
   private func publish() {
-    while connection.hasRoom, let entry = shared.outbox.withLock({ $0.popFirst() }) {
+    while connection.hasRoom, let entry = shared.outbox.withLock({ $0.popFirst(isAlone: connection.isQuiet) }) {
       do {
         try connection.send(entry)
       } catch {
         shared.outbox.withLock { $0.countDropped() }
-        shared.figures.withLock { $0.lastError = error.reason }
+        shared.complain(error.reason)
       }
     }
   }
@@ -100,14 +100,14 @@ struct Turn {
   }
 
   private mutating func count() {
-    let new = (received: connection.received, published: connection.published)
-    let complaint = connection.takeComplaint()
-    guard new != counted || complaint != nil else { return }
+    let new = (received: connection.received, published: connection.published, dropped: connection.dropped)
+    if let complaint = connection.takeComplaint() { shared.complain(complaint) }
+    guard new != counted else { return }
     shared.figures.withLock { figures in
       figures.received += new.received - counted.received
       figures.published += new.published - counted.published
-      if let complaint { figures.lastError = complaint }
     }
+    if new.dropped > counted.dropped { shared.outbox.withLock { $0.countDropped(new.dropped - counted.dropped) } }
     counted = new
   }
 }

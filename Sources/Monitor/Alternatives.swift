@@ -2,7 +2,7 @@ import Occupancy
 
 /// What stands in for a space that cannot be had: others of its kind that are as large and that whoever asks may book, the same zone first, then the same floor, then by distance on the plan.
 struct Alternatives {
-  private let live: Live
+  private let live: Seen
   private let rights: Rights
   private let now: Instant
   /// By number, the nearest first.
@@ -11,11 +11,11 @@ struct Alternatives {
   private var looks: Int
   private var times: Int
 
-  /// So many looks take some milliseconds, in which nobody else reads the live state.
+  /// So many looks take some milliseconds.
   static let mostLooks = 4_000
 
   /// For so many `times` at the most, which share the looks; what one leaves the next may have. Nil where there is no such space. What is not limited by the space is not looked at: whoever may not book so far ahead may nowhere.
-  init?(to id: SpaceID, expected: Int? = nil, rights: Rights, times: Int = 1, _ live: Live, at now: Instant) {
+  init?(to id: SpaceID, expected: Int? = nil, rights: Rights, times: Int = 1, _ live: Seen, at now: Instant) {
     guard let asked = live.building.number(of: id) else { return nil }
     self.live = live
     looks = Self.mostLooks
@@ -40,13 +40,14 @@ struct Alternatives {
   /// The nearest that is free for all of that time, as far as readers may know, and as far as may be looked.
   mutating func nearest(in interval: Interval) -> SpaceID? {
     let building = live.building
-    let most = min(candidates.count, looks / max(times, 1))
+    times -= 1
+    guard building.mayBeHad(interval, at: now) else { return nil }
+    let most = min(candidates.count, looks / (times + 1))
     let place = candidates[..<most].firstIndex { number in
-      building.isFree(number, in: live.ledger, for: interval, at: now)
+      building.isToBeHad(number, in: live.ledger, for: interval, at: now)
         && building.refusal(of: nil, at: building.site.spaces[number].id, interval, now: now, rights: rights) == nil
     }
     looks -= place.map { $0 + 1 } ?? most
-    times -= 1
     return place.map { building.site.spaces[candidates[$0]].id }
   }
 }

@@ -3,13 +3,24 @@ import Threads
 
 /// Where answers are made that are not small: on a thread of its own, so that the thread of HTTP only hands them over and goes on.
 ///
-/// Visitors take turns. Who asks for a thousand things waits for them, and nobody else does.
+/// Visitors take turns. Who asks for a thousand things waits for them, and nobody else does. What is soon answered does not wait for a line of long
+/// answers: of both that wait, one of each comes in turn.
 final class BackOffice: Sendable {
   typealias Job = @Sendable () -> Void
 
   private struct State {
-    var turns = Turns<Pace.Visitor, Job>()
+    var short = Turns<Pace.Visitor, Job>()
+    var long = Turns<Pace.Visitor, Job>()
+    var wasShort = false
     var isStopping = false
+
+    var isEmpty: Bool { short.isEmpty && long.isEmpty }
+
+    mutating func next() -> Job? {
+      let isShort = long.isEmpty || (!wasShort && !short.isEmpty)
+      wasShort = isShort
+      return isShort ? short.next() : long.next()
+    }
   }
 
   private let state = Locked(State())
@@ -27,7 +38,8 @@ final class BackOffice: Sendable {
   func stop() {
     state.withLock { state in
       state.isStopping = true
-      state.turns = Turns()
+      state.short = Turns()
+      state.long = Turns()
     }
     wakeup.raise()
     let thread = thread.withLock { thread in
@@ -38,10 +50,11 @@ final class BackOffice: Sendable {
   }
 
   /// False where too much waits already, of theirs or of all.
-  func take(_ visitor: Pace.Visitor, _ job: @escaping Job) -> Bool {
+  func take(_ visitor: Pace.Visitor, isLong: Bool = true, _ job: @escaping Job) -> Bool {
     let (isTaken, isFirst) = state.withLock { state in
-      let wasEmpty = state.turns.isEmpty
-      return (!state.isStopping && state.turns.add(job, of: visitor), wasEmpty)
+      let wasEmpty = state.isEmpty
+      guard !state.isStopping else { return (false, wasEmpty) }
+      return (isLong ? state.long.add(job, of: visitor) : state.short.add(job, of: visitor), wasEmpty)
     }
     if isTaken, isFirst { wakeup.raise() }
     return isTaken
@@ -50,7 +63,7 @@ final class BackOffice: Sendable {
   private func run() {
     while true {
       wakeup.lower()
-      while let job = state.withLock({ $0.turns.next() }) { job() }
+      while let job = state.withLock({ $0.next() }) { job() }
       guard !state.withLock({ $0.isStopping }) else { return }
       wakeup.wait(milliseconds: -1)
     }

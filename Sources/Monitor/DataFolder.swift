@@ -36,14 +36,14 @@ extension DataFolder {
     return files.fileExists(atPath: LinkKey.path(in: path)) && !names.contains { $0.hasPrefix("journal-") }
   }
 
-  /// Every event of its journal in order, without taking the journal; nil stands for one of a device or a space that the site does not have, or of a device that cannot be read.
+  /// Every event of its journal in order, without taking the journal; nil stands for one of a device or a space that the site does not have, or of a device that cannot be read, or what is no event.
   public func events(of site: Site) throws -> [Event?] {
     var reader = EventReader(site: site)
     var events: [Event?] = []
     _ = try Journal.inspect(folder: journal) { record throws(UnknownRecord) in
       switch try reader.read(record) {
       case .event(let event): events.append(event)
-      case .ofAnotherSite, .unreadable: events.append(nil)
+      case .ofAnotherSite, .unreadable, .answered: events.append(nil)
       }
     }
     return events

@@ -20,7 +20,7 @@ struct FrontDesk: Sendable {
     if let page = house.pages.answer(to: request) { return responder.respond(page) }
     switch router.match(request.method, request.path) {
     case .found(let route, let captures): admit(request, responder, to: route.context, captures)
-    case .wrongMethod(let allowed): responder.respond(.methodNotAllowed(allowed))
+    case .wrongMethod(let allowed): responder.respond(refusal(allowed))
     case .unknown: responder.respond(house.pages.answer(toUnknown: request) ?? nothing)
     }
   }
@@ -30,14 +30,14 @@ struct FrontDesk: Sendable {
 
   /// For programs; a browser gets a page.
   private var nothing: HTTPResponse {
-    let sentence = house.wording.sentence("sentence.problem.no-such-path")
-    var json = JSONWriter()
-    json.object {
-      $0.member("why", "no-such-path")
-      $0.sentence(sentence)
-    }
-    return .problem(
-      404, type: "/problems/no-such-path", detail: sentence.en, members: Array(json.bytes.dropFirst().dropLast()))
+    .problem(404, "no-such-path", house.wording.sentence("sentence.problem.no-such-path"))
+  }
+
+  /// For a path that has routes, with the methods that they take.
+  private func refusal(_ allowed: [HTTPMethod]) -> HTTPResponse {
+    let methods = allowed.map(\.description).joined(separator: ", ")
+    let sentence = house.wording.sentence("sentence.problem.wrong-method", [("methods", .same(methods))])
+    return .problem(405, "wrong-method", sentence, headers: [("Allow", methods)])
   }
 
   private func admit(_ request: HTTPRequest, _ responder: Responder, to route: Route, _ captures: Captures) {
@@ -52,7 +52,7 @@ struct FrontDesk: Sendable {
       sharesStateOf: route.isShared && request.method == .get && Access.isAnonymous(request)
         ? house.shared.number : nil)
     guard answer != .invalid else {
-      return exchange.problem(401, "bad-token", detail: "This token is not valid. Ask staff for a new one.")
+      return exchange.problem(401, "bad-token")
     }
     let isExpected = route.mayBeExpected && Self.isExpected(request)
     guard route.roles.contains(reader.role), reader != .everybody || !isExpected else {
@@ -64,19 +64,20 @@ struct FrontDesk: Sendable {
       return exchange.problem(429, "too-many-changes", headers: [("Retry-After", "\(wait)")])
     }
     guard !route.needsBody || request.declaresBody else {
-      return exchange.problem(411, "no-length", detail: "Send a JSON body, with Content-Length or chunked.")
+      return exchange.problem(411, "no-length")
     }
     do throws(Shape.Fault) {
-      for word in request.query { try route.query.check(word.name, word.value) }
+      try route.query.check(request.query)
     } catch { return exchange.refuse(error, "bad-query") }
     if route.method != .get {
       do throws(Shape.Fault) {
         exchange.body = try route.body.body(request.body, of: house.names)
       } catch { return exchange.refuse(error, "bad-body") }
     }
+    guard exchange.takesTurn() else { return }
     guard route.isLarge else { return route.answer(exchange) }
-    let ready = exchange
-    guard house.backOffice.take(house.access.visitor(reader, request), { route.answer(ready) }) else {
+    let (ready, visitor) = (exchange, house.access.visitor(reader, request))
+    guard house.backOffice.take(visitor, isLong: !route.isShort, { route.answer(ready) }) else {
       return exchange.problem(503, "busy", headers: [("Retry-After", "1")])
     }
   }

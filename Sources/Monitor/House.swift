@@ -19,6 +19,8 @@ final class House: Sendable {
   let backOffice: BackOffice
   /// What a request may name.
   let names: SiteNames
+  /// What may be asked again.
+  let requests: KnownRequests
   let openAPI: [UInt8]
   private let inbox: Inbox
   private let server = Locked<HTTPServer?>(nil)
@@ -26,7 +28,8 @@ final class House: Sendable {
 
   init(
     live: Locked<Live>, inbox: Inbox, clock: BelievedClock, wording: Wording, feed: Feed, access: Access,
-    links: LinkKey, webhooks: Webhooks, state: StateNumber, backOffice: BackOffice, names: SiteNames
+    links: LinkKey, webhooks: Webhooks, state: StateNumber, backOffice: BackOffice, names: SiteNames,
+    requests: KnownRequests
   ) {
     self.live = live
     self.inbox = inbox
@@ -39,6 +42,7 @@ final class House: Sendable {
     self.webhooks = webhooks
     self.backOffice = backOffice
     self.names = names
+    self.requests = requests
     shared = SharedAnswers(state: state)
     openAPI = OpenAPI.document(cookie: access.cookieName(isSecure: false))
   }
@@ -54,7 +58,13 @@ final class House: Sendable {
   /// Gives an order to the writer. Its answer comes on the writer's thread, once it is on disk.
   func place(_ order: Order) { inbox.put(.order(order)) }
 
-  /// Reads the live state; short.
+  /// The live state as it is now. What is written out of it is written without the lock.
+  func look<Result>(_ body: (Seen) -> Result) -> Result {
+    let seen = read { Seen($0) }
+    return body(seen)
+  }
+
+  /// Reads the live state while nothing else is decided: takes out what is needed, and renders nothing.
   func read<Result: Sendable>(_ body: (Live) -> Result) -> Result {
     live.withLock { live in body(live) }
   }

@@ -1,3 +1,4 @@
+import Journaling
 import MQTT
 import Occupancy
 import Sensors
@@ -31,6 +32,11 @@ extension Live {
       record?.add(TraceWriter.life(.brokerLost(since: since), at: now))
       building.handle(.brokerLost(since: since), at: now, into: &turn.events)
     }
+    /// Each reason is said once until the broker is back, however often it is tried.
+    func complain(_ why: String) {
+      if why != whyAway { Log.warning(why) }
+      whyAway = why
+    }
     let (wasReady, stood) = (connection.isReady, connection.stands)
     connection = state
     turn.hasListened = true
@@ -38,19 +44,21 @@ extension Live {
     case .caughtUp:
       guard !wasReady else { return }
       connectedSince = now
+      Log.info(whyAway == nil ? "broker: connected" : "broker: connected again")
+      whyAway = nil
       decoder.brokerFound(at: now, knowing: building)
       record?.add(TraceWriter.life(.brokerFound, at: now))
       building.handle(.brokerFound, at: now, into: &turn.events)
     case .behind(let since, let why):
-      Log.warning("broker: \(why)")
+      complain("broker: \(why)")
       connectedSince = nil
       lose(since: since.map { now.before($0, speed: speed) } ?? now)
     case .lost(let since, let why):
-      if stood { Log.warning("broker lost: \(why)") }
+      complain(stood ? "broker lost: \(why)" : "broker: \(why); it goes on trying")
       connectedSince = nil
       lose(since: since.map { now.before($0, speed: speed) } ?? now)
     case .refused(let reason, let whatToDo):
-      Log.warning("broker refuses: \(reason). \(whatToDo)")
+      complain("broker refuses: \(reason). \(whatToDo)")
       connectedSince = nil
       lose(since: now)
     case .connecting, .subscribed, .stopped: break
@@ -80,10 +88,27 @@ extension Live {
   }
 
   mutating func take(_ order: Order, at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
+    let standing = standing(order.wish, at: now)
     guard whyUnavailable == nil else {
-      turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil))
+      // What stands here may have been decided when the disk failed: whoever asks again is not told otherwise than before.
+      turn.answers.append(Turn.Pending(order: order, booking: "", refusal: nil, isDecided: standing != nil))
       return
     }
+    if let standing {
+      turn.answers.append(
+        Turn.Pending(order: order, booking: standing.booking ?? "", wait: standing.wait, refusal: nil, isNew: false))
+      return
+    }
+    let (from, before) = (turn.events.count, turn.answers.count)
+    decide(order, at: now, record, into: &turn)
+    guard let request = order.request, let pending = turn.answers[before...].first, pending.refusal == nil,
+      turn.events[from...].contains(where: \.fact.isDurable)
+    else { return }
+    turn.answered.append(
+      AnsweredRequest(at: now, request: request.request, body: request.body, outcome: pending.outcome))
+  }
+
+  private mutating func decide(_ order: Order, at now: Instant, _ record: InboxRecord?, into turn: inout Turn) {
     let command: Command
     var names: [(booking: BookingID, title: String)] = []
     switch order.wish {
@@ -130,6 +155,17 @@ extension Live {
     case .accept(let wait, let rights):
       command = Command(.accept(wait), booking: BookingID("b\(nextBooking)"), by: order.by, rights: rights)
     case .deed(let deed, let id, let rights): command = Command(deed, booking: id, by: order.by, rights: rights)
+    case .change(let deed, let id, let details, _, let rights):
+      command = Command(deed, booking: id, by: order.by, details: details, rights: rights)
+    case .cancelSeries(let series, let member, let rights):
+      // The first of those that live, and all that follow it.
+      let first = building.ledger.first(1, of: Ledger.Range(member: member)) {
+        $0.terms.series == series && $0.status.isLive
+      }
+      guard let first = first.first else {
+        return turn.answers.append(Turn.Pending(order: order, booking: "", refusal: .notLive))
+      }
+      command = Command(.cancelFollowing, booking: first.id, by: order.by, rights: rights)
     }
     let start = turn.events.count
     building.handle(.command(command), at: now, into: &turn.events)
@@ -145,8 +181,17 @@ extension Live {
         TitleRecord(booking: id, made: TitleRecord.Made(at: event.at, member: member), title: name.title))
     }
     let refusal = refusal(of: command.booking, in: turn.events[start...])
+    if refusal == nil, case .change(_, let id, _, let title?, _) = order.wish { rename(id, title, into: &turn) }
     if refusal == nil { record?.add(TraceWriter.command(command.asCarriedOut(in: turn.events[start...]), at: now)) }
     turn.answers.append(Turn.Pending(order: order, booking: answered, refusal: refusal))
+  }
+
+  /// A booking that is on disk has its id for good: its new title needs no more than that to be known again.
+  private mutating func rename(_ id: BookingID, _ title: String, into turn: inout Turn) {
+    guard let booking = building.ledger[id] else { return }
+    turn.titles.append(
+      TitleRecord(
+        booking: id, made: TitleRecord.Made(at: booking.madeAt, member: booking.member), title: title, isChange: true))
   }
 
   private func refusal(of booking: BookingID, in events: ArraySlice<Event>) -> Refusal.Why? {
@@ -162,6 +207,9 @@ extension Live {
     guard journalFailure == nil else { return }
     ledger = building.ledger
     waits = building.waits
+    for record in turn.titles where record.isChange {
+      titles[record.booking] = record.title.isEmpty ? nil : record.title
+    }
     for event in turn.events where event.fact.isDurable { shadow.take(event) }
   }
 

@@ -15,9 +15,13 @@ struct Live {
   /// What the policies that only watch would have done, as far as it is on disk.
   var shadow: Shadow
   var connection: ConnectionState = .connecting
+  /// Why the broker does not serve us, as the log was told; nil while it does.
+  var whyAway: String?
   var connectedSince: Instant?
   /// Why the journal takes nothing more; bookings are refused from then on, the live view goes on.
   var journalFailure: String?
+  /// The disk writes again: the monitor is to begin anew with what is on it.
+  var hasRoomAgain = false
   /// How many records of devices the journal has that nobody can read.
   var unreadableRecords = 0
   var isRecovered = false
@@ -44,7 +48,7 @@ struct Live {
 
   init(
     building: Building, decoder: Decoder, titles: [BookingID: String], history: PresenceHistory, shadow: Shadow,
-    lastWait: Int
+    lastBooking: Int, lastWait: Int
   ) {
     self.building = building
     self.decoder = decoder
@@ -54,7 +58,11 @@ struct Live {
     ledger = building.ledger
     waits = building.waits
     nextWait = lastWait + 1
-    nextBooking =
-      1 + (ledger.all.compactMap { $0.id.text.hasPrefix("b") ? Int($0.id.text.dropFirst()) : nil }.max() ?? 0)
+    nextBooking = 1 + max(lastBooking, ledger.all.compactMap(\.id.number).max() ?? 0)
   }
+}
+
+extension BookingID {
+  /// Of an id that the monitor made, `b12`, its number.
+  var number: Int? { text.hasPrefix("b") ? Int(text.dropFirst()) : nil }
 }

@@ -29,6 +29,9 @@ public final class Monitor: Sendable {
     public var line: @Sendable (inout ClientOptions) -> Void = { _ in }
     /// Somebody's word that the clock is right, however far it is from the journal's end.
     public var clockIsRight: Bool
+    /// After a disk has failed, in milliseconds: so often it is looked whether it writes again.
+    public var looksForRoom = usuallyLooksForRoom
+    public static let usuallyLooksForRoom = 2_000
     /// What of the journal is lost, and that it may go on without it.
     public var acceptedLoss: Loss?
 
@@ -92,7 +95,8 @@ public final class Monitor: Sendable {
         decoder: Decoder(
           sources: options.configuration.sources, bindings: recovered.building.site.bindings,
           spaces: Set(site.spaces.map(\.id))),
-        titles: recovered.titles, history: recovered.history, shadow: recovered.shadow, lastWait: recovered.lastWait))
+        titles: recovered.titles, history: recovered.history, shadow: recovered.shadow,
+        lastBooking: recovered.lastBooking, lastWait: recovered.lastWait))
     live.withLock { $0.unreadableRecords = recovered.unreadable }
     let state = StateNumber()
     let feed = Feed(boot: SiteClock.wall.now())
@@ -101,7 +105,7 @@ public final class Monitor: Sendable {
     let house = House(
       live: live, inbox: inbox, clock: clock, wording: wording, feed: feed,
       access: try access(options), links: links, webhooks: webhooks, state: state, backOffice: try BackOffice(),
-      names: SiteNames(site))
+      names: SiteNames(site), requests: KnownRequests(recovered.answered))
     try house.backOffice.start()
     let desk = FrontDesk(house: house)
     let server = try Self.serve(
@@ -109,7 +113,10 @@ public final class Monitor: Sendable {
     let address = "http://\(host(of: options.listen)):\(server.port)"
     let client = try connect(options, to: inbox)
     house.hear(by: client)
-    let outside = Outside(site: site, clock: clock, wording: wording, feed: feed) { client.publish($0) }
+    let outside = Outside(
+      site: site, clock: clock, wording: wording, feed: feed,
+      gone: PublishedSpaces(site, dataFolder: options.data.path).gone
+    ) { client.publish($0) }
     let notices = Notices(
       site: site, links: links, address: options.configuration.publicURL ?? address, webhooks: webhooks
     ) { client.publish($0) }
@@ -117,7 +124,7 @@ public final class Monitor: Sendable {
     let start = WriterStart(
       live: live, state: state, inbox: inbox,
       time: Writer.Time(clock: options.clock, watch: watch, shown: shown, believed: clock), recovered: recovered,
-      outside: outside, notices: notices, record: record
+      looksForRoom: options.looksForRoom, outside: outside, notices: notices, record: record
     ) { client.probe() }
     notices.resume(recovered.notices.filter { $0.goodUntil > watch.now })
     try webhooks.start()
@@ -130,6 +137,10 @@ public final class Monitor: Sendable {
       address: address, desk: desk, server: server, client: client, inbox: inbox, isStopping: isStopping,
       writer: thread, webhooks: webhooks)
   }
+
+  /// The disk failed, and writes again. What was decided and refused meanwhile lives on in this monitor: only one that is started anew, from what is on the disk, may promise
+  /// anything again.
+  public var isToBeginAnew: Bool { desk.house.read(\.hasRoomAgain) }
 
   /// Finishes what was taken in, says goodbye to the broker, closes the port; returns when all threads have ended.
   public func stop() {
@@ -174,9 +185,12 @@ public final class Monitor: Sendable {
       topic: "presenza/\(site.id)/status", offline: Array("offline".utf8), online: Array("online".utf8))
     client.probeTopic = "presenza/\(site.id)/probe/\(id)"
     options.line(&client)
+    let complaints = Complaints()
     return try MQTTClient(
       options: client, onMessage: { inbox.put($0) }, onBatch: { inbox.nudge() },
-      onListened: { inbox.put(.listened($0)) }, onState: { inbox.put(.connection($0)) })
+      onListened: { inbox.put(.listened($0)) },
+      onComplaint: { text in if complaints.isNew(text) { Log.warning("broker: \(text)") } },
+      onState: { inbox.put(.connection($0)) })
   }
 }
 
@@ -187,11 +201,12 @@ private final class WriterStart: @unchecked Sendable {
   private let downSince: Instant?
 
   init(
-    live: Locked<Live>, state: StateNumber, inbox: Inbox, time: Writer.Time, recovered: Recovered, outside: Outside,
-    notices: Notices, record: InboxRecord?, probe: @escaping @Sendable () -> Void
+    live: Locked<Live>, state: StateNumber, inbox: Inbox, time: Writer.Time, recovered: Recovered, looksForRoom: Int,
+    outside: Outside, notices: Notices, record: InboxRecord?, probe: @escaping @Sendable () -> Void
   ) {
     writer = Writer(
-      live: live, state: state, inbox: inbox, time: time, journal: recovered.journal, titles: recovered.titlesLog,
+      live: live, state: state, inbox: inbox, time: time,
+      logbook: Logbook(journal: recovered.journal, titles: recovered.titlesLog), looksForRoom: looksForRoom,
       outside: outside, notices: notices, record: record, recovered: recovered.count, probe: probe)
     downSince = recovered.downSince
   }

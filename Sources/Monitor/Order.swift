@@ -14,6 +14,10 @@ struct Order: Sendable {
     /// A place on the waiting list.
     case wait(Wait.Wish, Interval, member: MemberID, organisation: OrganisationID?, rights: Rights)
     case deed(Command.Deed, BookingID, rights: Rights = .all)
+    /// A booking that moves, or is described anew, by what else is said of it; an empty title is none.
+    case change(Command.Deed, BookingID, BookingDetails, title: String?, rights: Rights)
+    /// What is still to come of a series.
+    case cancelSeries(SeriesID, member: MemberID, rights: Rights)
     /// What these sensors learned and are suspected of.
     case forget([BindingIndex])
   }
@@ -21,14 +25,31 @@ struct Order: Sendable {
   enum Answer: Sendable {
     /// It is on disk; with the booking, where it was of one.
     case done(Booking?)
-    /// It is on disk: somebody waits, by that id.
-    case waiting(WaitID)
+    /// What was asked for stands already, and is on disk: nothing was done.
+    case stands(Booking)
+    /// It is on disk: somebody waits, by that id, and did so before where that is not new.
+    case waiting(WaitID, isNew: Bool = true)
     case refused(Refusal.Why)
-    /// Nothing can be promised now; the reason is for people.
-    case unavailable(String)
+    case unavailable(Unavailable)
+  }
+
+  /// Nothing can be promised now.
+  struct Unavailable: Sendable {
+    /// For people.
+    var why: String
+    /// What was asked for may have reached the disk all the same: then it is done.
+    var isUncertain = false
   }
 
   var wish: Wish
   var by: Booking.Agent
+  /// The key that it came with.
+  var request: RequestKey?
   var answer: @Sendable (Answer) -> Void
+
+  init(wish: Wish, by agent: Booking.Agent, answer: @escaping @Sendable (Answer) -> Void) {
+    self.wish = wish
+    by = agent
+    self.answer = answer
+  }
 }

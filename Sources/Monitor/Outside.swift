@@ -13,6 +13,7 @@ final class Outside: Sendable {
   private let clock: BelievedClock
   private let wording: Wording
   private let feed: Feed
+  private let gone: [String]
   private let publish: @Sendable ([Publication]) -> Void
   private let shown: Locked<Shown>
 
@@ -26,21 +27,27 @@ final class Outside: Sendable {
     var isWaiting: [Bool]
     var at: [MonotonicInstant]
     var checked = MonotonicInstant(nanoseconds: 0)
+    /// The first space that is still to be published anew on this connection; nil when all were.
+    var nextAgain: Int?
   }
 
   /// The air changes with every message; readers are told at most this often.
   private static let calmMilliseconds = 10_000
   /// Statuses follow the clock (a booking comes near, the site closes): they are looked at this often.
   private static let checkMilliseconds = 1_000
+  /// So many spaces are published anew at each look, so that a big house does not hold up what is new.
+  private static let mostAgain = 500
 
+  /// `gone` are spaces that were published once and left the site.
   init(
-    site: Site, clock: BelievedClock, wording: Wording, feed: Feed,
+    site: Site, clock: BelievedClock, wording: Wording, feed: Feed, gone: [String],
     publish: @escaping @Sendable ([Publication]) -> Void
   ) {
     self.site = site
     self.clock = clock
     self.wording = wording
     self.feed = feed
+    self.gone = gone
     self.publish = publish
     shown = Locked(
       Shown(
@@ -76,6 +83,29 @@ final class Outside: Sendable {
     for line in rendered.compactMap(\.line) { Log.info(line) }
   }
 
+  /// A broker that came back may have forgotten all that it retained: everything is published anew, and what is gone is cleared.
+  func connected() {
+    shown.withLock { $0.nextAgain = 0 }
+    publish(gone.map { Publication(topic: topic(ofSpace: $0), payload: [], qos: .atLeastOnce, retain: true) })
+  }
+
+  private func publishAgain() {
+    publish(
+      shown.withLock { shown -> [Publication] in
+        guard let first = shown.nextAgain else { return [] }
+        let end = min(first + Self.mostAgain, site.spaces.count)
+        shown.nextAgain = end < site.spaces.count ? end : nil
+        return (first..<end).compactMap { number in
+          guard let isHidden = shown.isHidden[number] else { return nil }
+          return Publication(
+            topic: topic(ofSpace: site.spaces[number].id.text), payload: isHidden ? [] : shown.last[number],
+            qos: .atLeastOnce, retain: true)
+        }
+      })
+  }
+
+  private func topic(ofSpace id: String) -> String { "presenza/\(site.id)/space/\(id)" }
+
   /// Publishes the spaces that the events of a turn changed; once a second also those whose air changed, or whose status did with the clock.
   func settle(_ turn: Turn, _ live: Locked<Live>) {
     let now = MonotonicInstant.now()
@@ -85,6 +115,7 @@ final class Outside: Sendable {
       if isCheck { shown.checked = now }
       return isCheck
     }
+    if isCheck { publishAgain() }
     let named = turn.events.compactMap(\.fact.space)
     guard isCheck || !named.isEmpty else { return }
     let changed = live.withLock { live in
@@ -98,7 +129,7 @@ final class Outside: Sendable {
       changed.filter { !$0.isHidden || $0.isNewlyHidden }.map { change in
         // What is nobody's to see is nothing, which also takes away what the broker kept of it.
         Publication(
-          topic: "presenza/\(site.id)/space/\(site.spaces[change.space].id.text)",
+          topic: topic(ofSpace: site.spaces[change.space].id.text),
           payload: change.isHidden ? [] : change.json, qos: .atLeastOnce, retain: true)
       })
     feed.tell(
@@ -213,6 +244,7 @@ extension Fact {
     case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
       .deviceOnline, .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled,
       .ended, .refused, .cutOff, .resumed, .clockSetBack, .bound, .opened, .disagreed, .agreed, .extended, .pinned,
+      .described,
       .notBeside, .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered,
       .offerLapsed, .waitEnded, .questioned:
       space.map { [$0] } ?? []

@@ -6,6 +6,10 @@ struct Recovered {
   var building: Building
   var titles: [BookingID: String]
   var history: PresenceHistory
+  /// What was answered to requests with a key, on the last day of the journal.
+  var answered: [AnsweredRequest]
+  /// The number of the last booking of whose title something is left.
+  var lastBooking: Int
   /// The number of the last wait that was ever made: none gets the id of another.
   var lastWait: Int
   var shadow: Shadow
@@ -32,6 +36,7 @@ struct Recovered {
     var lastWait = 0
     var notices: [Notice] = []
     var unreadable: [String] = []
+    var answered: [AnsweredRequest] = []
     var titles = RecoveredTitles()
     let opened = try Journal.open(
       folder: data.journal, accepted: accepted, isKnown: data.knowsOfBatches()
@@ -48,6 +53,10 @@ struct Recovered {
         }
         shadow.take(event)
         last = event.at
+      case .answered(let request):
+        // A journal of years has many: what is over goes at times.
+        if answered.count == 2 * KnownRequests.most { answered.removeFirst(KnownRequests.most) }
+        answered.append(request)
       case .ofAnotherSite: unread += 1
       case .unreadable(let why): unreadable.append("batch \(record.sequence): \(why)")
       }
@@ -61,7 +70,9 @@ struct Recovered {
     tell(of: opened.recovery, unreadable)
     let titlesLog = try Journal.open(folder: data.titles) { titles.take($0) }
     return Recovered(
-      building: building, titles: titles.titles, history: history, lastWait: lastWait, shadow: shadow,
+      building: building, titles: titles.titles, history: history,
+      answered: answered, lastBooking: titles.lastBooking, lastWait: lastWait,
+      shadow: shadow,
       unreadable: unreadable.count, count: opened.recovery.records, downSince: downSince, lastTime: lastTime,
       journal: opened.journal,
       titlesLog: titlesLog.journal,

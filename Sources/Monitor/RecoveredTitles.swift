@@ -24,6 +24,9 @@ struct RecoveredTitles {
     records.append((record.sequence, title))
   }
 
+  /// The last booking of whose title anything is left: no other gets its id, though it never was.
+  var lastBooking: Int { records.compactMap(\.record.booking.number).max() ?? 0 }
+
   /// A title without a moment, of an older version, is certain unless it was written together with one for the first booking after a start: a title that was left behind by the
   /// process before was so.
   var titles: [BookingID: String] {
@@ -31,11 +34,15 @@ struct RecoveredTitles {
       records.filter { $0.record.made == nil && firstAfterStart.contains($0.record.booking) }.map(\.batch))
     var titles: [BookingID: String] = [:]
     for (batch, record) in records {
-      guard let made = made[record.booking], record.made.map({ $0 == made }) ?? !doubtful.contains(batch) else {
-        continue
-      }
-      titles[record.booking] = record.title
+      guard let made = made[record.booking], isOf(made, record) ?? !doubtful.contains(batch) else { continue }
+      titles[record.booking] = record.title.isEmpty ? nil : record.title
     }
     return titles
+  }
+
+  /// Whether a title belongs to the booking that was made so; nil where it does not say. A clock that was set back moves what a booking remembers of
+  /// its making, so of a title that was changed only the member counts.
+  private func isOf(_ made: TitleRecord.Made, _ record: TitleRecord) -> Bool? {
+    record.made.map { record.isChange ? $0.member == made.member : $0 == made }
   }
 }

@@ -10,16 +10,19 @@ struct TitleRecord: Sendable, Equatable {
   /// When the booking was made, and for whom. Nil in what older versions wrote.
   var made: Made?
   var title: String
+  /// Whether it was given to a booking that was on disk by then; an empty one took the title away.
+  var isChange = false
 
   struct Made: Sendable, Equatable {
     var at: Instant
     var member: MemberID
   }
 
-  init(booking: BookingID, made: Made?, title: String) {
+  init(booking: BookingID, made: Made?, title: String, isChange: Bool = false) {
     self.booking = booking
     self.made = made
     self.title = title
+    self.isChange = isChange
   }
 
   /// Nil for what is no title.
@@ -33,6 +36,7 @@ struct TitleRecord: Sendable, Equatable {
       return nil
     }
     made = Made(at: at, member: MemberID(member))
+    isChange = value["change"]?.bool ?? false
   }
 
   var bytes: [UInt8] {
@@ -44,6 +48,7 @@ struct TitleRecord: Sendable, Equatable {
         $0.member("member", made.member.text)
       }
       $0.member("title", title)
+      if isChange { $0.member("change", true) }
     }
     return json.bytes
   }

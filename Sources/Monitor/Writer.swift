@@ -15,8 +15,7 @@ final class Writer {
   private var watch: ClockWatch
   /// What the clock showed at the start.
   private let atStart: ClockWatch.Finding
-  private let journal: Journal
-  private let titles: Journal
+  private let logbook: Logbook
   private let outside: Outside
   private let notices: Notices
   private let record: InboxRecord?
@@ -27,8 +26,10 @@ final class Writer {
   /// How many events the journal held when it was opened.
   private let recovered: Int
   private var mail = Mail()
-  private var unwritten = Unwritten()
   private var lastBeat = MonotonicInstant.now()
+  /// After a failure: when it was last looked whether the disk writes again, and how often that is.
+  private var lastLook = MonotonicInstant.now()
+  private let looksForRoom: Int
 
   /// No tick is later than this: statuses follow the clock, and the heartbeat bounds what a crash can miss.
   private static let longestWait = 1_000
@@ -42,7 +43,7 @@ final class Writer {
   }
 
   init(
-    live: Locked<Live>, state: StateNumber, inbox: Inbox, time: Time, journal: Journal, titles: Journal,
+    live: Locked<Live>, state: StateNumber, inbox: Inbox, time: Time, logbook: Logbook, looksForRoom: Int,
     outside: Outside, notices: Notices, record: InboxRecord?, recovered: Int, probe: @escaping () -> Void
   ) {
     self.live = live
@@ -52,8 +53,8 @@ final class Writer {
     believed = time.believed
     watch = time.watch
     atStart = time.shown
-    self.journal = journal
-    self.titles = titles
+    self.logbook = logbook
+    self.looksForRoom = looksForRoom
     self.outside = outside
     self.notices = notices
     self.record = record
@@ -67,17 +68,18 @@ final class Writer {
     while true {
       let due = live.withLock { $0.building.nextDue }
       inbox.wait(
-        milliseconds: min(Self.longestWait, believed.realMilliseconds(until: due), unwritten.milliseconds(at: .now())))
+        milliseconds: min(
+          Self.longestWait, believed.realMilliseconds(until: due), logbook.milliseconds(at: .milliseconds)))
       let isLast = isStopping()
       mail.clear()
       inbox.take(for: &mail)
       takeTurn(isLast: isLast)
       if isLast { break }
+      lookForRoom()
     }
     lastBeat = MonotonicInstant(nanoseconds: 0)
     beat()
-    journal.close()
-    titles.close()
+    logbook.close()
   }
 
   /// Moves every *since* by the time that was missed, and watches nothing until the broker is heard. From here on it keeps count of what has arrived. A start whose clock is not believed goes
@@ -129,6 +131,7 @@ final class Writer {
             message.received = min(max(message.received, before), now)
             live.take(message, from: bytes, record, into: &turn)
           case .letter(.connection(let state)):
+            if state == .subscribed { turn.isConnected = true }
             live.take(state, at: now, speed: clock.speed, record, into: &turn)
           case .letter(.listened(let until)):
             // Whatever found no room came before it.
@@ -168,62 +171,61 @@ final class Writer {
     for first in turn.rejections { Log.warning(first.line) }
     outside.show(turn.events.filter(\.fact.isShownAtOnce), live)
     record?.flush()
-    let failure = persist(&turn)
+    persist(&turn)
     live.withLock { live in
-      live.journalFailure = failure ?? live.journalFailure
+      live.journalFailure = logbook.failure?.description
       live.settle(turn)
       live.count(turn)
     }
     state.advance()
-    if live.withLock({ $0.journalFailure }) == nil {
+    if logbook.failure == nil {
       outside.show(turn.events.filter { !$0.fact.isShownAtOnce }, live)
       notices.show(turn.events, live)
     }
+    if turn.isConnected { outside.connected() }
     outside.settle(turn, live)
     answer(turn)
     beat()
   }
 
-  /// Writes what must survive, as soon as it has to be. Returns why it could not.
-  private func persist(_ turn: inout Turn) -> String? {
-    if let failure = journal.failure ?? titles.failure { return failure.description }
-    let now = MonotonicInstant.now()
-    unwritten.add(turn, at: now)
-    do {
-      if !turn.titles.isEmpty {
-        try titles.append(turn.titles.map(\.bytes))
-      }
-      if unwritten.isDue(at: now) { turn.records = try write() }
-      return nil
-    } catch {
-      Log.error("journal: \(error)")
-      return error.description
-    }
+  /// Writes what must survive, as soon as it has to be.
+  private func persist(_ turn: inout Turn) {
+    guard logbook.failure == nil else { return }
+    let now = Int64.milliseconds
+    logbook.add(
+      turn.events, titles: turn.titles.map(\.bytes), answered: turn.answered, bindings: turn.bindings, at: now)
+    guard logbook.isDue(at: now) else { return }
+    do { turn.records = try logbook.write() } catch { hasFailed(error) }
   }
 
-  /// Writes all that waits: one write, one fsync. Returns how many records that were.
-  private func write() throws(JournalError) -> Int {
-    let events = EventWriter(bindings: unwritten.bindings)
-    let durable = unwritten.take()
-    try journal.append { (records) throws(JournalError) in
-      for event in durable { records.add(try events.record(of: event)) }
-    }
-    return durable.count
+  private func hasFailed(_ error: JournalError) {
+    Log.error("journal: \(error)")
+    lastLook = .now()
+  }
+
+  /// After a failure: what was decided and refused lives on in the building, so only a start anew from what is on disk may promise anything again.
+  private func lookForRoom() {
+    let now = MonotonicInstant.now()
+    guard logbook.failure != nil, lastLook.milliseconds(until: now) >= looksForRoom else { return }
+    lastLook = now
+    guard logbook.hasRoom() else { return }
+    live.withLock { $0.hasRoomAgain = true }
   }
 
   private func answer(_ turn: Turn) {
     let failure = live.withLock { $0.whyUnavailable }
     for pending in turn.answers {
       if let failure {
-        pending.order.answer(.unavailable(failure))
+        let isUncertain = pending.isDecided && pending.refusal == nil && logbook.isUncertain
+        pending.order.answer(.unavailable(Order.Unavailable(why: failure, isUncertain: isUncertain)))
       } else if let why = pending.refusal {
         pending.order.answer(.refused(why))
       } else if let wait = pending.wait {
-        pending.order.answer(.waiting(wait))
+        pending.order.answer(.waiting(wait, isNew: pending.isNew))
       } else if pending.booking.text.isEmpty {
         pending.order.answer(.done(nil))
       } else if let booking = live.withLock({ $0.ledger[pending.booking] }) {
-        pending.order.answer(.done(booking))
+        pending.order.answer(pending.isNew ? .done(booking) : .stands(booking))
       } else {
         pending.order.answer(.refused(.unknownBooking))
       }
@@ -232,17 +234,15 @@ final class Writer {
 
   private func beat() {
     let now = MonotonicInstant.now()
-    guard lastBeat.milliseconds(until: now) >= Self.longestWait / 2, journal.failure == nil else { return }
+    guard lastBeat.milliseconds(until: now) >= Self.longestWait / 2, logbook.failure == nil else { return }
     lastBeat = now
     do {
-      // A sign of life says that all before it is on disk.
-      let records = try write()
-      live.withLock { $0.counts.add(records: records) }
       // On a line that is deaf without anybody knowing yet, it watches nothing: were it to end now, the time since is missed.
       let listened = live.withLock { $0.building.listenedUntil }
-      try journal.heartbeat(at: min(watch.now, listened ?? watch.now))
+      let records = try logbook.beat(at: min(watch.now, listened ?? watch.now))
+      live.withLock { $0.counts.add(records: records) }
     } catch {
-      Log.error("journal: \(error)")
+      hasFailed(error)
       live.withLock { $0.journalFailure = error.description }
     }
   }
@@ -255,21 +255,33 @@ struct Turn: Sendable {
     var booking: BookingID
     var wait: WaitID?
     var refusal: Refusal.Why?
+    /// False where nothing could be promised, and nothing was tried.
+    var isDecided = true
+    /// False where what was asked for stood already.
+    var isNew = true
   }
 
   var events: [Event] = []
   var touched: [Int] = []
   /// It is known anew how far all has arrived, or that the line is another.
   var hasListened = false
+  /// The broker has taken our subscriptions on a new connection.
+  var isConnected = false
   /// Something waits until more is known to have arrived.
   var waitsToListen = false
   /// The building's after the turn: devices may have bound themselves.
   var bindings: [Binding] = []
   var answers: [Pending] = []
   var titles: [TitleRecord] = []
+  var answered: [AnsweredRequest] = []
   var records = 0
   /// What was refused for the first time: said once a source.
   var rejections: [Rejections.First] = []
+}
+
+extension Int64 {
+  /// Now, by the clock that nobody can set.
+  fileprivate static var milliseconds: Int64 { Int64(MonotonicInstant.now().nanoseconds / 1_000_000) }
 }
 
 extension Fact {
@@ -282,7 +294,8 @@ extension Fact {
       .booked, .checkedIn,
       .warned, .kept, .released,
       .wouldRelease, .undone, .cancelled, .ended, .refused, .resumed, .clockSetBack, .bound, .opened, .disagreed,
-      .agreed, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed,
+      .agreed, .forgot, .extended, .moved, .pinned, .described, .wrongDesk, .notBeside, .askedToConfirm, .confirmed,
+      .lapsed,
       .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       false

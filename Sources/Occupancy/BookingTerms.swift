@@ -23,6 +23,19 @@ public struct BookingTerms: Sendable, Equatable {
   }
 }
 
+/// What of a booking's terms is to be another; what is nil stays.
+public struct BookingDetails: Sendable, Equatable {
+  public var expected: Int?
+  public var isListed: Bool?
+
+  public init(expected: Int? = nil, isListed: Bool? = nil) {
+    self.expected = expected
+    self.isListed = isListed
+  }
+
+  public var isEmpty: Bool { expected == nil && isListed == nil }
+}
+
 /// A repetition: every occurrence is a booking of its own.
 public enum Series {}
 public typealias SeriesID = Identifier<Series>

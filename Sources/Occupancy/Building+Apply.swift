@@ -93,7 +93,7 @@ extension Building {
     case .waitEnded(let id, _): waits.removeAll { $0.id == id }
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .refused,
       .extended,
-      .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed, .questioned:
+      .moved, .pinned, .described, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed, .questioned:
       applyToLedger(event)
     }
   }
@@ -172,6 +172,12 @@ extension Building {
       }
       touch(space)
     case .moved(let id, let from, let to, let interval): move(id, from: from, to: to, interval, at: event.at)
+    case .described(let id, let space, let details):
+      ledger.change(id) {
+        $0.terms.expected = details.expected ?? $0.terms.expected
+        $0.terms.isListed = details.isListed ?? $0.terms.isListed
+      }
+      touch(space)
     case .pinned(let id, let space, let isPinned):
       ledger.change(id) {
         $0.isPinned = isPinned

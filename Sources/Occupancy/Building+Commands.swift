@@ -8,8 +8,8 @@ extension Building {
     case .bookSeries(let occurrences, let space, let member, let skipsConflicts):
       book(occurrences, space, member, command, skipsConflicts, at: now, into: &events)
     case .accept(let wait): accept(wait, as: id, command.rights, at: now, into: &events)
-    case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .notMe,
-      .swap:
+    case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .move, .moveFollowing, .cancelFollowing, .describe,
+      .notMe, .swap:
       guard let booking = ledger[id] else { return refuse(id, at: nil, .unknownBooking, now: now, into: &events) }
       if let why = refusal(of: command, booking, now: now) {
         return refuse(id, at: booking.space, why, now: now, into: &events)
@@ -63,10 +63,13 @@ extension Building {
     case .confirm:
       return ledger.live(in: booking.terms.series, or: booking).filter { $0.askedAt != nil }
         .map { .confirmed($0.id, space: $0.space) }
-    case .move(let to, let interval): return [.moved(id, from: space, to: to, interval)]
+    case .describe: return described(booking, at: space, command)
+    case .move(let to, let interval):
+      return [.moved(id, from: space, to: to, interval)] + described(booking, at: to, command)
     case .moveFollowing(let to, let interval):
-      return ledger.following(booking).map {
-        .moved($0.id, from: $0.space, to: to, target(of: $0, with: booking, to: interval))
+      return ledger.following(booking).flatMap {
+        [.moved($0.id, from: $0.space, to: to, target(of: $0, with: booking, to: interval))]
+          + described($0, at: to, command)
       }
     case .cancelFollowing:
       return ledger.following(booking).filter { command.rights.onlyAt ?? $0.space == $0.space }
@@ -79,6 +82,13 @@ extension Building {
       ]
     case .book, .bookSeries, .accept: return []
     }
+  }
+
+  private func described(_ booking: Booking, at space: SpaceID, _ command: Command) -> [Fact] {
+    let details = BookingDetails(
+      expected: command.details.expected == booking.terms.expected ? nil : command.details.expected,
+      isListed: command.details.isListed == booking.terms.isListed ? nil : command.details.isListed)
+    return details.isEmpty ? [] : [.described(booking.id, space: space, details)]
   }
 
   mutating func refuse(

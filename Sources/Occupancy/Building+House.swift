@@ -42,6 +42,9 @@ extension Building {
       return refuse("", at: nil, .endsBeforeStart, now: now, into: &events)
     }
     guard wait.interval.end > now else { return refuse("", at: nil, .isOver, now: now, into: &events) }
+    guard rights.mayBeShort || wait.interval.length >= Self.shortest else {
+      return refuse("", at: nil, .tooShort, now: now, into: &events)
+    }
     if let why = Self.refusal(outOfBounds: wait.interval)
       ?? refusal(of: wait.interval, by: wait.member, rights.limits, more: 0, now: now)
     {
@@ -73,9 +76,10 @@ extension Building {
       return refuse(booking, at: wait.offer?.space, .notOffered, now: now, into: &events)
     }
     let terms = BookingTerms(organisation: wait.organisation)
-    // An offer may have begun when it is taken.
+    // An offer may have begun when it is taken, and little of it be left.
     var rights = rights
     rights.mayBeginInPast = true
+    rights.mayBeShort = true
     if let why = refusal(of: booking, at: offer.space, offer.interval, now: now, rights: rights, member: wait.member) {
       return refuse(booking, at: offer.space, why, now: now, into: &events)
     }

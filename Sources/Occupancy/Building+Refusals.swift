@@ -9,6 +9,7 @@ extension Building {
     if let id, except.isEmpty, ledger[id] != nil { return .doubledBooking }
     guard interval.start < interval.end else { return .endsBeforeStart }
     guard interval.end > now else { return .isOver }
+    if !rights.mayBeShort, interval.length < Self.shortest { return .tooShort }
     if let why = Self.refusal(outOfBounds: interval) { return why }
     if spaces[number].isOutOfOrder { return .outOfOrder }
     if let expected, !site.spaces[number].hasRoom(for: expected) { return .tooSmall }
@@ -25,6 +26,9 @@ extension Building {
     guard let most = rights.limits.simultaneous, let member else { return nil }
     return holds(most, member, like: site.spaces[number].kind, in: interval, except: except) ? .simultaneous : nil
   }
+
+  /// A gap as long still belongs to a stay (`SpaceState.bridgedGap`): within less nobody could be seen to come and to leave.
+  static let shortest = TimeSpan.minutes(5)
 
   /// Nothing becomes true at a time that could not be written and read back, however it was summed up.
   static func refusal(outOfBounds interval: Interval) -> Refusal.Why? {
@@ -104,6 +108,9 @@ extension Building {
     case .cancel, .keep, .pin: return notLive
     case .checkIn: return refusalToCheckIn(booking, now: now)
     case .leave: return notLive ?? (now < booking.interval.start ? .tooEarly : nil)
+    case .describe:
+      guard let expected = command.details.expected, let number = number(of: booking.space) else { return notLive }
+      return notLive ?? (site.spaces[number].hasRoom(for: expected) ? nil : .tooSmall)
     case .undo: return refusalToUndo(booking, now: now)
     case .confirm:
       return ledger.live(in: booking.terms.series, or: booking).contains { $0.askedAt != nil } ? nil : .notAsked
@@ -166,7 +173,7 @@ extension Building {
       if target(booking).start == booking.interval.start { rights.mayBeginInPast = true }
       let why = refusal(
         of: booking.id, at: space, target(booking), now: now, rights: rights, member: booking.member, except: moving,
-        expected: booking.terms.expected)
+        expected: command.details.expected ?? booking.terms.expected)
       if let why { return why }
       guard !taken.contains(where: { $0.overlaps(target(booking)) }) else { return .taken }
       taken.append(target(booking))

@@ -14,6 +14,8 @@ public struct Command: Sendable, Equatable {
     /// This one to that time, there, and all that follow in its series by as much on the wall clock: over a DST night 09:00 stays 09:00.
     case moveFollowing(space: SpaceID, interval: Interval)
     case cancelFollowing
+    /// Nothing but the details of the command.
+    case describe
     /// The answers to a wrong desk: it is somebody else; it is me, and I stay there.
     case notMe
     case swap
@@ -40,11 +42,14 @@ public struct Command: Sendable, Equatable {
   /// For what is booked: its terms, and how far whoever asks may go.
   public var terms: BookingTerms
   public var rights: Rights
+  /// For what moves or is described: what else of it is to be another.
+  public var details: BookingDetails
 
   public init(
     _ deed: Deed, booking: BookingID, by: Booking.Agent = .member, terms: BookingTerms = BookingTerms(),
-    rights: Rights = .all
+    details: BookingDetails = BookingDetails(), rights: Rights = .all
   ) {
+    self.details = details
     self.terms = terms
     self.rights = rights
     self.booking = booking
@@ -68,6 +73,7 @@ extension Command.Deed {
     case .undo: "undo"
     case .pin(let isPinned): isPinned ? "pin" : "unpin"
     case .confirm: "confirm"
+    case .describe: "describe"
     case .move: "move"
     case .moveFollowing: "move-following"
     case .notMe: "not-me"
@@ -97,6 +103,8 @@ public struct Refusal: Sendable, Equatable {
     case offered
     case tooFarAhead = "too-far-ahead"
     case tooLong = "too-long"
+    /// Nobody comes, sits and leaves in less than five minutes.
+    case tooShort = "too-short"
     case tooMany = "too-many"
     case closed
     /// Its start lies further back than its check-in window is long.

@@ -5,7 +5,8 @@ extension Fact {
     case .presence(let change): change.space
     case .booked(_, let space, _, _, _), .checkedIn(_, let space, _), .warned(_, let space, _, _), .kept(_, let space),
       .undone(_, let space), .cancelled(_, let space), .ended(_, let space), .extended(_, let space, _),
-      .moved(_, _, let space, _), .pinned(_, let space, _), .wrongDesk(_, let space, _, _), .notBeside(_, let space),
+      .moved(_, _, let space, _), .pinned(_, let space, _), .described(_, let space, _), .wrongDesk(_, let space, _, _),
+      .notBeside(_, let space),
       .askedToConfirm(_, let space, _), .confirmed(_, let space), .lapsed(_, let space), .outOfOrder(let space, _),
       .lent(let space, _), .walkedIn(let space, _), .walkInEnded(let space), .offerLapsed(_, let space),
       .questioned(_, let space):
@@ -31,7 +32,8 @@ extension Fact {
     switch self {
     case .booked(let id, _, _, _, _), .checkedIn(let id, _, _), .warned(let id, _, _, _), .kept(let id, _),
       .undone(let id, _), .cancelled(let id, _), .ended(let id, _), .extended(let id, _, _), .moved(let id, _, _, _),
-      .pinned(let id, _, _), .wrongDesk(let id, _, _, _), .notBeside(let id, _), .askedToConfirm(let id, _, _),
+      .pinned(let id, _, _), .described(let id, _, _), .wrongDesk(let id, _, _, _), .notBeside(let id, _),
+      .askedToConfirm(let id, _, _),
       .confirmed(let id, _), .lapsed(let id, _), .questioned(let id, _):
       id
     case .released(let release), .wouldRelease(let release): release.booking
@@ -53,7 +55,8 @@ extension Fact {
       .heard,
       .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline, .sensorSilent,
       .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .cutOff,
-      .resumed, .clockSetBack, .bound, .opened, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm,
+      .resumed, .clockSetBack, .bound, .opened, .extended, .moved, .pinned, .described, .wrongDesk, .notBeside,
+      .askedToConfirm,
       .confirmed,
       .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:
       nil

@@ -57,6 +57,8 @@ public enum Fact: Sendable, Equatable {
   /// To another space, or another time.
   case moved(BookingID, from: SpaceID, to: SpaceID, Interval)
   case pinned(BookingID, space: SpaceID, Bool)
+  /// Other terms: how many are expected, whether it is on the programme.
+  case described(BookingID, space: SpaceID, BookingDetails)
   /// Perhaps its member sits at the desk beside it.
   case wrongDesk(BookingID, space: SpaceID, taken: SpaceID, since: Instant)
   /// Somebody answered that the one at the desk beside is not its member.
@@ -114,6 +116,7 @@ public enum Fact: Sendable, Equatable {
     case .extended: "extended"
     case .moved: "moved"
     case .pinned(_, _, let isPinned): isPinned ? "pinned" : "unpinned"
+    case .described: "changed"
     case .wrongDesk: "wrong-desk"
     case .notBeside: "wrong-desk-denied"
     case .askedToConfirm: "asked-to-confirm"
@@ -142,7 +145,8 @@ public enum Fact: Sendable, Equatable {
     case .sensed, .doubted, .heard, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline, .deviceOnline,
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot,
       .presence, .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff,
-      .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed, .outOfOrder, .lent,
+      .extended, .moved, .pinned, .described, .wrongDesk, .notBeside, .askedToConfirm, .confirmed, .lapsed, .outOfOrder,
+      .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned,
       .resumed, .clockSetBack, .bound, .opened:
       true

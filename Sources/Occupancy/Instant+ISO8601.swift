@@ -1,5 +1,5 @@
 extension Instant: CustomStringConvertible {
-  /// ISO 8601 in UTC, with milliseconds only where there are some: `2026-03-02T08:14:05.120Z`.
+  /// ISO 8601 in UTC, always with milliseconds, so that texts of times stand in their order: `2026-03-02T08:14:05.120Z`.
   public var description: String { String(decoding: iso8601, as: UTF8.self) }
 
   public var iso8601: [UInt8] {
@@ -24,10 +24,8 @@ extension Instant: CustomStringConvertible {
     text.append(inDay / 60_000 % 60, digits: 2)
     text.append(UInt8(ascii: ":"))
     text.append(inDay / 1_000 % 60, digits: 2)
-    if inDay % 1_000 != 0 {
-      text.append(UInt8(ascii: "."))
-      text.append(inDay % 1_000, digits: 3)
-    }
+    text.append(UInt8(ascii: "."))
+    text.append(inDay % 1_000, digits: 3)
     text.append(UInt8(ascii: "Z"))
   }
 

@@ -1,6 +1,10 @@
 /// The bookings of the building: by id, and by space in order of time.
 public struct Ledger: Sendable, Equatable {
-  private var byID: [BookingID: Booking] = [:]
+  private var byID = BookingTable()
+  /// All of them, and those of each space and of each member, in order of time.
+  private var times = TimeIndex()
+  private var timesBySpace: [SpaceID: TimeIndex] = [:]
+  private var timesByMember: [MemberID: TimeIndex] = [:]
   /// Live bookings of each space, by start; they never overlap.
   private var liveBySpace: [SpaceID: [BookingID]] = [:]
   /// Live bookings of each member.
@@ -24,29 +28,60 @@ public struct Ledger: Sendable, Equatable {
     byID.values.filter(matches).sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) }
   }
 
-  /// The first of the bookings that match, by start, then id, at most so many: what is not among them is looked at and never sorted.
-  public func first(_ most: Int, where matches: (Booking) -> Bool) -> [Booking] {
+  /// What of the bookings is looked at: those of a time, of a space or of a member alone, and those after another.
+  public struct Range: Sendable {
+    public var space: SpaceID?
+    public var member: MemberID?
+    public var from: Instant
+    public var to: Instant
+    /// The last that is known already, by start and id.
+    public var after: (start: Instant, id: BookingID)?
+
+    public init(
+      from: Instant = .distantPast, to: Instant = .distantFuture, space: SpaceID? = nil, member: MemberID? = nil,
+      after: (start: Instant, id: BookingID)? = nil
+    ) {
+      self.space = space
+      self.member = member
+      self.from = from
+      self.to = to
+      self.after = after
+    }
+  }
+
+  /// The first bookings of a range that match, by start, then id, at most so many. Of a range are those that share a moment with its time, as they were booked.
+  public func first(_ most: Int, of range: Range = Range(), where matches: (Booking) -> Bool) -> [Booking] {
     precondition(most > 0, "a list has room for something")
-    func isBefore(_ a: Booking, _ b: Booking) -> Bool { (a.interval.start, a.id) < (b.interval.start, b.id) }
     var first: [Booking] = []
-    var last: Booking?
-    func cut() {
-      first.sort(by: isBefore)
-      first.removeLast(max(0, first.count - most))
-    }
-    for booking in byID.values where last.map({ isBefore(booking, $0) }) ?? true && matches(booking) {
+    let index: TimeIndex =
+      if let member = range.member {
+        timesByMember[member] ?? TimeIndex()
+      } else if let space = range.space {
+        timesBySpace[space] ?? TimeIndex()
+      } else {
+        times
+      }
+    let after = range.after.map { TimeIndex.Place(start: $0.start, id: $0.id) }
+    index.each(from: range.from, to: range.to, after: after) { id in
+      guard let booking = byID[id], booking.bookedEnd > range.from,
+        range.space.map({ $0 == booking.space }) ?? true, matches(booking)
+      else { return true }
       first.append(booking)
-      guard first.count >= most * 4 else { continue }
-      cut()
-      last = first.last
+      return first.count < most
     }
-    cut()
     return first
   }
 
   /// The live bookings of a member. What is over stays in the ledger for good and is not looked at.
   func live(of member: MemberID) -> [Booking] {
     liveByMember[member, default: []].compactMap { byID[$0] }
+  }
+
+  /// The live booking of a member of just that space and time, as it was asked for.
+  public func live(of member: MemberID, at space: SpaceID, asked interval: Interval) -> Booking? {
+    live(of: member).first {
+      $0.space == space && $0.interval.start == interval.start && $0.askedEnd == interval.end
+    }
   }
 
   /// The live bookings of a space in order of time.
@@ -109,7 +144,8 @@ public struct Ledger: Sendable, Equatable {
   /// The live bookings of a series in order of time; of no series, the booking itself.
   func live(in series: SeriesID?, or booking: Booking) -> [Booking] {
     guard let series else { return booking.status.isLive ? [booking] : [] }
-    let live = liveBySpace.values.joined().compactMap { byID[$0] }.filter { $0.terms.series == series }
+    // All of a series are one member's.
+    let live = self.live(of: booking.member).filter { $0.terms.series == series }
     return live.sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) }
   }
 
@@ -121,7 +157,9 @@ public struct Ledger: Sendable, Equatable {
   /// How many no-shows in a row the series of a booking has come to with it.
   func strikes(upTo booking: Booking) -> Int {
     guard let series = booking.terms.series else { return 0 }
-    let before = bookings { $0.terms.series == series && $0.interval.start <= booking.interval.start }
+    let before = first(.max, of: Range(member: booking.member)) {
+      $0.terms.series == series && $0.interval.start <= booking.interval.start
+    }
     return before.reversed().prefix { $0.status == .released && $0.release?.reason == .noShow }.count
   }
 
@@ -133,7 +171,9 @@ public struct Ledger: Sendable, Equatable {
   }
 
   /// All bookings of a space, live or not, by start.
-  public func bookings(of space: SpaceID) -> [Booking] { bookings { $0.space == space } }
+  public func bookings(of space: SpaceID) -> [Booking] {
+    timesBySpace[space] == nil ? [] : first(.max, of: Range(space: space)) { _ in true }
+  }
 
   mutating func put(_ booking: Booking) {
     let before = byID[booking.id]
@@ -142,7 +182,8 @@ public struct Ledger: Sendable, Equatable {
       liveBySpace[before.space, default: []].removeAll { $0 == booking.id }
       askedBySpace[before.space]?.removeAll { $0 == booking.id }
     }
-    if booking.status == .released, byID[booking.id]?.status != .released {
+    index(booking, before: before)
+    if booking.status == .released, before?.status != .released {
       releasedBySpace[booking.space] = releasedBySpace[booking.space, default: []].suffix(3) + [booking.id]
     }
     byID[booking.id] = booking
@@ -161,6 +202,24 @@ public struct Ledger: Sendable, Equatable {
       ids.insert(booking.id, at: place ?? ids.endIndex)
     }
     liveBySpace[booking.space] = ids.isEmpty ? nil : ids
+  }
+
+  /// Lists a booking by its time: anew where that, or its space, has changed.
+  private mutating func index(_ booking: Booking, before: Booking?) {
+    let place = TimeIndex.Place(booking)
+    if let before {
+      let former = TimeIndex.Place(before)
+      if former == place, before.space == booking.space, before.bookedEnd >= booking.bookedEnd { return }
+      if former != place {
+        times.remove(former)
+        timesByMember[before.member]?.remove(former)
+      }
+      if former != place || before.space != booking.space { timesBySpace[before.space]?.remove(former) }
+      if timesBySpace[before.space]?.isEmpty == true { timesBySpace[before.space] = nil }
+    }
+    times.put(place, until: booking.bookedEnd)
+    timesBySpace[booking.space, default: TimeIndex()].put(place, until: booking.bookedEnd)
+    timesByMember[booking.member, default: TimeIndex()].put(place, until: booking.bookedEnd)
   }
 
   /// Lists a booking under its member, and where it asks to be confirmed.
@@ -186,8 +245,8 @@ public struct Ledger: Sendable, Equatable {
 
   /// Moves on the time of every warning that stands, for time in which nobody watched.
   mutating func moveWarnings(_ moved: (Instant) -> Instant) {
-    for id in liveBySpace.values.joined() {
-      if let from = byID[id]?.warningFrom { byID[id]?.warningFrom = moved(from) }
+    for id in liveBySpace.values.joined() where byID[id]?.warningFrom != nil {
+      byID.change(id) { $0.warningFrom = $0.warningFrom.map(moved) }
     }
   }
 
@@ -195,14 +254,14 @@ public struct Ledger: Sendable, Equatable {
   mutating func moveConfirmations(downSince: Instant, to now: Instant) {
     for id in liveBySpace.values.joined() {
       guard let askedAt = byID[id]?.askedAt, askedAt < now else { continue }
-      byID[id]?.missedSinceAsked += now - max(downSince, askedAt)
+      byID.change(id) { $0.missedSinceAsked += now - max(downSince, askedAt) }
     }
   }
 
   /// After the clock was set back: nothing has begun later than `instant`, and what only the wrong clock ended lives again, unless somebody else has its time.
   mutating func setBack(to instant: Instant) {
-    for (id, booking) in byID where booking.status.isLive || booking.status == .released {
-      byID[id]?.setBack(to: instant)
+    for booking in byID.values where booking.status.isLive || booking.status == .released {
+      byID.change(booking.id) { $0.setBack(to: instant) }
     }
     let ended = bookings { $0.status == .ended && $0.ranToItsEnd && $0.interval.end > instant }
     for var booking in ended where conflict(at: booking.space, in: booking.interval) == nil {

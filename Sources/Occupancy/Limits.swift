@@ -54,13 +54,16 @@ public struct Rights: Sendable, Equatable {
   public var overridesStanding: Bool
   /// May book what began long ago: a replay tells of what was booked, by whatever rules held then.
   public var mayBeginInPast: Bool
+  /// May book less than five minutes: a replay, and whoever takes what is left of an offer.
+  public var mayBeShort: Bool
   /// The one space whose bookings they may change: a panel's. Nil: all that they may change.
   public var onlyAt: SpaceID?
 
   public init(
     limits: Limits = .none, organisation: OrganisationID? = nil, overridesStanding: Bool = false,
-    mayBeginInPast: Bool = false, onlyAt: SpaceID? = nil
+    mayBeginInPast: Bool = false, mayBeShort: Bool = false, onlyAt: SpaceID? = nil
   ) {
+    self.mayBeShort = mayBeShort
     self.onlyAt = onlyAt
     self.mayBeginInPast = mayBeginInPast
     self.limits = limits
@@ -68,5 +71,5 @@ public struct Rights: Sendable, Equatable {
     self.overridesStanding = overridesStanding
   }
 
-  public static let all = Rights(overridesStanding: true, mayBeginInPast: true)
+  public static let all = Rights(overridesStanding: true, mayBeginInPast: true, mayBeShort: true)
 }

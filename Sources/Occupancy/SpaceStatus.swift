@@ -62,4 +62,26 @@ extension Building {
     guard isSensed(number) else { return true }
     return spaces[number].presence.isAbsent && spaces[number].walkInSince == nil
   }
+
+  /// What begins so soon begins now: clocks differ, and whoever asks needs a moment.
+  private static let asNow = TimeSpan.minutes(5)
+
+  /// Whether a time that begins at `start` has to do with what is seen now.
+  public static func isAsNow(_ start: Instant, at now: Instant) -> Bool { start <= now + asNow }
+
+  /// Whether anything can be had for that time: it is not over, nor did it begin too long ago, and the site is open for all of it.
+  public func mayBeHad(_ interval: Interval, at now: Instant) -> Bool {
+    guard interval.end > now, interval.start >= now - Self.asNow else { return false }
+    let opening = opening(at: max(interval.start, now))
+    return opening.isOpen && opening.until.map { $0 >= interval.end } ?? true
+  }
+
+  /// Whether somebody is told of this space for that time: as `isFree`, and what begins about now is known to be empty.
+  public func isToBeHad(
+    _ number: Int, in ledger: Ledger, for interval: Interval, at now: Instant, by member: MemberID? = nil
+  ) -> Bool {
+    guard isFree(number, in: ledger, for: interval, at: now, by: member) else { return false }
+    guard Self.isAsNow(interval.start, at: now), isSensed(number) else { return true }
+    return spaces[number].presence.isAbsent && spaces[number].walkInSince == nil
+  }
 }

@@ -25,15 +25,50 @@ enum Serve {
       throw Failure("\(file) names no broker: add `broker: { url: \"mqtt://127.0.0.1:1883\" }`, or give --broker URL")
     }
     let signals = Signals()
-    let monitor = try Monitor.start(
-      Monitor.Options(
-        configuration: configuration, data: data, clock: try siteClock(clock),
-        listen: listen ?? configuration.listen, broker: broker, members: members,
-        record: record, clockIsRight: clockIsRight, acceptedLoss: accepted))
-    Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
-    signals.wait()
-    Log.info("stopping")
-    monitor.stop()
+    var options = Monitor.Options(
+      configuration: configuration, data: data, clock: try siteClock(clock),
+      listen: listen ?? configuration.listen, broker: broker, members: members,
+      record: record, clockIsRight: clockIsRight, acceptedLoss: accepted)
+    var monitor = try Monitor.start(options)
+    var began = ContinuousClock.now
+    while true {
+      Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
+      let isAsked = wait(for: signals, or: monitor)
+      if isAsked { Log.info("stopping") }
+      monitor.stop()
+      guard !isAsked else { return }
+      Log.warning("the disk writes again: beginning anew with what is on it")
+      // Where it listened on a free port it goes on there; what was said of the start holds for the first.
+      options.listen = String(monitor.address.dropFirst("http://".count))
+      options.clockIsRight = false
+      options.acceptedLoss = nil
+      // A disk that fails again and again is given more and more time.
+      let isSoon = ContinuousClock.now - began < .seconds(600)
+      options.looksForRoom = isSoon ? min(options.looksForRoom * 2, 300_000) : Monitor.Options.usuallyLooksForRoom
+      guard let next = try begin(options, unless: signals) else { return }
+      monitor = next
+      began = .now
+    }
+  }
+
+  /// Begins anew, as soon as the disk lets it; nil where somebody asks for the end first.
+  private static func begin(_ options: Monitor.Options, unless signals: Signals) throws -> Monitor? {
+    while true {
+      do {
+        return try Monitor.start(options)
+      } catch let error as JournalError where error.isOfTheDisk {
+        Log.error("\(error)")
+        if signals.wait(milliseconds: options.looksForRoom) { return nil }
+      }
+    }
+  }
+
+  /// Whether somebody asked for the end; else the monitor is to begin anew.
+  private static func wait(for signals: Signals, or monitor: Monitor) -> Bool {
+    while !monitor.isToBeginAnew {
+      if signals.wait(milliseconds: 500) { return true }
+    }
+    return false
   }
 
   static func siteClock(_ text: String?) throws(UsageError) -> SiteClock {

@@ -30,6 +30,7 @@ import Testing
       "/api/v1/bookings/BOOKING/why", "/api/v1/bookings/ROOM/why", "/api/v1/bookings/AWAY/why",
     ],
     "GET /api/v1/series/{id}": ["/api/v1/series/SERIES"], "GET /api/v1/waiting": ["/api/v1/waiting"],
+    "GET /api/v1/waiting/{id}": ["/api/v1/waiting/WAIT"],
     "GET /api/v1/programme": ["/api/v1/programme", "/api/v1/programme?to=2030-01-01T00:00:00Z"],
     "GET /api/v1/events": [],
     "GET /api/v1/sensors": [
@@ -56,7 +57,7 @@ import Testing
     "POST /api/v1/bookings/{id}/swap": ["/api/v1/bookings/ROOM/swap"],
     "POST /api/v1/bookings/{id}/pin": ["/api/v1/bookings/ROOM/pin"],
     "POST /api/v1/bookings/{id}/unpin": ["/api/v1/bookings/ROOM/unpin"],
-    "DELETE /api/v1/waiting/{id}": ["/api/v1/waiting/WAIT"],
+    "DELETE /api/v1/waiting/{id}": ["/api/v1/waiting/WAIT"], "DELETE /api/v1/series/{id}": ["/api/v1/series/SERIES"],
     "POST /api/v1/waiting/{id}/accept": ["/api/v1/waiting/WAIT/accept"],
     "POST /api/v1/sensors/forget": ["/api/v1/sensors/forget"],
     "POST /api/v1/members/{id}/code": ["/api/v1/members/zq-member/code"],

@@ -40,9 +40,11 @@ public final class FaultyDisk {
   public var disk: Disk {
     Disk(
       makeFolder: { (_) throws(Errno) in try self.checkUp() },
-      list: { (_) throws(Errno) in
+      list: { (path) throws(Errno) in
         try self.checkUp()
-        return self.names.keys.sorted()
+        let folder = Self.name(path + "/")
+        return self.names.keys.filter { $0.hasPrefix(folder) && !$0.dropFirst(folder.count).contains("/") }.sorted()
+          .map { String($0.dropFirst(folder.count)) }
       },
       open: { (path, mode) throws(Errno) in try self.open(path, mode) },
       close: { file in
@@ -222,7 +224,8 @@ public final class FaultyDisk {
     return nextFile
   }
 
-  private static func name(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
+  /// The files of `data` are known by their names alone, those of another folder with its name before theirs.
+  private static func name(_ path: String) -> String { path.hasPrefix("data/") ? String(path.dropFirst(5)) : path }
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014): the same numbers from the same seed on every machine.

@@ -23,8 +23,21 @@ import Testing
     #expect(faulty.calls == calls)
     #expect(
       failure.description
-        == "the disk failed at fdatasync of data/journal-000001.log: check the disk (dmesg, smartctl), then restart Presenza; "
-        + "until then no booking is accepted")
+        == "the disk failed at fdatasync of data/journal-000001.log: check the disk (dmesg, smartctl); "
+        + "until it works no booking is accepted")
+  }
+
+  @Test func `at a sync once keeps nothing of what was refused`() throws {
+    let faulty = FaultyDisk()
+    let (journal, _, _) = try opened(on: faulty.disk)
+    try journal.append("one")
+    let next = faulty.calls + 2
+    faulty.fault = { _, count in count == next ? .error(EIO) : nil }
+    #expect(throws: JournalError.self) { try journal.append("two") }
+    #expect(!journal.isUncertain)
+    journal.close()
+    faulty.restart()
+    #expect(try opened(on: faulty.disk).records == ["one"])
   }
 
   @Test(arguments: [ENOSPC, EDQUOT, EFBIG])
@@ -38,7 +51,7 @@ import Testing
     journal.close()
     #expect(
       failure.description
-        == "no space to write data/journal-000001.log: free some space or raise the quota, then restart Presenza; "
+        == "no space to write data/journal-000001.log: free some space or raise the quota; "
         + "until then no booking is accepted")
     faulty.restart()
     let (again, records, recovery) = try opened(on: faulty.disk)
@@ -64,8 +77,9 @@ import Testing
     let faulty = FaultyDisk()
     let (journal, _, _) = try opened(on: faulty.disk)
     try journal.append(String(repeating: "1", count: 2_000))
-    faulty.fault = { call, _ in call == .sync ? .error(EIO) : nil }
+    faulty.fault = { call, _ in call == .sync || call == .truncate ? .error(EIO) : nil }
     #expect(throws: JournalError.self) { try journal.append(String(repeating: "2", count: 2_000)) }
+    #expect(journal.isUncertain)
     journal.close()
     faulty.restart()
     let (again, records, _) = try opened(on: faulty.disk)
@@ -132,7 +146,10 @@ import Testing
         #expect(recovery.loss == nil, "seed \(seed), life \(life)")
         acknowledged = records
         inDoubt = []
-        defer { journal.close() }
+        defer {
+          if journal.failure != nil, !journal.isUncertain { inDoubt = [] }
+          journal.close()
+        }
         for step in 1... {
           // A disk that had no room for the copy of a torn end, and then had some again, stops nothing: such a life ends here.
           guard faulty.calls <= end else { break }

@@ -40,6 +40,28 @@ import Testing
     #expect(try opened(on: faulty.disk).records == ["one", "two"])
   }
 
+  @Test func `in several batches where it is longer than one may be, and what belongs together stays together`() throws
+  {
+    let faulty = FaultyDisk()
+    let (journal, _, _) = try opened(on: faulty.disk, batchSize: 112)
+    let records = (0..<30).map { "record \($0)" }
+    try journal.append { batch in
+      for (number, record) in records.enumerated() {
+        if number % 5 == 0 { batch.mayEnd() }
+        batch.add(record.utf8)
+      }
+    }
+    journal.close()
+    var batches: [UInt64: [String]] = [:]
+    let recovery = try Journal.inspect(folder: "data", on: faulty.disk) { record in
+      batches[record.sequence, default: []].append(String(decoding: record.bytes, as: UTF8.self))
+    }
+    #expect(recovery.records == 30)
+    #expect(batches.count == 6 && batches.values.allSatisfy { $0.count == 5 }, "\(batches)")
+    #expect(batches.sorted { $0.key < $1.key }.flatMap(\.value) == records)
+    #expect(try opened(on: faulty.disk).journal.append("next") == 7)
+  }
+
   @Test func `over several files, and the sequence goes on`() throws {
     let faulty = FaultyDisk()
     let (journal, _, _) = try opened(on: faulty.disk, segmentSize: 256)
@@ -67,12 +89,13 @@ import Testing
     #expect(try opened(on: faulty.disk).records == ["before", long, long, "after"])
   }
 
-  @Test func `a batch that no recovery could hold is refused, and the journal goes on`() throws {
+  @Test func `a record that no recovery could hold is refused, and the journal goes on`() throws {
     let (journal, _, _) = try opened(on: FaultyDisk().disk)
-    let half = [UInt8](repeating: 7, count: 17 << 20)
-    #expect(throws: JournalError.batchTooLarge(bytes: 2 * (17 << 20) + 8)) { try journal.append([half, half]) }
+    let long = [UInt8](repeating: 7, count: 33 << 20)
+    #expect(throws: JournalError.batchTooLarge(bytes: (33 << 20) + 8)) { try journal.append([[1], long, [2]]) }
     #expect(journal.failure == nil)
-    #expect(try journal.append("small") == 1)
+    let half = [UInt8](repeating: 7, count: 17 << 20)
+    #expect(try journal.append([half, half]) == 2)
   }
 
   @Test func `a batch of which a record cannot be written stops the journal, and nothing of it is there`() throws {

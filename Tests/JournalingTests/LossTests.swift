@@ -129,7 +129,7 @@ import Testing
       folder: "data/journal", Loss(first: 41, last: 57), lastHeartbeat: Self.beat, accepted: Loss(first: 1, last: 2))
     #expect(
       error.description
-        == "the journal in data/journal ends after batch 40, and its last sign of life, of 2026-03-02T08:00:00Z, knew 57: "
+        == "the journal in data/journal ends after batch 40, and its last sign of life, of 2026-03-02T08:00:00.000Z, knew 57: "
         + "17 batches that were durable are gone. --accept-loss 1-2 names another loss. Nothing was changed. "
         + "Restore the folder from a backup; to go on without them, bookings included, start once with --accept-loss 41-57"
     )

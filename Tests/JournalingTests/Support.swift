@@ -3,12 +3,12 @@ import Journaling
 
 /// Opens a journal and collects what it hands out.
 func opened(
-  _ folder: String = "data", on disk: Disk, segmentSize: Int64 = Journal.segmentSize, accepted: Loss? = nil,
-  isKnown: Bool = false
+  _ folder: String = "data", on disk: Disk, segmentSize: Int64 = Journal.segmentSize, batchSize: Int = 32 << 20,
+  accepted: Loss? = nil, isKnown: Bool = false
 ) throws -> (journal: Journal, records: [String], recovery: Recovery) {
   var records: [String] = []
   let (journal, recovery) = try Journal.open(
-    folder: folder, on: disk, segmentSize: segmentSize, accepted: accepted, isKnown: isKnown
+    folder: folder, on: disk, segmentSize: segmentSize, batchSize: batchSize, accepted: accepted, isKnown: isKnown
   ) {
     record in
     records.append(String(decoding: record.bytes, as: UTF8.self))

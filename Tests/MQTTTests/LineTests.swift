@@ -36,7 +36,11 @@ import Threads
     #expect(try await Self.holds(seconds: 60) { writer.client.figures.published == count })
 
     let line = try SlowLine(to: try #require(broker.embedded.port), bytesPerSecond: max(20_000, count * 3))
-    let client = try Self.client(.tcp(host: "127.0.0.1", port: line.port)) { $0.answerWithinMilliseconds = 500 }
+    let client = try Self.client(.tcp(host: "127.0.0.1", port: line.port)) { options in
+      options.answerWithinMilliseconds = 500
+      // With MQTT 5 the client says how many may be on their way.
+      options.newestVersion = .v311
+    }
     #expect(try await client.isThere(seconds: 120))
     // Those that came before the probe, and none of them fresh.
     #expect(client.messages.value.count == count)

@@ -52,6 +52,25 @@ import Testing
     #expect(drain(&outbox) == ["desk=absent"])
   }
 
+  @Test func `sends what the broker may have closed on alone, and gives it up the third time`() throws {
+    var outbox = Outbox(limit: 10)
+    outbox.add(said("a", true))
+    outbox.add(said("b", false))
+    var sent = [outbox.popFirst(), outbox.popFirst()].compactMap(\.self)
+    for number in sent.indices { sent[number].closes = 2 }
+    let early = outbox.giveBack(sent)
+    #expect(early.isEmpty)
+    let beside = outbox.popFirst(isAlone: false)
+    #expect(beside == nil)
+    let alone = outbox.popFirst(isAlone: true)
+    var suspect = try #require(alone)
+    suspect.closes += 1
+    let given = outbox.giveBack([suspect])
+    #expect(given == [said("a", true)])
+    #expect(outbox.dropped == 1)
+    #expect(drain(&outbox) == ["b=1"])
+  }
+
   @Test func `puts a greeting before all others`() {
     var outbox = Outbox(limit: 10)
     outbox.add(said("a", false))

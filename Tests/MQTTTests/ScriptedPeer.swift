@@ -4,7 +4,7 @@ import MQTT
 import TestBroker
 import Threads
 
-/// A socket that answers packets as a test says, for what a real broker cannot be made to do.
+/// A socket that answers packets as a test says, for what a real broker cannot be made to do. It speaks MQTT 3.1.1, and says so to whoever comes with another version, unless the test answers that as well.
 final class ScriptedPeer: Sendable {
   let connections = Watched(0)
   let port: UInt16
@@ -12,7 +12,7 @@ final class ScriptedPeer: Sendable {
   private let isOver = Locked(false)
   private let thread: OSThread
 
-  init(_ answer: @escaping @Sendable (Packet) -> [UInt8]?) throws {
+  init(knowsV5: Bool = false, _ answer: @escaping @Sendable (Packet) -> [UInt8]?) throws {
     listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -32,7 +32,7 @@ final class ScriptedPeer: Sendable {
         let client = accept(descriptor, nil, nil)
         guard client >= 0, !isOver.withLock({ $0 }) else { break }
         connections.update { $0 += 1 }
-        converse(client, answer)
+        converse(client, knowsV5: knowsV5, connections, answer)
         close(client)
       }
       close(descriptor)
@@ -49,7 +49,7 @@ final class ScriptedPeer: Sendable {
   var address: BrokerAddress { .tcp(host: "127.0.0.1", port: port) }
 }
 
-private func converse(_ client: Int32, _ answer: (Packet) -> [UInt8]?) {
+private func converse(_ client: Int32, knowsV5: Bool, _ connections: Watched<Int>, _ answer: (Packet) -> [UInt8]?) {
   var pending: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 4096)
   while true {
@@ -60,6 +60,15 @@ private func converse(_ client: Int32, _ answer: (Packet) -> [UInt8]?) {
       let length = 2 + Int(pending[1])
       let packet = Packet(bytes: Array(pending[..<length]))
       pending.removeFirst(length)
+      // Bytes of TLS may look like the beginning of a packet.
+      if packet.kind == .connect, packet.bytes.count > 9 {
+        guard knowsV5 || packet.bytes[8] == 4 else {
+          _ = send(client, Packet.connack(sessionPresent: false, code: 1), 4, Int32(MSG_NOSIGNAL))
+          // Only those that were taken count.
+          connections.update { $0 -= 1 }
+          return
+        }
+      }
       guard let reply = answer(packet) else { continue }
       _ = send(client, reply, reply.count, Int32(MSG_NOSIGNAL))
     }

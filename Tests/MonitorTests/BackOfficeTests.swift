@@ -54,6 +54,20 @@ import Threads
     #expect(eventually { asked.value == 200 })
   }
 
+  @Test func `has what is soon answered wait for one long answer, and not for all of them`() throws {
+    let office = try BackOffice()
+    let (order, isDone) = (Watched([String]()), try Wakeup())
+    for number in 1...5 { _ = office.take(.staff(nil)) { order.update { $0.append("list \(number)") } } }
+    for number in 1...2 {
+      _ = office.take(.staff(nil), isLong: false) { order.update { $0.append("site \(number)") } }
+    }
+    _ = office.take(.staff(nil)) { isDone.raise() }
+    try office.start()
+    isDone.wait(milliseconds: 20_000)
+    office.stop()
+    #expect(order.value == ["site 1", "list 1", "site 2", "list 2", "list 3", "list 4", "list 5"])
+  }
+
   /// What grows with the site, its bookings or its members is not made on the thread that everybody waits for.
   @Test func `makes every answer that grows`() {
     let small = Route.all.filter { !$0.isLarge && $0.method == .get }.map(\.pattern)
@@ -64,7 +78,7 @@ import Threads
       ])
     #expect(
       Route.all.filter { $0.isLarge && $0.method != .get }.map(\.pattern) == [
-        "/api/v1/series", "/api/v1/series/preview",
+        "/api/v1/series", "/api/v1/series/preview", "/api/v1/series/{id}",
         // Sessions are written to the disk.
         "/api/v1/session", "/api/v1/session",
       ])

@@ -49,7 +49,7 @@ struct Booker: Sendable {
       if draw < 2 || mine.isEmpty {
         let (space, start, end) = slot(&dice)
         let body = #"{"space":"\#(space)","start":"\#(start)","end":"\#(end)"}"#
-        guard let answer = ask("POST", "/api/v1/bookings", body, [201, 409, 403, 429]), answer.status == 201,
+        guard let answer = ask("POST", "/api/v1/bookings", body, [200, 201, 409, 403, 429]), answer.status == 201,
           let id = answer.json?["id"]?.string
         else { continue }
         told.booked[id] = (space, start, end)

@@ -106,7 +106,7 @@ import Testing
     #expect(answer.count == 200)
     #expect(answer.allSatisfy { $0["conflict"]?["why"]?.string == "taken" })
     #expect(answer.allSatisfy { $0["conflict"]?["alternative"] == .null })
-    let one = house.post("bookings", staff, "{\(TestHouse.slot("desk-1", after: 24))}")
+    let one = house.post("bookings", staff, "{\(TestHouse.slot("desk-1", after: 24)),\"member\":\"m2\"}")
     #expect(one.json?["alternative"]?.string == "desk-99")
   }
 }

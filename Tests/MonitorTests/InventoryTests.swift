@@ -23,7 +23,9 @@ import Testing
             caller.ask("\(route.method)", path, body: text(place.body(value))),
             "\(route.pattern) \(place.path): \(what)")
           asked += 1
-          #expect(Self.answers(to: answer.status), "\(route.pattern) \(place.path): \(what) \(answer)")
+          #expect(
+            Self.answers(to: answer.status) && route.statuses.contains(answer.status),
+            "\(route.pattern) \(place.path): \(what) \(answer)")
           #expect(
             answer.json?["member"]?.string?.hasPrefix(place.path) == true,
             "\(route.pattern) \(place.path): \(what) \(answer)")
@@ -102,6 +104,41 @@ import Testing
     }
   }
 
+  @Test func `is refused in the query where its route has no such word, or it stands there twice`() throws {
+    let house = try TestHouse()
+    let staff = try house.token(.staff)
+    for route in Route.all where !route.query.isOpen {
+      let caller = Caller(house.port, token: staff)
+      let path = route.pattern.replacing("{id}", with: "desk-12").replacing("{token}", with: "none")
+      func refuses(_ query: String, _ word: String) {
+        let answer = caller.ask("\(route.method)", "\(path)?\(query)")
+        #expect(answer?.status == 400, "\(route.method) \(route.pattern)?\(query): \(String(describing: answer))")
+        #expect(answer?.json?["member"]?.string == word, "\(route.method) \(route.pattern)?\(query)")
+        #expect(answer?.json?["sentence"]?["it"]?.string?.contains("«\(word)»") == true, "\(route.pattern)?\(query)")
+      }
+      refuses("xyzzyxyzzy=1", "xyzzyxyzzy")
+      refuses("xyzzyxyzzy", "xyzzyxyzzy")
+      for word in route.query.members {
+        guard let value = word.kind.example(for: word.name).query else { continue }
+        refuses("\(word.name)=\(value)&\(word.name)=\(value)", word.name)
+      }
+    }
+  }
+
+  @Test func `is told by its name and the nearest that is known`() throws {
+    let house = try TestHouse()
+    let staff = try house.token(.staff)
+    let asked = house.ask("GET", "/api/v1/spaces?knid=desk", token: staff)
+    #expect(asked.status == 400)
+    #expect(asked.json?["nearest"]?.string == "kind")
+    #expect(asked.json?["sentence"]?["en"]?.string == "There is no “knid” here: did you mean “kind”?")
+    let posted = house.post("series/preview", staff, #"{"repeat":{"every":"day","untill":"2030-03-04"}}"#)
+    #expect(posted.json?["member"]?.string == "repeat.untill")
+    #expect(posted.json?["nearest"]?.string == "repeat.until")
+    // Mail programs and chats add words of their own to a link.
+    #expect(house.ask("GET", "/b/none?utm_source=mail").status != 400)
+  }
+
   /// A wait for a zone that is a sentence about somebody would stand on every stream and topic, and in the journal for good.
   @Test func `is no sentence where a zone of the site belongs`() throws {
     let house = try TestHouse()
@@ -122,5 +159,16 @@ import Testing
     var json = JSONWriter()
     value.write(into: &json)
     return json.text
+  }
+}
+
+extension JSONValue {
+  /// As it stands in a query; nil where none is of its kind.
+  fileprivate var query: String? {
+    switch self {
+    case .string(let text): text
+    case .number(let number): "\(Int(number))"
+    default: nil
+    }
   }
 }

@@ -17,7 +17,7 @@ import Threads
     let building = Building(site: site)
     return Live(
       building: building, decoder: Decoder(sources: [], bindings: site.bindings, spaces: ["sala"]), titles: [:],
-      history: PresenceHistory(spaces: 1), shadow: Shadow(site: site), lastWait: 0)
+      history: PresenceHistory(spaces: 1), shadow: Shadow(site: site), lastBooking: 0, lastWait: 0)
   }
 
   @Test func `after messages that found no room the time since all had arrived is missed, until a probe comes back`() {

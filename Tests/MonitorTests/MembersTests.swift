@@ -25,9 +25,9 @@ import Testing
         == "Giuditta Quaranta")
     #expect(house.ask("GET", "/api/v1/spaces/desk-12", token: staff).body.contains("Giuditta Quaranta"))
     #expect(
-      house.ask("GET", "/api/v1/members", token: staff).body
-        == #"{"members":[{"id":"m1","name":"Giuditta Quaranta","organisation":"acme"},{"id":"m2","name":"Ezio Salvadeghi","organisation":null}]}"#
-    )
+      house.ask("GET", "/api/v1/members", token: staff).body.hasSuffix(
+        #""members":[{"id":"m1","name":"Giuditta Quaranta","organisation":"acme"},{"id":"m2","name":"Ezio Salvadeghi","organisation":null}],"next":null}"#
+      ))
   }
 
   @Test func `are told to the member, about themselves only`() throws {

@@ -36,6 +36,9 @@ import Testing
       let told = paths?[route.pattern]?["\(route.method)".lowercased()]
       let schema = told?["requestBody"]?["content"]?["application/json"]?["schema"]
       #expect((schema?["properties"]?.members ?? []).map(\.name) == route.body.members.map(\.name))
+      // Every POST may be asked again.
+      let headers = (told?["parameters"]?.array ?? []).filter { $0["in"]?.string == "header" }
+      #expect(headers.compactMap { $0["name"]?.string } == (route.method == .post ? ["Idempotency-Key"] : []))
       let words = (told?["parameters"]?.array ?? []).filter { $0["in"]?.string == "query" }
       #expect(words.map { $0["name"]?.string } == route.query.members.map(\.name))
     }

@@ -1,6 +1,9 @@
+import Foundation
+import HTTP
 import JSON
 import Occupancy
 import Testing
+import Wording
 
 @testable import Monitor
 
@@ -110,5 +113,68 @@ import Testing
   @Test func `of one booking too many tells to give one back`() throws {
     for hour in 1...20 { _ = try house.booked("desk-12", m1, after: Double(24 * hour)) }
     expect(house.post("bookings", m1, "{\(TestHouse.slot("desk-13", after: 24))}"), 403, "too-many", alternative: nil)
+  }
+}
+
+/// What is refused is told to people as well, whatever it is.
+@Suite struct `Every refusal` {
+  /// Every kind of problem that a route can answer with, as the source has them.
+  private static func kinds() throws -> Set<String> {
+    let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/Monitor")
+      .standardized
+    var kinds: Set<String> = []
+    for case let file as URL in FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil) ?? .init()
+    where file.pathExtension == "swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(of: /problem\(\s*\d{3}, "([a-z-]+)"/) { kinds.insert(String(match.1)) }
+      for match in text.matches(of: /badBody\("([a-z-]+)"/) { kinds.insert("bad-body.\(match.1)") }
+    }
+    return kinds
+  }
+
+  @Test func `has a sentence in both languages`() throws {
+    let keys = try Wording.embedded().keys
+    let kinds = try Self.kinds()
+    #expect(kinds.count > 25)
+    for kind in kinds.union(["journal-failed", "clock-wrong"]).subtracting(["unknown-space", "bad-body"]) {
+      #expect(keys.it.contains("sentence.problem.\(kind)") && keys.en.contains("sentence.problem.\(kind)"), "\(kind)")
+    }
+  }
+
+  /// All that is asked as nobody, as a member, as a panel and as staff, right and wrong.
+  @Test func `is answered with it`() throws {
+    let house = try TestHouse(members: TestHouse.members)
+    let readers: [String?] = [
+      nil, try house.token(.member, member: "m2"), try house.token(.panel, space: "sala"), try house.token(.staff),
+      "no",
+    ]
+    var seen: Set<String> = []
+    // A link that opens nothing is told by a page.
+    for route in Route.all where !route.query.isOpen {
+      for reader in readers {
+        for (capture, query, body) in [
+          ("desk-14", "", ""),
+          ("b1", "", #"{"end":"2020-03-02T08:00:00Z","start":"2020-03-02T09:00:00Z","space":"desk-12"}"#),
+          ("none", "?x=1", ""), ("none", "", "{}"), ("none", "", #"{"token":"x"}"#),
+        ] {
+          let path = route.pattern.replacing("{id}", with: capture).replacing("{token}", with: capture)
+          for method in Set([route.method, .put]) {
+            let answer = house.ask("\(method)", path + query, token: reader, body: body)
+            #expect(
+              method != route.method || route.statuses.contains(answer.status),
+              "\(method) \(path)\(query): \(answer.status) \(answer.body)")
+            guard answer.status >= 400 else { continue }
+            let (why, sentence) = (answer.json?["why"]?.string ?? "", answer.json?["sentence"])
+            seen.insert(why)
+            let (it, en) = (sentence?["it"]?.string ?? "", sentence?["en"]?.string ?? "")
+            #expect(
+              it.hasSuffix(".") || it.hasSuffix("?"), "\(method) \(path)\(query): \(answer.status) \(answer.body)")
+            #expect(!en.isEmpty && it != en && !en.hasPrefix("sentence."), "\(answer.body)")
+          }
+        }
+      }
+    }
+    #expect(
+      seen.isSuperset(of: ["bad-query", "bad-body", "not-allowed", "sign-in", "bad-token", "wrong-method"]), "\(seen)")
   }
 }

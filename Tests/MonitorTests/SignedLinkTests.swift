@@ -160,7 +160,7 @@ import Testing
   @Test func `works until the booking ends, and then says that it is over`() throws {
     let house = try TestHouse()
     let staff = try house.token(.staff, member: "m1")
-    let start = SiteClock.wall.now() - .minutes(1)
+    let start = SiteClock.wall.now() - .minutes(6)
     let body = #"{"space":"sala","start":"\#(start)","end":"\#(SiteClock.wall.now() + .seconds(1))"}"#
     let made = house.ask("POST", "/api/v1/bookings", token: staff, body: body)
     let token = try Scene.token(of: made, house)

@@ -37,7 +37,16 @@ final class TestHouse {
     port = try #require(Int(monitor.address.split(separator: ":").last ?? ""))
   }
 
-  deinit { monitor.stop() }
+  deinit { stop() }
+
+  private var isStopped = false
+
+  /// Ends it in order, so that another can take its folder.
+  func stop() {
+    guard !isStopped else { return }
+    isStopped = true
+    monitor.stop()
+  }
 
   func token(
     _ role: Role, member: MemberID? = nil, space: SpaceID? = nil, expires: Instant? = nil

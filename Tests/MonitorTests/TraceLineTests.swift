@@ -11,7 +11,7 @@ import Testing
   static let deeds: [Command.Deed] = [
     .book(space: "sala", member: "m1", interval: later), .cancel, .checkIn, .keep, .leave, .undo, .pin(true),
     .pin(false), .confirm, .move(space: "sala", interval: later),
-    .moveFollowing(space: "sala", interval: later), .cancelFollowing, .notMe, .swap, .accept("w1"),
+    .moveFollowing(space: "sala", interval: later), .cancelFollowing, .describe, .notMe, .swap, .accept("w1"),
     .bookSeries(
       [Command.Occurrence(booking: "b7", interval: later)], space: "sala", member: "m1", skipsConflicts: false),
   ]
@@ -23,11 +23,24 @@ import Testing
       case .book, .bookSeries: true
       case _: false
       }
-    let command = Command(deed, booking: "b7", by: .staff, terms: isBooking ? terms : BookingTerms())
+    let isChange =
+      switch deed {
+      case .move, .moveFollowing, .describe: true
+      case _: false
+      }
+    let details = isChange ? BookingDetails(expected: 3, isListed: false) : BookingDetails()
+    let command = Command(
+      deed, booking: "b7", by: .staff, terms: isBooking ? terms : BookingTerms(), details: details)
     let line = try TraceLine(parsing: TraceWriter.command(command, at: Self.at), at: "here")
     #expect(line.at == Self.at)
     guard case .input(let input) = line.what else { throw TraceError(description: "no command") }
-    #expect(input == .command(command))
+    // Terms are for what is booked: of a change they are its details, which stand in the same place.
+    if isChange, case .command(var read) = input {
+      read.terms = BookingTerms()
+      #expect(read == command)
+    } else {
+      #expect(input == .command(command))
+    }
   }
 
   static let house: [HouseDeed] = [

@@ -11,7 +11,8 @@ import Testing
     "spaces[].presenceSince", "spaces[].absenceCountsFrom", "spaces[].staySince", "spaces[].lastPresent",
     "spaces[].walkInSince", "spaces[].activity.last", "spaces[].activity.first", "spaces[].activity.shutIn",
     "spaces[].activity.behindDoor", "bindings[].quietSince", "bindings[].conduct.restlessAt",
-    "bindings[].conduct.disagreesSince", "waits[].offer.until", "ledger.byID[].graceFrom", "ledger.byID[].warningFrom",
+    "bindings[].conduct.disagreesSince", "waits[].offer.until", "ledger.byID.parts[][].graceFrom",
+    "ledger.byID.parts[][].warningFrom",
   ]
 
   /// When something was said, heard, asked or done, and what people planned.
@@ -19,7 +20,7 @@ import Testing
     "lastFreed[]", "openedAt", "spaces[].lent.start", "spaces[].lent.end", "spaces[].activity.doorShut",
     "bindings[].lastHeard", "bindings[].recordedHeard", "bindings[].watchedSince", "bindings[].words[].saidAt",
     "bindings[].words[].began", "bindings[].words[].doubtedAt", "bindings[].lastSaid[]", "bindings[].repeatedAt",
-    "spaces[].saidSince", "listenedUntil", "ledger.byID[].askedEnd", "bindings[].values[].at",
+    "spaces[].saidSince", "listenedUntil", "ledger.byID.parts[][].askedEnd", "bindings[].values[].at",
     "bindings[].learned[].at", "bindings[].lastStir.at",
     "bindings[].conduct.hour", "bindings[].conduct.suspectedSince", "bindings[].conduct.lastDisagreement",
     "bindings[].models[].air.heard", "bindings[].models[].air.sameSince", "bindings[].models[].air.window",
@@ -29,20 +30,31 @@ import Testing
     "bindings[].models[].sound.sameSince", "bindings[].models[].power.heard", "bindings[].models[].power.since",
     "doorCounts[].since", "doorCounts[].lastPassage", "doorCounts[].counters[].at", "waits[].madeAt",
     "waits[].interval.start", "waits[].interval.end", "waits[].offer.interval.start", "waits[].offer.interval.end",
-    "ledger.byID[].interval.start", "ledger.byID[].interval.end", "ledger.byID[].bookedEnd", "ledger.byID[].madeAt",
-    "ledger.byID[].checkedInAt", "ledger.byID[].warnedAt", "ledger.byID[].warnedOf", "ledger.byID[].keptAt",
-    "ledger.byID[].askedAt", "ledger.byID[].questionedAt", "ledger.byID[].wrongDesk.since",
-    "ledger.byID[].wrongDesk.at", "ledger.byID[].release.because.start", "ledger.byID[].release.because.end",
-    "ledger.byID[].release.because.graceFrom", "ledger.byID[].release.because.deadline",
-    "ledger.byID[].release.because.absentSince", "ledger.byID[].release.because.heardAt",
-    "ledger.byID[].release.because.checkedInAt", "ledger.byID[].release.because.warnedAt",
+    "ledger.byID.parts[][].interval.start", "ledger.byID.parts[][].interval.end", "ledger.byID.parts[][].bookedEnd",
+    "ledger.byID.parts[][].madeAt",
+    "ledger.byID.parts[][].checkedInAt", "ledger.byID.parts[][].warnedAt", "ledger.byID.parts[][].warnedOf",
+    "ledger.byID.parts[][].keptAt",
+    "ledger.byID.parts[][].askedAt", "ledger.byID.parts[][].questionedAt", "ledger.byID.parts[][].wrongDesk.since",
+    "ledger.byID.parts[][].wrongDesk.at", "ledger.byID.parts[][].release.because.start",
+    "ledger.byID.parts[][].release.because.end",
+    "ledger.byID.parts[][].release.because.graceFrom", "ledger.byID.parts[][].release.because.deadline",
+    "ledger.byID.parts[][].release.because.absentSince", "ledger.byID.parts[][].release.because.heardAt",
+    "ledger.byID.parts[][].release.because.checkedInAt", "ledger.byID.parts[][].release.because.warnedAt",
+    "ledger.times.pieces[].places[].start", "ledger.times.pieces[].latestEnd",
+    "ledger.timesBySpace[].pieces[].places[].start", "ledger.timesBySpace[].pieces[].latestEnd",
+    "ledger.timesByMember[].pieces[].places[].start", "ledger.timesByMember[].pieces[].latestEnd",
   ]
 
   /// What people planned or said, and what a release was decided on, may lie in the future also after the clock was set back.
   static let mayLieAhead: Set = [
     "spaces[].lent.start", "spaces[].lent.end", "waits[].madeAt", "waits[].interval.start", "waits[].interval.end",
-    "waits[].offer.interval.start", "waits[].offer.interval.end", "waits[].offer.until", "ledger.byID[].interval.start",
-    "ledger.byID[].interval.end", "ledger.byID[].bookedEnd", "ledger.byID[].askedEnd", "ledger.byID[].warnedOf",
+    "waits[].offer.interval.start", "waits[].offer.interval.end", "waits[].offer.until",
+    "ledger.byID.parts[][].interval.start",
+    "ledger.byID.parts[][].interval.end", "ledger.byID.parts[][].bookedEnd", "ledger.byID.parts[][].askedEnd",
+    "ledger.byID.parts[][].warnedOf",
+    "ledger.times.pieces[].places[].start", "ledger.times.pieces[].latestEnd",
+    "ledger.timesBySpace[].pieces[].places[].start", "ledger.timesBySpace[].pieces[].latestEnd",
+    "ledger.timesByMember[].pieces[].places[].start", "ledger.timesByMember[].pieces[].latestEnd",
   ]
 
   @Test func `move where they say since when, and stay where they say when, if time was missed`() throws {

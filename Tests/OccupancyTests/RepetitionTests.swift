@@ -37,7 +37,7 @@ import Testing
     let intervals = Repetition(every: .day, end: .count(3)).intervals(from: night, in: Self.rome)
     #expect(
       intervals.map(\.start.description) == [
-        "2026-03-28T01:30:00Z", "2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z",
+        "2026-03-28T01:30:00.000Z", "2026-03-29T01:30:00.000Z", "2026-03-30T00:30:00.000Z",
       ])
   }
 

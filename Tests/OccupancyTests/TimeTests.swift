@@ -11,10 +11,10 @@ import Testing
     ])
 
   @Test(arguments: [
-    ("2026-03-02T08:14:05.120Z", "2026-03-02T08:14:05.120Z"), ("2026-03-02T09:14:05+01:00", "2026-03-02T08:14:05Z"),
+    ("2026-03-02T08:14:05.120Z", "2026-03-02T08:14:05.120Z"), ("2026-03-02T09:14:05+01:00", "2026-03-02T08:14:05.000Z"),
     ("2026-03-02T08:14:05.120000+0000", "2026-03-02T08:14:05.120Z"),
-    ("2026-03-02T08:14:05.120999Z+0000", "2026-03-02T08:14:05.120Z"), ("2024-02-29T00:00Z", "2024-02-29T00:00:00Z"),
-    ("2000-01-01T00:00:00Z", "2000-01-01T00:00:00Z"), ("2101-01-01T00:59:59.999+01:00", "2100-12-31T23:59:59.999Z"),
+    ("2026-03-02T08:14:05.120999Z+0000", "2026-03-02T08:14:05.120Z"), ("2024-02-29T00:00Z", "2024-02-29T00:00:00.000Z"),
+    ("2000-01-01T00:00:00Z", "2000-01-01T00:00:00.000Z"), ("2101-01-01T00:59:59.999+01:00", "2100-12-31T23:59:59.999Z"),
   ])
   func `reads ISO 8601 with an offset`(text: String, want: String) throws {
     #expect(try #require(Instant(iso8601: text)).description == want)
@@ -32,7 +32,7 @@ import Testing
   }
 
   /// Older versions took such times, and their journals stay readable.
-  @Test(arguments: ["0000-01-01T00:00:00Z", "1969-12-31T23:59:59.500Z", "9999-12-31T23:59:59.999Z"])
+  @Test(arguments: ["0000-01-01T00:00:00.000Z", "1969-12-31T23:59:59.500Z", "9999-12-31T23:59:59.999Z"])
   func `reads from its own files whatever it wrote`(text: String) throws {
     let instant = try #require(Instant(written: text))
     #expect(instant.description == text)
@@ -53,13 +53,13 @@ import Testing
 
   @Test func `a local time that summer time skips lies after the gap`() {
     let skipped = Self.rome.instant(CivilDate(year: 2026, month: 3, day: 29), .minutes(2 * 60 + 30))
-    #expect(skipped.description == "2026-03-29T01:30:00Z")
+    #expect(skipped.description == "2026-03-29T01:30:00.000Z")
     #expect(Self.rome.wall(at: skipped).timeOfDay == .minutes(3 * 60 + 30))
   }
 
   @Test func `a local time that happens twice is the first of the two`() {
     let twice = Self.rome.instant(CivilDate(year: 2026, month: 10, day: 25), .minutes(2 * 60 + 30))
-    #expect(twice.description == "2026-10-25T00:30:00Z")
+    #expect(twice.description == "2026-10-25T00:30:00.000Z")
   }
 
   @Test func `every day of four centuries goes there and back`() {
@@ -85,7 +85,7 @@ import Testing
   func `say open or closed, and until when`(now: String, isOpen: Bool, until: String) throws {
     let state = Self.week.state(at: try #require(Instant(iso8601: now)), in: `Time is data`.rome)
     #expect(state.isOpen == isOpen)
-    #expect(state.until?.description == until)
+    #expect(state.until == Instant(iso8601: until))
   }
 
   @Test func `without rules the site never closes`() {

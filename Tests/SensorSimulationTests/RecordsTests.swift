@@ -27,11 +27,11 @@ import Testing
     let at = Instant(milliseconds: 1_772_438_400_000)
     #expect(
       String(decoding: Records.command(book, at: at), as: UTF8.self)
-        == #"{"at":"2026-03-02T08:00:00Z","do":"book","booking":"b1","space":"desk-12","member":"m1","start":"2026-03-02T09:00:00Z","end":"2026-03-02T10:00:00Z"}"#
+        == #"{"at":"2026-03-02T08:00:00.000Z","do":"book","booking":"b1","space":"desk-12","member":"m1","start":"2026-03-02T09:00:00.000Z","end":"2026-03-02T10:00:00.000Z"}"#
         + "\n")
     #expect(
       String(decoding: Records.command(Command(.checkIn, booking: "b1"), at: at), as: UTF8.self)
-        == #"{"at":"2026-03-02T08:00:00Z","do":"check-in","booking":"b1"}"# + "\n")
+        == #"{"at":"2026-03-02T08:00:00.000Z","do":"check-in","booking":"b1"}"# + "\n")
   }
 
   @Test func `what somebody would answer to a warning is a command that waits for one`() {
@@ -39,21 +39,22 @@ import Testing
     let reply = Reply(booking: "b1", to: .warned, after: .seconds(74), until: at + .hours(4))
     #expect(
       String(decoding: Records.reply(reply, at: at), as: UTF8.self)
-        == #"{"at":"2026-03-02T08:00:00Z","do":"keep","booking":"b1","answers":"warned","until":"2026-03-02T12:00:00Z","afterSeconds":74}"#
+        == #"{"at":"2026-03-02T08:00:00.000Z","do":"keep","booking":"b1","answers":"warned","until":"2026-03-02T12:00:00.000Z","afterSeconds":74}"#
         + "\n")
   }
 
   @Test func `the truth is a table, and a name with a comma stays in its cell`() {
     let at = Instant(milliseconds: 1_772_438_400_000)
-    #expect(Records.truth(Truth(space: "aula", people: 3), at: at) == "2026-03-02T08:00:00Z,aula,3,1\n")
-    #expect(Records.truth(Truth(space: "a,\"b\"", people: 0), at: at) == "2026-03-02T08:00:00Z,\"a,\"\"b\"\"\",0,0\n")
+    #expect(Records.truth(Truth(space: "aula", people: 3), at: at) == "2026-03-02T08:00:00.000Z,aula,3,1\n")
+    #expect(
+      Records.truth(Truth(space: "a,\"b\"", people: 0), at: at) == "2026-03-02T08:00:00.000Z,\"a,\"\"b\"\"\",0,0\n")
   }
 
   @Test func `a booking that nobody came for has no times of coming and going`() {
     let interval = Interval(
       start: Instant(milliseconds: 1_772_442_000_000), end: Instant(milliseconds: 1_772_445_600_000))
     let fate = BookingFate(booking: "b1", space: "desk-12", interval: interval)
-    #expect(Records.fate(fate) == "b1,desk-12,2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,,\n")
+    #expect(Records.fate(fate) == "b1,desk-12,2026-03-02T09:00:00.000Z,2026-03-02T10:00:00.000Z,,\n")
   }
 
   @Test(arguments: [

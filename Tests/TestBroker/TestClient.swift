@@ -22,6 +22,8 @@ public final class TestClient: Sendable {
   public let client: MQTTClient
   public let messages = Watched<[Received]>([])
   public let states = Watched<[ConnectionState]>([])
+  /// What was wrong though the connection may have stood.
+  public let complaints = Watched<[String]>([])
   /// When each probe was sent that came back.
   public let listened = Watched<[MonotonicInstant]>([])
 
@@ -34,7 +36,7 @@ public final class TestClient: Sendable {
       address: address, clientID: id, subscriptions: filters.map { Subscription(filter: $0, qos: .atLeastOnce) })
     options.backoff = Backoff(firstMilliseconds: 20, mostMilliseconds: 100)
     adjust(&options)
-    let (messages, states, listened) = (messages, states, listened)
+    let (messages, states, listened, complaints) = (messages, states, listened, complaints)
     client = try MQTTClient(
       options: options,
       onMessage: { message in
@@ -44,6 +46,7 @@ public final class TestClient: Sendable {
         messages.update { $0.append(received) }
       },
       onListened: { until in listened.update { $0.append(until) } },
+      onComplaint: { text in complaints.update { $0.append(text) } },
       onState: { state in states.update { $0.append(state) } })
     try client.start()
   }

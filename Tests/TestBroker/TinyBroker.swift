@@ -37,9 +37,9 @@ public final class TinyBroker: Sendable {
       while true {
         let client = accept(listening, nil, nil)
         guard client >= 0, !isOver.withLock({ $0 }) else { break }
-        connections.update { $0 += 1 }
         _ = try? OSThread(named: "tiny") {
-          var conversation = Conversation(client: client, manner: manner, clients: clients)
+          var conversation = Conversation(
+            client: client, manner: manner, clients: clients, connections: connections)
           conversation.run()
           clients.withLock { all in all.removeAll { $0 == client } }
           close(client)
@@ -73,11 +73,13 @@ private struct Conversation {
   let manner: Locked<TinyBroker.Manner>
   /// Whoever writes to a client holds this lock.
   let clients: Locked<[Int32]>
+  /// Those that were taken.
+  let connections: Watched<Int>
   var filters: Set<String> = []
   var hasSentQueue = false
 
-  init(client: Int32, manner: Locked<TinyBroker.Manner>, clients: Locked<[Int32]>) {
-    (self.client, self.manner, self.clients) = (client, manner, clients)
+  init(client: Int32, manner: Locked<TinyBroker.Manner>, clients: Locked<[Int32]>, connections: Watched<Int>) {
+    (self.client, self.manner, self.clients, self.connections) = (client, manner, clients, connections)
   }
 
   mutating func run() {
@@ -89,14 +91,21 @@ private struct Conversation {
       pending += buffer[..<got]
       while let (head, body, length) = Self.packet(pending) {
         pending.removeFirst(length)
-        answer(head, body)
+        guard answer(head, body) else { return }
       }
     }
   }
 
-  private mutating func answer(_ head: UInt8, _ body: [UInt8]) {
+  /// False where the conversation is over.
+  private mutating func answer(_ head: UInt8, _ body: [UInt8]) -> Bool {
     switch head >> 4 {
     case 1:
+      // §3.1.2.2: a version that it does not know is refused.
+      guard body[6] == 4 else {
+        write([0x20, 2, 0, 1])
+        return false
+      }
+      connections.update { $0 += 1 }
       // CONNECT: the session is denied, whatever is kept.
       write([0x20, 2, 0, 0])
       clients.withLock { $0.append(client) }
@@ -110,13 +119,14 @@ private struct Conversation {
     case 8:
       filters.insert(Self.text(body, at: 2))
       write([0x90, 3, body[0], body[1], 1])
-      guard !hasSentQueue else { return }
+      guard !hasSentQueue else { return true }
       hasSentQueue = true
       let queue = manner.withLock { $0.queue }
       write(queue.flatMap { Self.publish($0.topic, Array($0.payload.utf8)) })
     case 12: write([0xD0, 0])
     default: break
     }
+    return true
   }
 
   private func write(_ bytes: [UInt8]) { clients.withLock { _ in Self.write(bytes, to: client) } }

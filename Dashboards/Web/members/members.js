@@ -88,7 +88,7 @@ function invite() {
 
 async function booked(made) {
   await refresh();
-  const { bookings, left_out: leftOut } = made;
+  const { bookings, leftOut } = made;
   const booking = bookings?.[0] ?? made;
   const name = spaceName(house.spaces.get(booking.space) ?? { id: booking.space });
   const series = bookings ? plural("series.done", bookings.length, { name }) : null;

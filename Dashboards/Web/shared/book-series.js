@@ -31,7 +31,7 @@ export function previewSeries(body, house, done) {
     try {
       const answer = await post("/api/v1/series", except.length === 0 ? wish : { ...wish, repeat: { ...wish.repeat, except } });
       close();
-      await done({ ...answer, left_out: conflicts });
+      await done({ ...answer, leftOut: conflicts });
     } catch (problem) {
       // Somebody was faster: what stands in the way now is listed anew.
       if (problem.body?.conflicts?.length > 0) await show(close, wish);

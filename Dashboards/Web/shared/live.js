@@ -8,7 +8,7 @@ const TYPES = [
   "presence", "booked", "checked-in", "warned", "kept", "extended", "released", "would-release", "undone", "offered",
   "cancelled", "ended", "wrong-desk", "refused", "alarm-raised", "alarm-acknowledged", "alarm-cleared", "sensor-silent",
   "sensor-back", "sensor-suspected", "sensor-trusted", "sensor-forgot", "resumed", "clock-set-back", "status", "out-of-order", "in-order",
-  "moved", "pinned", "unpinned", "wrong-desk-denied", "asked-to-confirm", "confirmed", "lapsed", "lent", "taken-back", "walk-in", "walk-in-ended",
+  "moved", "changed", "pinned", "unpinned", "wrong-desk-denied", "asked-to-confirm", "confirmed", "lapsed", "lent", "taken-back", "walk-in", "walk-in-ended",
   "waiting", "offer-lapsed", "wait-ended", "questioned",
 ];
 const WATCH_MS = 20_000;

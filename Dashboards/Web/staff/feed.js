@@ -12,7 +12,7 @@ const LONGEST = 40;
 
 /** Which status a kind of event looks like. */
 const SIGNS = { booked: "booked", "checked-in": "in-use", warned: "held", kept: "held", released: "free", ended: "free", cancelled: "free", undone: "booked",
-  moved: "booked", pinned: "held", unpinned: "booked", extended: "booked", confirmed: "booked", lapsed: "free", offered: "free", "wrong-desk": "unknown", questioned: "unknown",
+  moved: "booked", changed: "booked", pinned: "held", unpinned: "booked", extended: "booked", confirmed: "booked", lapsed: "free", offered: "free", "wrong-desk": "unknown", questioned: "unknown",
   "out-of-order": "out-of-order", "in-order": "free", "walk-in": "in-use", "walk-in-ended": "free" };
 
 // Sentences that stand alone begin with their space; here its name stands before them already.

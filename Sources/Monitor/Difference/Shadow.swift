@@ -20,7 +20,8 @@ struct Shadow: Sendable {
       difference.take(event, of: .before)
     case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .deviceOffline,
       .deviceOnline,
-      .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .warned, .pinned, .wrongDesk,
+      .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .forgot, .warned, .pinned, .described,
+      .wrongDesk,
       .notBeside, .askedToConfirm, .confirmed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered,
       .offerLapsed, .waitEnded, .questioned, .refused, .cutOff, .resumed, .clockSetBack, .bound, .opened:
       break

@@ -30,6 +30,8 @@ public struct CommandsOfJournal {
     case .cancelled(let id, _): return command(.cancel, id)
     case .kept(let id, _): return command(.keep, id)
     case .undone(let id, _): return command(.undo, id)
+    case .described(let id, _, let details):
+      return TraceWriter.command(Command(.describe, booking: id, details: details), at: event.at)
     case .pinned(let id, _, let isPinned): return command(.pin(isPinned), id, by: .staff)
     case .notBeside(let id, _): return command(.notMe, id)
     case .confirmed(let id, _): return command(.confirm, id)

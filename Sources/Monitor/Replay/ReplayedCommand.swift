@@ -5,7 +5,7 @@ import Occupancy
 enum ReplayedCommand {
   static let words =
     "book, move or move-following (with space, start, end; book with member), book-series (with space, member, occurrences), cancel, cancel-following, check-in, keep, leave, "
-    + "undo, pin, unpin, confirm, not-me, swap or accept (with wait), each with booking; out-of-order, in-order, lend (with start, end) or take-back with space; "
+    + "undo, pin, unpin, confirm, describe (with expected or listed), not-me, swap or accept (with wait), each with booking; out-of-order, in-order, lend (with start, end) or take-back with space; "
     + "wait (with member, space or kind, start, end) or stop-waiting with wait"
 
   static func input(_ deed: String, _ value: JSONValue) -> Input? {
@@ -14,7 +14,9 @@ enum ReplayedCommand {
       return nil
     }
     let by = value["by"]?.string.flatMap { Booking.Agent(rawValue: $0) }
-    return .command(Command(kind, booking: id, by: by ?? usualAgent(of: kind), terms: terms(value)))
+    return .command(
+      Command(
+        kind, booking: id, by: by ?? usualAgent(of: kind), terms: terms(value), details: details(of: kind, value)))
   }
 
   private static func deed(_ deed: String, _ value: JSONValue) -> Command.Deed? {
@@ -45,6 +47,7 @@ enum ReplayedCommand {
     case "undo": return .undo
     case "pin", "unpin": return .pin(deed == "pin")
     case "confirm": return .confirm
+    case "describe": return .describe
     case "not-me": return .notMe
     case "swap": return .swap
     default: return nil
@@ -54,6 +57,17 @@ enum ReplayedCommand {
   /// Who does it where the line does not say.
   private static func usualAgent(of deed: Command.Deed) -> Booking.Agent {
     if case .pin = deed { .staff } else { .member }
+  }
+
+  /// What a booking is made with is in its terms.
+  private static func details(of deed: Command.Deed, _ value: JSONValue) -> BookingDetails {
+    switch deed {
+    case .move, .moveFollowing, .describe:
+      BookingDetails(expected: value["expected"]?.int, isListed: value["listed"]?.bool)
+    case .book, .bookSeries, .accept, .cancel, .cancelFollowing, .checkIn, .keep, .leave, .undo, .pin, .confirm, .notMe,
+      .swap:
+      BookingDetails()
+    }
   }
 
   private static func house(_ deed: String, _ value: JSONValue) -> HouseDeed? {

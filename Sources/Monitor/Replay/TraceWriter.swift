@@ -86,6 +86,8 @@ public enum TraceWriter {
       case .move(let space, let interval), .moveFollowing(let space, let interval):
         json.member("space", space.text)
         write(interval, into: &json)
+        write(command.details, into: &json)
+      case .describe: write(command.details, into: &json)
       case .accept(let wait): json.member("wait", wait.text)
       case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .cancelFollowing, .notMe, .swap: break
       }
@@ -145,10 +147,13 @@ public enum TraceWriter {
     if let expected = terms.expected { json.member("expected", expected) }
   }
 
+  private static func write(_ details: BookingDetails, into json: inout JSONWriter) {
+    if let isListed = details.isListed { json.member("listed", isListed) }
+    if let expected = details.expected { json.member("expected", expected) }
+  }
+
   /// `2026-03-02T08:14:05.120000+0000`, as mosquitto_sub writes it.
   private static func time(_ instant: Instant) -> String {
-    let text = instant.description.dropLast()
-    guard let point = text.firstIndex(of: ".") else { return text + ".000000+0000" }
-    return text + String(repeating: "0", count: 7 - text[point...].count) + "+0000"
+    instant.description.dropLast() + "000+0000"
   }
 }

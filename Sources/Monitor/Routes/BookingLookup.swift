@@ -7,7 +7,6 @@ import Occupancy
 enum BookingLookup {
   static func list(_ exchange: Exchange) {
     let (reader, sight, now) = (exchange.reader, exchange.sight, exchange.now)
-    let wantedSpace = exchange.query("space")
     let onlyMine = exchange.query("mine") == "1"
     let mine = reader.bookingsAreFor
     // "Nothing booked" would be an answer about somebody.
@@ -15,25 +14,25 @@ enum BookingLookup {
     let window = BookingPage.Window(
       from: exchange.moment(asked: "from"), to: exchange.moment(asked: "to"), isTheirs: onlyMine,
       isStaff: reader.role.isStaff, now: now)
-    // Who has many bookings is looked through without the lock: a ledger is a value.
-    let (ledger, seen) = exchange.house.read { live in
-      let spaces = live.building.site.spaces
-      return (
-        live.ledger,
-        Set(spaces.indices.filter { sight.space($0, in: live.building, at: now) != nil }.map { spaces[$0].id })
-      )
+    let seen = exchange.house.look { $0 }
+    let spaces = seen.building.site.spaces
+    let visible = Set(
+      spaces.indices.filter { sight.space($0, in: seen.building, at: now) != nil }.map { spaces[$0].id })
+    let range = Ledger.Range(
+      from: window.from, to: window.to, space: exchange.query("space").map { SpaceID($0) },
+      member: onlyMine ? mine : nil)
+    let page = BookingPage(of: seen.ledger, range, after: exchange.place, limit: exchange.limit) { booking in
+      (!onlyMine || mine == booking.member)
+        && (reader.mayActFor(booking.member) || visible.contains(booking.space))
     }
-    let page = BookingPage(of: ledger, after: exchange.place, limit: exchange.limit) { booking in
-      booking.interval.start < window.to && booking.bookedEnd > window.from
-        && wantedSpace.map { $0 == booking.space.text } ?? true && (!onlyMine || mine == booking.member)
-        && (reader.mayActFor(booking.member) || seen.contains(booking.space))
-    }
+    let view = BookingView(seen, sight: sight, names: exchange.names, at: now)
     var json = JSONWriter(reserving: 65_536)
     json.object { json in
+      json.member("at", now.description)
       json.member("from", window.from.description)
       json.member("to", window.to == .distantFuture ? nil : window.to)
       json.array("bookings") { json in
-        for booking in exchange.render(page.bookings, at: now) { json.raw(booking) }
+        view.write(page.bookings, into: &json)
       }
       json.member("next", page.next?.text)
     }
@@ -43,7 +42,7 @@ enum BookingLookup {
   static func one(_ exchange: Exchange) {
     let id = BookingID(exchange.capture("id"))
     let (names, sight, now) = (exchange.names, exchange.sight, exchange.now)
-    let bytes: [UInt8]? = exchange.house.read { live in
+    let bytes: [UInt8]? = exchange.house.look { live in
       guard let booking = live.ledger[id], let visible = sight.booking(booking, in: live.building, at: now) else {
         return nil
       }
@@ -58,7 +57,7 @@ enum BookingLookup {
   static func why(_ exchange: Exchange) {
     let id = BookingID(exchange.capture("id"))
     let (sight, now) = (exchange.sight, exchange.now)
-    let bytes: [UInt8]? = exchange.house.read { live in
+    let bytes: [UInt8]? = exchange.house.look { live in
       guard let booking = live.ledger[id], let visible = sight.booking(booking, in: live.building, at: now),
         visible.isTheirs
       else { return nil }

@@ -4,8 +4,6 @@ import Occupancy
 /// A part of the list of bookings: those that match, by start and id, after the place where the page before it ended.
 struct BookingPage: Sendable {
   static let most = 200
-  /// So many are rendered in a millisecond or two, in which nobody else reads the live state.
-  static let slice = 25
   /// What is not theirs, everybody but staff sees from yesterday on and so many days ahead.
   static let horizon = TimeSpan.days(62)
   /// Staff see a year at once, further on by `from`.
@@ -61,11 +59,12 @@ struct BookingPage: Sendable {
   /// Where the next page begins; nil for the last one.
   private(set) var next: Place?
 
-  /// Looks at every booking once.
-  init(of ledger: Ledger, after place: Place?, limit: Int, where matches: (Booking) -> Bool) {
-    bookings = ledger.first(limit + 1) { booking in
-      (place.map { $0 < Place(booking) } ?? true) && matches(booking)
-    }
+  init(
+    of ledger: Ledger, _ range: Ledger.Range, after place: Place? = nil, limit: Int, where matches: (Booking) -> Bool
+  ) {
+    var range = range
+    range.after = place.map { ($0.start, $0.id) }
+    bookings = ledger.first(limit + 1, of: range, where: matches)
     guard bookings.count > limit else { return }
     bookings.removeLast()
     next = bookings.last.map { Place($0) }

@@ -8,7 +8,7 @@ enum BookingRoutes {
   static func create(_ exchange: Exchange) {
     guard let wish = BookingWish(exchange) else { return }
     let reader = exchange.reader
-    exchange.house.place(
+    exchange.place(
       Order(
         wish: .book(
           space: wish.space, member: wish.member, interval: wish.interval, title: wish.title, terms: wish.terms,
@@ -30,15 +30,24 @@ enum BookingRoutes {
   static func pin(_ exchange: Exchange) { change(exchange, .pin(true)) }
   static func unpin(_ exchange: Exchange) { change(exchange, .pin(false)) }
 
-  /// To another space or another time, alone or with all that follow in its series.
+  /// To another space or another time, alone or with all that follow in its series; under another title, with other numbers.
   static func move(_ exchange: Exchange) {
     guard let change = BookingChange(exchange) else { return }
-    self.change(exchange) { change.deed(for: $0) }
+    let rights = exchange.rights
+    self.change(exchange, { change.deed(for: $0) }, wish: { booking, _ in change.wish(for: booking, rights: rights) }) {
+      change.expected(at: $0)
+    }
   }
 
-  private static func change(_ exchange: Exchange, _ deed: Command.Deed) { change(exchange) { _ in deed } }
+  private static func change(_ exchange: Exchange, _ deed: Command.Deed) {
+    let rights = exchange.rights
+    change(exchange, { _ in deed }, wish: { .deed($1, $0.id, rights: rights) }) { $0.terms.expected }
+  }
 
-  private static func change(_ exchange: Exchange, _ deed: (Booking) -> Command.Deed) {
+  private static func change(
+    _ exchange: Exchange, _ deed: (Booking) -> Command.Deed, wish: (Booking, Command.Deed) -> Order.Wish,
+    expected: (Booking) -> Int?
+  ) {
     let id = BookingID(exchange.capture("id"))
     let (sight, now) = (exchange.sight, exchange.now)
     // Of what somebody may not see they are not told that it is there.
@@ -61,9 +70,9 @@ enum BookingRoutes {
     case .right: by = .code
     case .wrong: return ShownCode.refuse(exchange)
     }
-    let wanted = deed.wanted(of: booking, at: now)
-    exchange.house.place(
-      Order(wish: .deed(deed, id, rights: exchange.rights), by: by) { answer in
+    let wanted = deed.wanted(of: booking, expected: expected(booking), at: now)
+    exchange.place(
+      Order(wish: wish(booking, deed), by: by) { answer in
         Self.answer(exchange, answer, status: 200, wanted: wanted)
       })
   }
@@ -78,7 +87,9 @@ enum BookingRoutes {
       guard let number = live.building.number(of: booking.space) else { return "not-on-now" }
       let opens = booking.interval.start - live.building.policy(of: number).checkInOpens
       return opens <= now && now < booking.interval.end ? nil : "not-on-now"
-    case .book, .bookSeries, .accept, .move, .moveFollowing, .cancelFollowing, .undo, .confirm, .notMe, .swap, .pin:
+    case .book, .bookSeries, .accept, .move, .moveFollowing, .cancelFollowing, .undo, .confirm, .describe, .notMe,
+      .swap,
+      .pin:
       return "not-yours"
     }
   }
@@ -87,6 +98,7 @@ enum BookingRoutes {
   static func answer(_ exchange: Exchange, _ answer: Order.Answer, status: Int, wanted: Exchange.Wanted?) {
     switch answer {
     case .done(let booking?): exchange.tell(booking, status: status)
+    case .stands(let booking): exchange.tell(booking, status: 200)
     case .done(nil), .waiting: exchange.refuse(.unknownBooking)
     case .refused(let why): exchange.refuse(why, wanted: wanted)
     case .unavailable(let reason): exchange.unavailable(reason)
@@ -96,11 +108,12 @@ enum BookingRoutes {
 
 extension Command.Deed {
   /// The space and the time that it asks for, where it asks for some.
-  fileprivate func wanted(of booking: Booking, at now: Instant) -> Exchange.Wanted? {
+  fileprivate func wanted(of booking: Booking, expected: Int?, at now: Instant) -> Exchange.Wanted? {
     let rest = Interval(start: max(now, booking.interval.start), end: booking.bookedEnd)
     switch self {
     case .move(let space, let interval), .moveFollowing(let space, let interval):
-      return Exchange.Wanted(space: space, interval: interval, expected: booking.terms.expected)
+      return Exchange.Wanted(space: space, interval: interval, expected: expected)
+    case .describe: return Exchange.Wanted(space: booking.space, interval: rest, expected: expected)
     case .undo, .swap: return Exchange.Wanted(space: booking.space, interval: rest, expected: booking.terms.expected)
     case .book, .cancel, .checkIn, .keep, .leave, .pin, .confirm, .cancelFollowing, .notMe, .accept, .bookSeries:
       return nil

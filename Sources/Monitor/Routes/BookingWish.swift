@@ -25,7 +25,8 @@ struct BookingWish: Sendable {
       let terms = Self.terms(exchange)
     else { return nil }
     if exchange.reader.role == .panel, exchange.reader.space?.text != space {
-      exchange.problem(403, "not-yours", detail: "This panel books its own space.")
+      exchange.problem(
+        403, "not-yours", sentence: exchange.house.wording.sentence("sentence.problem.not-yours.panel"))
       return nil
     }
     self.space = SpaceID(space)

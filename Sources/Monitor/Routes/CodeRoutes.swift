@@ -6,13 +6,11 @@ import Occupancy
 enum CodeRoutes {
   static func list(_ exchange: Exchange) {
     let spaces = exchange.house.read { live in live.building.site.spaces.map(\.id) }
-    exchange.json(headers: [("Cache-Control", "no-store")]) { json in
-      json.array("codes") { json in
-        for space in spaces {
-          json.object { json in
-            json.member("space", space.text)
-            json.member("key", exchange.house.links.signature(of: space.text, for: .checkIn))
-          }
+    exchange.list("codes", headers: [("Cache-Control", "no-store")]) { json in
+      for space in spaces {
+        json.object { json in
+          json.member("space", space.text)
+          json.member("key", exchange.house.links.signature(of: space.text, for: .checkIn))
         }
       }
     }

@@ -1,26 +1,29 @@
 import HTTP
 import JSON
 import Occupancy
+import Wording
 
 extension Exchange {
   /// What the description of the route does not have; `member` says where.
   func refuse(_ fault: Shape.Fault, _ kind: String) {
-    func answer(_ status: Int, _ kind: String, _ sentence: Space.Name? = nil) {
-      problem(status, kind, detail: sentence?.en ?? fault.detail, sentence: sentence) {
-        $0.member("member", fault.member)
+    let (status, why) =
+      switch fault.why {
+      case .unknown, .doubled, .missing, .wrong, .noObject: (400, kind)
+      case .tooLong: (413, "body-too-long")
+      case .unknownSpace: (404, "unknown-space")
+      case .unknownZone: (422, "unknown-zone")
+      case .unknownOrganisation: (422, "unknown-organisation")
       }
-    }
-    switch fault.why {
-    case .bad: answer(400, kind)
-    case .tooLong: answer(413, "body-too-long")
-    case .unknownSpace: answer(404, "unknown-space", house.wording.sentence(of: .unknownSpace))
-    case .unknownZone: answer(422, "unknown-zone", house.wording.sentence("sentence.problem.unknown-zone"))
-    case .unknownOrganisation:
-      answer(422, "unknown-organisation", house.wording.sentence("sentence.problem.unknown-organisation"))
+    problem(status, why, sentence: fault.sentence(house.wording)) { json in
+      json.member("member", fault.member)
+      if case .unknown(let nearest?, _) = fault.why { json.member("nearest", nearest) }
     }
   }
 
-  func badBody(_ detail: String) { problem(400, "bad-body", detail: detail) }
+  /// What the shape of a body cannot say: which of its members go together. `what` has a text of its own.
+  func badBody(_ what: String, _ values: Wording.Values = []) {
+    problem(400, "bad-body", sentence: house.wording.sentence("sentence.problem.bad-body.\(what)", values))
+  }
 
   /// The time `{start, end}` of the body; nil where it has none.
   var interval: Interval? {
@@ -45,7 +48,9 @@ extension Exchange {
       case .member: name == nil || name == reader.member?.text ? reader.bookingsAreFor : nil
       case .staff, .admin: name.map { MemberID($0) } ?? reader.bookingsAreFor
       }
-    if member == nil { problem(403, "not-yours", detail: "Only staff book for somebody else.") }
+    if member == nil {
+      problem(403, "not-yours", sentence: house.wording.sentence("sentence.problem.not-yours.for-others"))
+    }
     return member
   }
 
@@ -65,16 +70,9 @@ extension Exchange {
     let sentence = house.wording.sentence(
       "sentence.problem.\(kind)",
       [
-        ("from", Space.Name(it: foreign.from ?? "", en: foreign.from ?? "")),
-        ("to", Space.Name(it: foreign.to, en: foreign.to)),
+        ("from", .same(foreign.from ?? "")), ("to", .same(foreign.to)),
       ])
-    problem(403, "foreign-origin", detail: sentence.en, sentence: sentence)
-  }
-
-  /// A problem whose sentence has a text of its own, `sentence.problem.KIND`.
-  func problem(_ status: Int, _ kind: String, headers: [(name: String, value: String)] = []) {
-    let sentence = house.wording.sentence("sentence.problem.\(kind)")
-    problem(status, kind, detail: sentence.en, sentence: sentence, headers: headers)
+    problem(403, "foreign-origin", sentence: sentence)
   }
 
   /// Somebody else's booking, wait or place.

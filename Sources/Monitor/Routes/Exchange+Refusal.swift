@@ -19,46 +19,30 @@ extension Exchange {
     let sentence = house.wording.sentence(of: why)
     let alternative = wanted.flatMap { wanted in
       let (rights, now) = (rights, now)
-      return house.read { live in
+      return house.look { live in
         var others = Alternatives(to: wanted.space, expected: wanted.expected, rights: rights, live, at: now)
         return others?.nearest(in: wanted.interval)
       }
     }
-    problem(status ?? why.status, why.rawValue, detail: sentence.en, sentence: sentence) { json in
+    problem(status ?? why.status, why.rawValue, sentence: sentence) { json in
       if why.isHelpedByAnother { json.member("alternative", alternative?.text) }
       more(&json)
     }
   }
 
   /// Nothing can be promised while the journal takes nothing, or nobody knows what time it is. The reason may name a file: it is for staff.
-  func unavailable(_ reason: String) {
-    let kind = house.read { $0.journalFailure == nil } ? "clock-wrong" : "journal-failed"
-    let sentence = house.wording.sentence("sentence.problem.\(kind)")
-    let detail = reader.role.isStaff ? "Nothing can be recorded now: \(reason)." : sentence.en
-    problem(503, kind, detail: detail, sentence: sentence)
-  }
-
-  /// Bookings as the reader may see them, each as JSON. The live state is read for some at a time, so that others get their turn.
-  func render(_ bookings: [Booking], at now: Instant) -> [[UInt8]] {
-    let (names, sight) = (names, sight)
-    return stride(from: 0, to: bookings.count, by: BookingPage.slice).flatMap { start -> [[UInt8]] in
-      house.read { live -> [[UInt8]] in
-        let view = BookingView(live, sight: sight, names: names, at: now)
-        return bookings[start..<min(start + BookingPage.slice, bookings.count)].compactMap { booking -> [UInt8]? in
-          guard let visible = sight.booking(booking, in: live.building, at: now) else { return nil }
-          var json = JSONWriter()
-          view.write(visible, into: &json)
-          return json.bytes
-        }
-      }
-    }
+  func unavailable(_ reason: Order.Unavailable) {
+    let kind =
+      reason.isUncertain
+      ? "outcome-unknown" : house.read { $0.journalFailure == nil } ? "clock-wrong" : "journal-failed"
+    problem(503, kind, detail: reader.role.isStaff ? "Nothing can be recorded now: \(reason.why)." : nil)
   }
 
   /// Answers with a booking as the reader may see it.
   func tell(_ booking: Booking, status: Int) {
     let now = now
     let (names, sight) = (names, sight)
-    let bytes: [UInt8]? = house.read { live in
+    let bytes: [UInt8]? = house.look { live in
       guard let visible = sight.booking(booking, in: live.building, at: now) else { return nil }
       var json = JSONWriter()
       BookingView(live, sight: sight, names: names, at: now).write(visible, into: &json)
@@ -76,7 +60,8 @@ extension Refusal.Why {
     switch self {
     case .taken, .offered, .outOfOrder, .standingPlace, .tooSmall, .rebooked: true
     case .unknownSpace, .unknownBooking, .doubledBooking, .endsBeforeStart, .isOver, .notLive, .tooEarly,
-      .alreadyCheckedIn, .notReleased, .notStanding, .tooFarAhead, .tooLong, .tooMany, .simultaneous, .closed,
+      .alreadyCheckedIn, .notReleased, .notStanding, .tooFarAhead, .tooLong, .tooShort, .tooMany, .simultaneous,
+      .closed,
       .beginsInPast, .notAsked, .noSeries, .notOffered, .unknownWait:
       false
     }
@@ -85,7 +70,7 @@ extension Refusal.Why {
   var status: Int {
     switch self {
     case .unknownSpace, .unknownBooking, .unknownWait: 404
-    case .endsBeforeStart: 422
+    case .endsBeforeStart, .tooShort: 422
     case .standingPlace, .tooFarAhead, .tooLong, .tooMany, .simultaneous: 403
     case .doubledBooking, .isOver, .taken, .notLive, .tooEarly, .alreadyCheckedIn, .notReleased, .rebooked, .outOfOrder,
       .offered, .closed, .beginsInPast, .notAsked, .noSeries, .notOffered, .notStanding, .tooSmall:

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Journaling
 import Occupancy
 
 /// One request on its way through the house: what was asked, by whom, and where the answer goes.
@@ -12,7 +13,11 @@ struct Exchange: Sendable {
   let house: House
   /// The body as the route's shape has it: what is in it is of its kind, and what is null is not in it.
   var body = JSONValue.object([])
-  private let responder: Responder
+  let responder: Responder
+  /// Its turn as the first request with its key; nil where it has none.
+  var turn: KeyedTurn?
+  /// What came of it, where it was carried out before this start.
+  var known: AnsweredRequest.Outcome?
   /// Where the answer is the same for everybody: the number of the state that it shows.
   let sharesStateOf: Int?
 
@@ -39,13 +44,37 @@ struct Exchange: Sendable {
     respond(status, json.bytes, headers: headers)
   }
 
-  func respond(_ status: Int, _ json: [UInt8], headers: [(name: String, value: String)] = []) {
-    let response = cached(.json(status, json, headers: headers))
-    if let sharesStateOf, status == 200 { house.shared.keep(response, to: request, of: sharesStateOf) }
-    responder.respond(response)
+  /// A list, in the form that all of them have: `at`, what is listed under its name, and in `next` where the next page begins, null for the last one.
+  func list(
+    _ name: String, next: String? = nil, headers: [(name: String, value: String)] = [],
+    _ items: (inout JSONWriter) -> Void
+  ) {
+    var json = JSONWriter(reserving: 16_384)
+    json.object { json in
+      json.member("at", now.description)
+      json.array(name, items)
+      json.member("next", next)
+    }
+    respond(200, json.bytes, headers: headers)
   }
 
-  func send(_ response: HTTPResponse) { responder.respond(cached(response)) }
+  func respond(_ status: Int, _ json: [UInt8], headers: [(name: String, value: String)] = []) {
+    var response = cached(.json(status, json, headers: headers))
+    // Weak: it tells the same, at another moment.
+    if status == 200, request.method == .get || request.method == .head {
+      response.add("ETag", "W/" + EntityTag.strong(json.withoutItsTime))
+    }
+    if let sharesStateOf, status == 200 { house.shared.keep(response, to: request, of: sharesStateOf) }
+    finish(response)
+  }
+
+  func send(_ response: HTTPResponse) { finish(cached(response)) }
+
+  /// Whoever asked the same meanwhile gets the same answer.
+  private func finish(_ response: HTTPResponse) {
+    turn?.finish(with: response)
+    responder.respond(response)
+  }
 
   /// Answers with the live events.
   func follow() {
@@ -72,21 +101,16 @@ struct Exchange: Sendable {
     return response
   }
 
-  /// An error as RFC 9457 has it, with our sentence in both languages where there is one.
+  /// An error as RFC 9457 has it, with its sentence in both languages: the text `sentence.problem.KIND`, unless another is given. `detail` is for
+  /// what only some may read; else it is the English sentence.
   func problem(
-    _ status: Int, _ kind: String, detail: String, sentence: Space.Name? = nil,
+    _ status: Int, _ kind: String, detail: String? = nil, sentence: Space.Name? = nil,
     headers: [(name: String, value: String)] = [], _ more: (inout JSONWriter) -> Void = { _ in }
   ) {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("why", kind)
-      if let sentence { json.sentence(sentence) }
-      more(&json)
-    }
     send(
       .problem(
-        status, type: "/problems/\(kind)", detail: detail, members: Array(json.bytes.dropFirst().dropLast()),
-        headers: headers + (status == 401 ? [("WWW-Authenticate", "Bearer")] : [])))
+        status, kind, sentence ?? house.wording.sentence("sentence.problem.\(kind)"), detail: detail,
+        headers: headers + (status == 401 ? [("WWW-Authenticate", "Bearer")] : []), more))
   }
 
   /// The names of members, for a reader who may see them; none for everybody else.
@@ -115,13 +139,10 @@ struct Exchange: Sendable {
   func notAllowed() {
     reader.role == .everybody
       ? problem(401, "sign-in")
-      : problem(403, "not-allowed", detail: "Your role may not do this.")
+      : problem(403, "not-allowed")
   }
 
-  func unknownSpace() {
-    problem(
-      404, "unknown-space", detail: "There is no such space.", sentence: house.wording.sentence(of: .unknownSpace))
-  }
+  func unknownSpace() { problem(404, "unknown-space", sentence: house.wording.sentence(of: .unknownSpace)) }
 
   /// A moment of the query; nil where none is given. The front desk has read it before.
   func moment(asked name: String) -> Instant? { query(name).flatMap { Instant(iso8601: $0) } }
@@ -131,5 +152,24 @@ struct Exchange: Sendable {
 
   /// Where the page before ended, and how long this one may be.
   var place: BookingPage.Place? { query("cursor").flatMap { BookingPage.Place($0) } }
-  var limit: Int { query("limit").flatMap { Int($0) } ?? BookingPage.most }
+  var limit: Int { askedLimit ?? BookingPage.most }
+  var askedLimit: Int? { query("limit").flatMap { Int($0) } }
+}
+
+extension HTTPResponse {
+  /// A problem of this house: its kind, and its sentence in both languages.
+  static func problem(
+    _ status: Int, _ kind: String, _ sentence: Space.Name, detail: String? = nil,
+    headers: [(name: String, value: String)] = [], _ more: (inout JSONWriter) -> Void = { _ in }
+  ) -> HTTPResponse {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("why", kind)
+      json.sentence(sentence)
+      more(&json)
+    }
+    return .problem(
+      status, type: "/problems/\(kind)", detail: detail ?? sentence.en,
+      members: Array(json.bytes.dropFirst().dropLast()), headers: headers)
+  }
 }

@@ -41,11 +41,11 @@ enum LinkRoutes {
   /// The booking of the link, while it lasts; else what is to be said is answered.
   private static func open(_ exchange: Exchange) -> Booking? {
     guard let booking = booking(exchange) else {
-      problem(404, "unknown-link", exchange)
+      exchange.problem(404, "unknown-link")
       return nil
     }
     guard exchange.now < booking.bookedEnd else {
-      problem(410, "link-over", exchange)
+      exchange.problem(410, "link-over")
       return nil
     }
     return booking
@@ -54,10 +54,10 @@ enum LinkRoutes {
   private static func act(_ exchange: Exchange, _ deed: (Booking, Instant) -> Command.Deed) {
     guard let booking = open(exchange) else { return }
     // A link stands for the member: as far as an event says, the member did it.
-    exchange.house.place(
+    exchange.place(
       Order(wish: .deed(deed(booking, exchange.now), booking.id), by: .member) { answer in
         switch answer {
-        case .done(let booking?): tell(booking, exchange)
+        case .done(let booking?), .stands(let booking): tell(booking, exchange)
         case .done(nil), .waiting: exchange.refuse(.unknownBooking)
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
@@ -65,19 +65,14 @@ enum LinkRoutes {
       })
   }
 
-  private static func problem(_ status: Int, _ kind: String, _ exchange: Exchange) {
-    let sentence = exchange.house.wording.sentence("sentence.problem.\(kind)")
-    exchange.problem(status, kind, detail: sentence.en, sentence: sentence)
-  }
-
   private static func tell(_ booking: Booking, _ exchange: Exchange) {
     let now = exchange.now
     // A link stands for the member, of whose organisation it knows nothing.
     let sight = Sight(reader: Identity(role: .member, member: booking.member), organisation: nil)
-    let view = exchange.house.read { live in
+    let view = exchange.house.look { live in
       sight.booking(booking, in: live.building, at: now).map { LinkView($0, live, at: now) }
     }
-    guard let view else { return problem(404, "unknown-link", exchange) }
+    guard let view else { return exchange.problem(404, "unknown-link") }
     exchange.json(headers: [("Cache-Control", "no-store")]) { view.write(into: &$0) }
   }
 }

@@ -6,14 +6,12 @@ import Occupancy
 enum MemberRoutes {
   static func list(_ exchange: Exchange) {
     let members = exchange.house.access.members.list
-    exchange.json(headers: [("Cache-Control", "no-store")]) { json in
-      json.array("members") { json in
-        for member in members {
-          json.object { json in
-            json.member("id", member.id.text)
-            json.member("name", member.name)
-            json.member("organisation", member.organisation)
-          }
+    exchange.list("members", headers: [("Cache-Control", "no-store")]) { json in
+      for member in members {
+        json.object { json in
+          json.member("id", member.id.text)
+          json.member("name", member.name)
+          json.member("organisation", member.organisation)
         }
       }
     }
@@ -24,7 +22,7 @@ enum MemberRoutes {
     let member = MemberID(exchange.capture("id"))
     do {
       guard let code = try exchange.house.access.makeCode(for: member, at: SiteClock.wall.now()) else {
-        return exchange.problem(404, "unknown-member", detail: "There is no such member.")
+        return exchange.problem(404, "unknown-member")
       }
       exchange.json(201, headers: [("Cache-Control", "no-store")]) { json in
         json.member("code", code.text)
@@ -33,7 +31,7 @@ enum MemberRoutes {
       }
     } catch {
       Log.error("\(error)")
-      exchange.problem(503, "no-codes", detail: "No code can be kept now; the log of the monitor says why.")
+      exchange.problem(503, "no-codes")
     }
   }
 }

@@ -7,12 +7,10 @@ import Sensors
 enum MetricsRoute {
   static func metrics(_ exchange: Exchange) {
     let now = exchange.now
-    var page = exchange.house.read { live in
-      var page = MetricsPage()
-      sensors(live, into: &page)
-      spaces(live, for: exchange.reader, now: now, into: &page)
-      return page
-    }
+    let (seen, heard) = exchange.house.read { (Seen($0), Heard($0)) }
+    var page = MetricsPage()
+    sensors(seen, heard, into: &page)
+    spaces(seen, for: exchange.reader, now: now, into: &page)
     signIns(exchange.house.access.figures, into: &page)
     limits(exchange.house.access.pace.limited, into: &page)
     webhooks(exchange.house.webhooks.figures, into: &page)
@@ -23,35 +21,51 @@ enum MetricsRoute {
         status: 200, headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], body: page.bytes))
   }
 
-  private static func sensors(_ live: Live, into page: inout MetricsPage) {
+  /// What the decoder has counted.
+  private struct Heard {
+    var sources: [String]
+    var received: [UInt64]
+    var late: [UInt64]
+    var wrongClocks: [Int]
+    var rejections: [(source: String, reason: String, count: UInt64)]
+    var unbound: Int
+
+    init(_ live: Live) {
+      let decoder = live.decoder
+      sources = decoder.sources.map(\.name)
+      received = decoder.received
+      late = decoder.late
+      wrongClocks = decoder.wrongClocksBySource
+      rejections = decoder.rejections.all.map { ($0.source, $0.reason.name, UInt64($0.count)) }
+      unbound = decoder.unbound.count
+    }
+  }
+
+  private static func sensors(_ seen: Seen, _ heard: Heard, into page: inout MetricsPage) {
     page.begin("presenza_messages_total", "counter", "Messages received, by source.")
-    for (source, count) in zip(live.decoder.sources.map(\.name) + ["none"], live.decoder.received) {
+    for (source, count) in zip(heard.sources + ["none"], heard.received) {
       page.sample([("source", source)], Double(count))
     }
     page.begin(
       "presenza_messages_rejected_total", "counter", "Messages or fields that could not be used, by source and reason.")
-    for rejection in live.decoder.rejections.all {
-      page.sample([("source", rejection.source), ("reason", rejection.reason.name)], Double(rejection.count))
+    for rejection in heard.rejections {
+      page.sample([("source", rejection.source), ("reason", rejection.reason)], Double(rejection.count))
     }
-    page.sample([("source", "inbox"), ("reason", "overflow")], Double(live.counts.overflowed))
+    page.sample([("source", "inbox"), ("reason", "overflow")], Double(seen.counts.overflowed))
     page.begin("presenza_devices_unbound", "gauge", "Devices that are heard and watch no space.")
-    page.sample([], Double(live.decoder.unbound.count))
+    page.sample([], Double(heard.unbound))
     page.begin("presenza_sensors", "gauge", "Bound devices, by state.")
-    let conditions = live.building.bindings.indices.map { live.building.condition(of: BindingIndex($0)) }
+    let conditions = seen.building.bindings.indices.map { seen.building.condition(of: BindingIndex($0)) }
     for condition in SensorCondition.allCases {
       page.sample([("state", condition.rawValue)], Double(conditions.count { $0 == condition }))
     }
     page.begin("presenza_clocks_wrong", "gauge", "Devices whose clock is off by more than ten minutes, by source.")
-    for (source, count) in zip(live.decoder.sources, live.decoder.wrongClocksBySource) {
-      page.sample([("source", source.name)], Double(count))
-    }
+    for (source, count) in zip(heard.sources, heard.wrongClocks) { page.sample([("source", source)], Double(count)) }
     page.begin("presenza_values_late_total", "counter", "Values that speak of the past and moved nothing, by source.")
-    for (source, count) in zip(live.decoder.sources, live.decoder.late) {
-      page.sample([("source", source.name)], Double(count))
-    }
+    for (source, count) in zip(heard.sources, heard.late) { page.sample([("source", source)], Double(count)) }
   }
 
-  private static func spaces(_ live: Live, for reader: Identity, now: Instant, into page: inout MetricsPage) {
+  private static func spaces(_ live: Seen, for reader: Identity, now: Instant, into page: inout MetricsPage) {
     let view = SpaceView(building: live.building, ledger: live.ledger, now: now)
     var counts: [String: [SpaceStatus: Int]] = [:]
     let counted = view.counted(for: reader)
@@ -127,6 +141,18 @@ enum MetricsRoute {
       "Connections given up because the broker answered and handed over nothing."
     )
     page.sample([], Double(figures.deaf))
+    page.begin(
+      "presenza_broker_behind_total", "counter",
+      "Times that no probe came back in time, so that what arrived could not be taken for fresh.")
+    page.sample([], Double(figures.behind))
+    page.begin(
+      "presenza_broker_published_total", "counter",
+      "Publications that the broker has acknowledged, or that were written.")
+    page.sample([], Double(figures.published))
+    page.begin(
+      "presenza_broker_dropped_total", "counter",
+      "Publications given up: refused by the broker, too long for it, or beyond what may wait.")
+    page.sample([], Double(figures.dropped))
   }
 
   private static func http(_ figures: HTTPFigures, into page: inout MetricsPage) {

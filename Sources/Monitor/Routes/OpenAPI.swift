@@ -53,6 +53,21 @@ enum OpenAPI {
             $0.object("schema") { $0.member("type", "string") }
           }
         }
+        if route.method == .post {
+          json.object {
+            $0.member("name", RequestKey.header)
+            $0.member("in", "header")
+            $0.member("required", false)
+            $0.member(
+              "description",
+              "The same request with the same key is carried out once, and answered the same, for a day. With another body it is 422."
+            )
+            $0.object("schema") {
+              $0.member("type", "string")
+              $0.member("pattern", RequestKey.grammar)
+            }
+          }
+        }
         for word in route.query.members {
           json.object {
             $0.member("name", word.name)
@@ -69,18 +84,28 @@ enum OpenAPI {
           }
         }
       }
-      writeResponses(into: &json)
+      writeResponses(of: route, into: &json)
     }
   }
 
-  private static func writeResponses(into json: inout JSONWriter) {
+  private static func writeResponses(of route: Route, into json: inout JSONWriter) {
     json.object("responses") { json in
-      json.object("2XX") { $0.member("description", "Done, and on disk where it changed something.") }
-      json.object("default") { json in
-        json.member("description", "RFC 9457: why not, as a sentence in both languages where there is one.")
-        json.object("content") {
-          $0.object("application/problem+json") {
-            $0.object("schema") { $0.member("$ref", "#/components/schemas/Problem") }
+      for status in route.statuses {
+        json.object("\(status)") { json in
+          switch status {
+          case 204: json.member("description", "Done.")
+          case 200..<300:
+            json.member("description", "Done, and on disk where it changed something.")
+            json.object("content") { $0.object(route.contentType) { _ in } }
+          case 304: json.member("description", "Nothing has changed since the answer with that ETag.")
+          default:
+            json.member("description", "RFC 9457: why not, as a sentence in both languages.")
+            json.object("content") { json in
+              if route.contentType.hasPrefix("text/html") { json.object(route.contentType) { _ in } }
+              json.object("application/problem+json") {
+                $0.object("schema") { $0.member("$ref", "#/components/schemas/Problem") }
+              }
+            }
           }
         }
       }
@@ -107,7 +132,9 @@ enum OpenAPI {
       json.object("Problem") { json in
         json.member("type", "object")
         json.object("properties") { json in
-          for name in ["type", "title", "detail", "why"] { json.object(name) { $0.member("type", "string") } }
+          for name in ["type", "title", "detail", "why", "member", "nearest"] {
+            json.object(name) { $0.member("type", "string") }
+          }
           json.object("status") { $0.member("type", "integer") }
           json.object("alternative") { $0.array("type") { for type in ["string", "null"] { $0.value(type) } } }
           json.object("sentence") { json in

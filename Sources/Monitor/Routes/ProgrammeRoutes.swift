@@ -13,28 +13,20 @@ enum ProgrammeRoutes {
     let from = exchange.moment("from", or: now)
     let window = BookingPage.Window(
       from: from, to: exchange.moment("to", or: from + usualView), isTheirs: false, isStaff: seesAll, now: now)
-    let ledger = exchange.house.read { $0.ledger }
-    let page = BookingPage(of: ledger, after: exchange.place, limit: exchange.limit) { booking in
+    let seen = exchange.house.look { $0 }
+    let range = Ledger.Range(from: window.from, to: window.to)
+    let page = BookingPage(of: seen.ledger, range, after: exchange.place, limit: exchange.limit) { booking in
       let isOn = booking.status.isLive || booking.status == .ended
       let isShown = booking.terms.isListed || (seesAll && booking.terms.organisation != nil)
-      return isOn && isShown && booking.interval.start < window.to && booking.interval.end > window.from
+      return isOn && isShown && booking.interval.end > window.from
     }
-    let bytes = exchange.house.read { live in
-      var json = JSONWriter()
-      json.object { json in
-        json.member("at", now.description)
-        json.array("events") { json in
-          for booking in page.bookings {
-            ProgrammeView(
-              booking: booking, title: live.titles[booking.id], organisations: live.building.site.organisations
-            )
-            .write(into: &json)
-          }
-        }
-        json.member("next", page.next?.text)
+    exchange.list("events", next: page.next?.text) { json in
+      for booking in page.bookings {
+        ProgrammeView(
+          booking: booking, title: seen.titles[booking.id], organisations: seen.building.site.organisations
+        )
+        .write(into: &json)
       }
-      return json.bytes
     }
-    exchange.respond(200, bytes)
   }
 }

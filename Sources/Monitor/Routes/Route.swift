@@ -16,6 +16,10 @@ struct Route: Sendable {
   var query: Shape
   /// Whether the answer is made in the back office: whatever grows with the site, its bookings or what is asked for.
   var isLarge: Bool
+  /// Whether it is soon made there: it tells of one thing, or sums, and does not wait for a line of lists.
+  var isShort: Bool
+  /// The status of what was done as it was asked for.
+  var success: Int
   var answer: @Sendable (Exchange) -> Void
 
   /// Whether a page that expects to be known is told that it is not, rather than what everybody sees.
@@ -23,11 +27,13 @@ struct Route: Sendable {
 
   /// Whether it counts to how fast somebody may change things. Signing in does not: who guesses at tokens must not keep a right one out, and tries at codes
   /// have a limit of their own.
-  var isPaced: Bool { method != .get && pattern != Self.session }
+  var isPaced: Bool { method != .get && !isSession }
+  var isSession: Bool { pattern == Self.session }
 
   init(
     _ method: HTTPMethod, _ pattern: String, _ roles: Set<Role>, isShared: Bool = false, needs body: Shape? = nil,
-    takes mayHave: Shape = .nothing, query: Shape = .nothing, isLarge: Bool = false,
+    takes mayHave: Shape = .nothing, query: Shape = .nothing, isLarge: Bool = false, isShort: Bool = false,
+    success: Int = 200,
     _ answer: @escaping @Sendable (Exchange) -> Void
   ) {
     self.isShared = isShared
@@ -35,6 +41,8 @@ struct Route: Sendable {
     needsBody = body != nil
     self.query = query
     self.isLarge = isLarge
+    self.isShort = isShort
+    self.success = success
     self.method = method
     self.pattern = pattern
     self.roles = roles
@@ -57,20 +65,20 @@ extension Route {
   static let all: [Route] = [
     Route(.get, "/health/live", .everybody, Health.live),
     Route(.get, "/health/ready", .everybody, Health.ready),
-    Route(.get, "/api/v1/site", .everybody, isLarge: true, SiteRoutes.site),
+    Route(.get, "/api/v1/site", .everybody, isShared: true, isLarge: true, isShort: true, SiteRoutes.site),
     Route(.get, "/api/v1/plan", .everybody, isLarge: true, SiteRoutes.plan),
     Route(.get, "/api/v1/spaces", .everybody, isShared: true, query: .spaces, isLarge: true, SpaceRoutes.list),
     Route(.get, "/api/v1/spaces/free", .everybody, query: .free, isLarge: true, SpaceRoutes.free),
     Route(.get, "/api/v1/desks/free", .everybody, query: .free, isLarge: true, SpaceRoutes.freeDesks),
-    Route(.get, "/api/v1/spaces/{id}", .everybody, isShared: true, isLarge: true, SpaceRoutes.one),
-    Route(.get, "/api/v1/spaces/{id}/why", .everybody, isLarge: true, SpaceRoutes.why),
+    Route(.get, "/api/v1/spaces/{id}", .everybody, isShared: true, isLarge: true, isShort: true, SpaceRoutes.one),
+    Route(.get, "/api/v1/spaces/{id}/why", .everybody, isLarge: true, isShort: true, SpaceRoutes.why),
     Route(.post, "/api/v1/spaces/{id}/out-of-order", .staff, SpaceDeeds.outOfOrder),
     Route(.post, "/api/v1/spaces/{id}/in-order", .staff, SpaceDeeds.inOrder),
     Route(.post, "/api/v1/spaces/{id}/lend", .members, needs: .lend, SpaceDeeds.lend),
     Route(.post, "/api/v1/spaces/{id}/take-back", .members, SpaceDeeds.takeBack),
     Route(.get, "/api/v1/bookings", .everybody, query: .bookings, isLarge: true, BookingLookup.list),
-    Route(.post, "/api/v1/bookings", .bookers, needs: .booking, BookingRoutes.create),
-    Route(.get, "/api/v1/bookings/{id}", .everybody, isLarge: true, BookingLookup.one),
+    Route(.post, "/api/v1/bookings", .bookers, needs: .booking, success: 201, BookingRoutes.create),
+    Route(.get, "/api/v1/bookings/{id}", .everybody, isLarge: true, isShort: true, BookingLookup.one),
     Route(.patch, "/api/v1/bookings/{id}", .members, needs: .move, BookingRoutes.move),
     Route(.delete, "/api/v1/bookings/{id}", .bookers, query: .cancel, BookingRoutes.cancel),
     Route(.post, "/api/v1/bookings/{id}/check-in", .bookers, takes: .checkIn, BookingRoutes.checkIn),
@@ -82,14 +90,16 @@ extension Route {
     Route(.post, "/api/v1/bookings/{id}/swap", .members, BookingRoutes.swap),
     Route(.post, "/api/v1/bookings/{id}/pin", .staff, BookingRoutes.pin),
     Route(.post, "/api/v1/bookings/{id}/unpin", .staff, BookingRoutes.unpin),
-    Route(.get, "/api/v1/bookings/{id}/why", .members, isLarge: true, BookingLookup.why),
-    Route(.post, "/api/v1/series", .members, needs: .series, isLarge: true, SeriesRoutes.create),
+    Route(.get, "/api/v1/bookings/{id}/why", .members, isLarge: true, isShort: true, BookingLookup.why),
+    Route(.post, "/api/v1/series", .members, needs: .series, isLarge: true, success: 201, SeriesRoutes.create),
     Route(.post, "/api/v1/series/preview", .members, needs: .series, isLarge: true, SeriesRoutes.preview),
     Route(.get, "/api/v1/series/{id}", .members, isLarge: true, SeriesRoutes.one),
+    Route(.delete, "/api/v1/series/{id}", .members, isLarge: true, SeriesRoutes.cancel),
     Route(.get, "/api/v1/waiting", .members, isLarge: true, WaitRoutes.list),
-    Route(.post, "/api/v1/waiting", .members, needs: .wait, WaitRoutes.create),
+    Route(.post, "/api/v1/waiting", .members, needs: .wait, success: 201, WaitRoutes.create),
+    Route(.get, "/api/v1/waiting/{id}", .members, isLarge: true, isShort: true, WaitRoutes.one),
     Route(.delete, "/api/v1/waiting/{id}", .members, WaitRoutes.stop),
-    Route(.post, "/api/v1/waiting/{id}/accept", .members, WaitRoutes.accept),
+    Route(.post, "/api/v1/waiting/{id}/accept", .members, success: 201, WaitRoutes.accept),
     Route(
       .get, "/api/v1/programme", .everybody, isShared: true, query: .programme, isLarge: true, ProgrammeRoutes.list),
     Route(.get, "/api/v1/events", .everybody, SiteRoutes.events),
@@ -97,10 +107,10 @@ extension Route {
     Route(.post, "/api/v1/sensors/forget", .staff, needs: .forget, SensorRoutes.forget),
     Route(.get, "/api/v1/shadow", .staff, isLarge: true, ShadowRoute.list),
     Route(.get, "/api/v1/members", .staff, isLarge: true, MemberRoutes.list),
-    Route(.post, "/api/v1/members/{id}/code", .staff, MemberRoutes.makeCode),
+    Route(.post, "/api/v1/members/{id}/code", .staff, success: 201, MemberRoutes.makeCode),
     Route(.get, "/api/v1/codes", .staff, isLarge: true, CodeRoutes.list),
     // Everybody: the house's own signature in the link is the proof, and it opens one booking. What it opens names nobody.
-    Route(.get, "/b/{token}", .everybody, LinkRoutes.page),
+    Route(.get, "/b/{token}", .everybody, query: .link, LinkRoutes.page),
     Route(.get, "/api/v1/links/{token}", .everybody, LinkRoutes.show),
     Route(.post, "/api/v1/links/{token}/keep", .everybody, LinkRoutes.keep),
     Route(.post, "/api/v1/links/{token}/give-back", .everybody, LinkRoutes.giveBack),
@@ -108,8 +118,8 @@ extension Route {
     Route(.get, "/api/v1/webhooks", .staff, WebhookRoutes.list),
     Route(.get, session, .everybody, SessionRoutes.show),
     // Large: sessions are on disk before they are answered.
-    Route(.post, session, .everybody, needs: .session, isLarge: true, SessionRoutes.signIn),
-    Route(.delete, session, .everybody, isLarge: true, SessionRoutes.signOut),
+    Route(.post, session, .everybody, needs: .session, isLarge: true, isShort: true, success: 204, SessionRoutes.signIn),
+    Route(.delete, session, .everybody, isLarge: true, isShort: true, SessionRoutes.signOut),
     Route(.get, "/metrics", .everybody, isLarge: true, MetricsRoute.metrics),
     Route(.get, "/openapi.json", .everybody, OpenAPI.show),
   ]

@@ -9,17 +9,11 @@ enum SensorRoutes {
   static func list(_ exchange: Exchange) {
     let isBound = exchange.query("bound") != "false"
     guard isBound || exchange.reader.role.isStaff else { return exchange.notAllowed() }
-    guard !isBound else {
-      let bytes = exchange.house.read { live in
-        var json = JSONWriter(reserving: 16_384)
-        json.object { $0.array("sensors") { bound(live, exchange, into: &$0) } }
-        return json.bytes
-      }
-      return exchange.respond(200, bytes)
+    let page = SensorPage(after: exchange.query("cursor").flatMap { SensorPage.Place($0) }, limit: exchange.askedLimit)
+    exchange.json { json in
+      json.member("at", exchange.now.description)
+      isBound ? bound(exchange, page, into: &json) : unbound(exchange, page, into: &json)
     }
-    // Whoever can publish may invent ten thousand: they are written without the live state.
-    let devices = exchange.house.read { $0.decoder.unbound }
-    exchange.json { $0.array("sensors") { unbound(devices, exchange, into: &$0) } }
   }
 
   /// Has everything forgotten that a device learned of its place and is suspected of: it was moved, or replaced.
@@ -32,46 +26,66 @@ enum SensorRoutes {
       }.map { BindingIndex($0) }
     }
     guard !bindings.isEmpty else {
-      return exchange.problem(404, "unknown-sensor", detail: "No sensor of that device watches a space.")
+      return exchange.problem(404, "unknown-sensor")
     }
     let order = Order(wish: .forget(bindings), by: .staff) { answer in
       switch answer {
       case .unavailable(let reason): exchange.unavailable(reason)
-      case .done, .refused, .waiting: exchange.json { $0.member("forgotten", bindings.count) }
+      case .done, .stands, .refused, .waiting: exchange.json { $0.member("forgotten", bindings.count) }
       }
     }
-    exchange.house.place(order)
+    exchange.place(order)
   }
 
-  private static func bound(_ live: Live, _ exchange: Exchange, into json: inout JSONWriter) {
-    let diagnosis = exchange.reader.role.isStaff ? (live.decoder.rejectionsByBinding, exchange.house.wording) : nil
-    let view = SensorView(building: live.building, decoder: live.decoder, diagnosis: diagnosis)
+  private static func bound(_ exchange: Exchange, _ page: SensorPage, into json: inout JSONWriter) {
+    let isStaff = exchange.reader.role.isStaff
+    let (building, notes, rejections) = exchange.house.read { live in
+      (
+        live.building, SensorNotes(live.decoder, of: live.building.bindings.indices.map { BindingIndex($0) }),
+        isStaff ? live.decoder.rejectionsByBinding : [:]
+      )
+    }
+    let view = SensorView(
+      building: building, notes: notes, diagnosis: isStaff ? (rejections, exchange.house.wording) : nil)
     let (sight, now) = (exchange.sight, exchange.now)
-    for number in live.building.site.spaces.indices {
-      guard let space = sight.space(number, in: live.building, at: now) else { continue }
-      view.write(sensorsOf: space, into: &json)
+    var page = page
+    json.array("sensors") { json in
+      for number in building.site.spaces.indices where page.takes(group: number) {
+        guard let space = sight.space(number, in: building, at: now) else { continue }
+        for line in view.lines(of: space) where page.takes() { view.write(line, into: &json) }
+      }
     }
+    json.member("next", page.next?.text)
   }
 
-  private static func unbound(_ devices: [UnboundDevice], _ exchange: Exchange, into json: inout JSONWriter) {
-    for device in devices {
-      json.object { json in
-        json.member("device", device.device)
-        json.member("source", device.source)
-        json.array("names") { json in
-          for name in device.otherNames { json.value(name) }
-        }
-        json.null("space")
-        json.member("lastHeard", device.lastHeard)
-        json.member("state", "heard")
-        json.object("values") { json in
-          for value in device.values { json.member(value.field, value.value) }
-        }
-        if let off = device.clockOff { json.member("clockOffSeconds", off.seconds) }
-        if let plainName = device.plainName { json.ambiguous([plainName]) }
-        json.rejections(device.rejections, exchange.house.wording)
-        json.member("configuration", device.line)
+  private static func unbound(_ exchange: Exchange, _ page: SensorPage, into json: inout JSONWriter) {
+    // Whoever can publish may invent ten thousand: they are written without the live state.
+    let devices = exchange.house.read { $0.decoder.unbound }
+    var page = page
+    json.array("sensors") { json in
+      guard page.takes(group: 0) else { return }
+      for device in devices where page.takes() { write(device, exchange, into: &json) }
+    }
+    json.member("next", page.next?.text)
+  }
+
+  private static func write(_ device: UnboundDevice, _ exchange: Exchange, into json: inout JSONWriter) {
+    json.object { json in
+      json.member("device", device.device)
+      json.member("source", device.source)
+      json.array("names") { json in
+        for name in device.otherNames { json.value(name) }
       }
+      json.null("space")
+      json.member("lastHeard", device.lastHeard)
+      json.member("state", "heard")
+      json.object("values") { json in
+        for value in device.values { json.member(value.field, value.value) }
+      }
+      if let off = device.clockOff { json.member("clockOffSeconds", off.seconds) }
+      if let plainName = device.plainName { json.ambiguous([plainName]) }
+      json.rejections(device.rejections, exchange.house.wording)
+      json.member("configuration", device.line)
     }
   }
 }

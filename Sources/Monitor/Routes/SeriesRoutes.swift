@@ -27,7 +27,7 @@ enum SeriesRoutes {
   static func create(_ exchange: Exchange) {
     guard let wish = SeriesWish(exchange) else { return }
     let booking = wish.booking
-    exchange.house.place(
+    exchange.place(
       Order(
         wish: .series(
           wish.intervals, space: booking.space, member: booking.member, title: booking.title, terms: booking.terms,
@@ -35,7 +35,8 @@ enum SeriesRoutes {
         by: exchange.reader.role.isStaff ? .staff : .member
       ) { answer in
         switch answer {
-        case .done(let first?): tell(of: first, wish, exchange)
+        case .done(let first?): tell(of: first, wish, exchange, status: 201)
+        case .stands(let first): tell(of: first, wish, exchange, status: 200)
         case .done(nil), .waiting: exchange.refuse(.unknownBooking)
         case .refused(let why): refuse(why, wish, exchange)
         case .unavailable(let reason): exchange.unavailable(reason)
@@ -46,10 +47,39 @@ enum SeriesRoutes {
   static func one(_ exchange: Exchange) {
     let id = SeriesID(exchange.capture("id"))
     let (reader, now) = (exchange.reader, exchange.now)
-    let ledger = exchange.house.read { $0.ledger }
-    let bookings = ledger.first(Repetition.most) { $0.terms.series == id && reader.mayActFor($0.member) }
+    let seen = exchange.house.look { $0 }
+    let bookings = seen.ledger.first(Repetition.most) { $0.terms.series == id && reader.mayActFor($0.member) }
     guard !bookings.isEmpty else { return exchange.refuse(.noSeries, status: 404) }
-    exchange.json { $0.series(id, exchange.render(bookings, at: now)) }
+    let view = BookingView(seen, sight: exchange.sight, names: exchange.names, at: now)
+    exchange.json { $0.series(id, bookings, view) }
+  }
+
+  /// Cancels what is still to come of a series, and tells what that was.
+  static func cancel(_ exchange: Exchange) {
+    let id = SeriesID(exchange.capture("id"))
+    let reader = exchange.reader
+    let bookings = exchange.house.look { seen in
+      seen.ledger.first(Repetition.most) { $0.terms.series == id && reader.mayActFor($0.member) }
+    }
+    guard let member = bookings.first?.member else { return exchange.refuse(.noSeries, status: 404) }
+    let live = Set(bookings.filter(\.status.isLive).map(\.id))
+    exchange.house.place(
+      Order(
+        wish: .cancelSeries(id, member: member, rights: exchange.rights), by: reader.role.isStaff ? .staff : .member
+      ) { answer in
+        switch answer {
+        case .done:
+          let (seen, now) = (exchange.house.look { $0 }, exchange.now)
+          let cancelled = seen.ledger.first(Repetition.most, of: Ledger.Range(member: member)) {
+            $0.terms.series == id && $0.status == .cancelled && live.contains($0.id)
+          }
+          let view = BookingView(seen, sight: exchange.sight, names: exchange.names, at: now)
+          exchange.json { $0.series(id, cancelled, view) }
+        case .waiting: exchange.refuse(.noSeries, status: 404)
+        case .refused(let why): exchange.refuse(why)
+        case .unavailable(let reason): exchange.unavailable(reason)
+        }
+      })
   }
 
   private typealias Conflict = (why: Refusal.Why, alternative: SpaceID?)
@@ -57,7 +87,7 @@ enum SeriesRoutes {
   /// Why each occurrence cannot be had, by what the core itself would say, and what would do as well.
   private static func conflicts(_ wish: SeriesWish, _ exchange: Exchange) -> [Conflict?] {
     let (rights, now, booking) = (exchange.rights, exchange.now, wish.booking)
-    return exchange.house.read { live in
+    return exchange.house.look { live in
       let refusals = live.building.refusals(
         of: wish.occurrences, at: booking.space, now: now, rights: rights, member: booking.member,
         expected: booking.terms.expected)
@@ -88,30 +118,33 @@ enum SeriesRoutes {
     }
   }
 
-  private static func tell(of first: Booking, _ wish: SeriesWish, _ exchange: Exchange) {
+  private static func tell(of first: Booking, _ wish: SeriesWish, _ exchange: Exchange, status: Int) {
     guard let id = first.terms.series else { return exchange.refuse(.noSeries) }
     let (now, wording) = (exchange.now, exchange.house.wording)
-    let ledger = exchange.house.read { $0.ledger }
-    let bookings = ledger.first(Repetition.most) { $0.terms.series == id }
+    let seen = exchange.house.look { $0 }
+    let bookings = seen.ledger.first(Repetition.most) { $0.terms.series == id }
     let made = Set(bookings.map(\.interval.start))
     let leftOut = wish.intervals.filter { !made.contains($0.start) }
     // The series itself counts by now: only what may be left out is asked for, and how many somebody has is not.
     var rights = exchange.rights
     rights.limits.atOnce = nil
-    let reasons = exchange.house.read { [rights] live in
-      leftOut.map { interval in
-        live.building.refusal(
-          of: nil, at: wish.booking.space, interval, now: now, rights: rights, member: wish.booking.member) ?? .taken
-      }
+    let reasons = leftOut.map { interval in
+      seen.building.refusal(
+        of: nil, at: wish.booking.space, interval, now: now, rights: rights, member: wish.booking.member) ?? .taken
     }
-    exchange.json(201, headers: [("Location", "/api/v1/series/\(id.text)")]) { json in
-      json.series(id, exchange.render(bookings, at: now))
-      json.array("left_out") { json in
-        for (interval, why) in zip(leftOut, reasons) {
-          json.object { json in
-            json.interval(interval)
-            json.member("why", why.rawValue)
-            json.sentence(wording.sentence(of: why))
+    let view = BookingView(seen, sight: exchange.sight, names: exchange.names, at: now)
+    let headers = status == 201 ? [(name: "Location", value: "/api/v1/series/\(id.text)")] : []
+    exchange.json(status, headers: headers) { json in
+      json.series(id, bookings, view)
+      // As it was called first, too.
+      for name in ["leftOut", "left_out"] {
+        json.array(name) { json in
+          for (interval, why) in zip(leftOut, reasons) {
+            json.object { json in
+              json.interval(interval)
+              json.member("why", why.rawValue)
+              json.sentence(wording.sentence(of: why))
+            }
           }
         }
       }
@@ -120,10 +153,10 @@ enum SeriesRoutes {
 }
 
 extension JSONWriter {
-  fileprivate mutating func series(_ id: SeriesID, _ bookings: [[UInt8]]) {
+  fileprivate mutating func series(_ id: SeriesID, _ bookings: [Booking], _ view: BookingView) {
+    member("at", view.now.description)
     member("series", id.text)
-    array("bookings") { json in
-      for booking in bookings { json.raw(booking) }
-    }
+    array("bookings") { view.write(bookings, into: &$0) }
+    null("next")
   }
 }

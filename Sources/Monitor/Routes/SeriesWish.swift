@@ -35,17 +35,17 @@ extension Repetition {
   /// What its shape cannot say: which of its parts go together. What is wrong is answered, and nil returned.
   fileprivate init?(_ value: JSONValue?, _ exchange: Exchange) {
     guard let every = value?["every"]?.string.flatMap({ Every(rawValue: $0) }), let end = Self.end(value) else {
-      exchange.badBody("repeat ends: give until, a day such as 2026-12-31, or count, from 1 to \(Self.most).")
+      exchange.badBody("repeat-end", [("most", .same("\(Self.most)"))])
       return nil
     }
     let interval = value?["interval"]?.int ?? 1
     guard every != .weekday || interval == 1 else {
-      exchange.badBody("repeat.interval is for day and week: every so many.")
+      exchange.badBody("repeat-interval")
       return nil
     }
     let days = value?["on"]?.array.map { $0.compactMap { $0.string.flatMap { Weekday(rawValue: $0) } } }
     guard days == nil || every == .week && days?.isEmpty == false else {
-      exchange.badBody("repeat.on lists days of the week for every: week, as in [\"mon\", \"thu\"].")
+      exchange.badBody("repeat-on")
       return nil
     }
     let except = (value?["except"]?.array ?? []).compactMap { $0.string.flatMap { CivilDate(iso8601: $0) } }

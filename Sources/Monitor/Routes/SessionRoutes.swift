@@ -4,13 +4,16 @@ import Occupancy
 
 /// Signing in: a token or a one-time code becomes a cookie that scripts cannot read, so that a page never keeps either.
 enum SessionRoutes {
-  static func show(_ exchange: Exchange) {
-    let reader = exchange.reader
-    let organisation = exchange.organisation
+  static func show(_ exchange: Exchange) { show(exchange.reader, of: exchange.organisation, exchange) }
+
+  private static func show(
+    _ reader: Identity, of organisation: OrganisationID?, _ exchange: Exchange,
+    headers: [(name: String, value: String)] = []
+  ) {
     let places: [SpaceID] = exchange.house.read { live in
       live.building.site.spaces.filter { organisation != nil && $0.assignedTo == organisation }.map(\.id)
     }
-    exchange.json(headers: [("Cache-Control", "no-store")]) { json in
+    exchange.json(headers: [("Cache-Control", "no-store")] + headers) { json in
       json.member("role", reader.role.rawValue)
       json.member("member", reader.member?.text)
       // One's own name is told to oneself, and to nobody else here.
@@ -31,15 +34,17 @@ enum SessionRoutes {
   }
 
   static func signIn(_ exchange: Exchange) {
-    guard let proof = proof(in: exchange.body) else { return exchange.badBody("The body is {token} or {code}.") }
+    guard let proof = proof(in: exchange.body) else { return exchange.badBody("proof") }
     switch exchange.house.access.signIn(with: proof, from: exchange.request, at: SiteClock.wall.now()) {
     case .open(let cookie):
       exchange.send(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))
     case .wrong:
-      exchange.problem(401, "bad-token", detail: "This token or code is not valid, or no longer.")
+      exchange.problem(401, "bad-token")
     case .wait(let seconds):
       exchange.problem(
-        429, "too-many-tries", detail: "Too many wrong tries. Wait \(seconds) s.",
+        429, "too-many-tries",
+        sentence: exchange.house.wording.sentence(
+          "sentence.problem.too-many-tries", [("seconds", .same("\(seconds)"))]),
         headers: [("Retry-After", "\(seconds)")])
     }
   }
@@ -54,6 +59,6 @@ enum SessionRoutes {
 
   static func signOut(_ exchange: Exchange) {
     let cookie = exchange.house.access.signOut(exchange.request)
-    exchange.send(.noContent(headers: [("Set-Cookie", cookie), ("Cache-Control", "no-store")]))
+    show(.everybody, of: nil, exchange, headers: [("Set-Cookie", cookie)])
   }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import HTTP
 import JSON
 import Occupancy
 
@@ -17,9 +18,15 @@ struct SiteNames: Sendable {
 
 extension Shape {
   /// The first thing that is wrong with a request.
-  struct Fault: Error, Equatable {
-    enum Why: Equatable {
-      case bad
+  struct Fault: Error {
+    enum Why: Sendable {
+      /// Nobody knows it; perhaps it is a slip of the nearest.
+      case unknown(nearest: String?, known: [String])
+      case doubled
+      case missing(Kind)
+      /// It is not what it should be.
+      case wrong(Kind)
+      case noObject(Shape)
       case tooLong
       case unknownSpace, unknownZone, unknownOrganisation
     }
@@ -27,20 +34,16 @@ extension Shape {
     /// Where, as in `repeat.except`; empty for the whole.
     var member: String
     var why: Why
-    /// What it should be.
-    var detail: String
   }
 
   /// A body as this shape has it; what is null counts as not given, and no body is an empty one. One pass over at most `longestBody` bytes.
   func body(_ bytes: [UInt8], of site: SiteNames) throws(Fault) -> JSONValue {
-    guard bytes.count <= Self.longestBody else {
-      throw Fault(member: "", why: .tooLong, detail: "A body has at most \(Self.longestBody) bytes here.")
-    }
+    guard bytes.count <= Self.longestBody else { throw Fault(member: "", why: .tooLong) }
     guard
       let body = try? JSONValue(
         parsing: bytes.isEmpty ? Array("{}".utf8) : bytes, limits: JSONLimits(depth: Self.deepest)),
       case .object(let given) = body
-    else { throw Fault(member: "", why: .bad, detail: "The body is a JSON object \(self), and no deeper.") }
+    else { throw Fault(member: "", why: .noObject(self)) }
     try check(given, in: "", site)
     return .object(given.filter { !$0.value.isNull })
   }
@@ -48,35 +51,46 @@ extension Shape {
   private func check(_ given: [JSONValue.Member], in path: String, _ site: SiteNames) throws(Fault) {
     var seen: Set<String> = []
     for member in given {
-      guard let known = members.first(where: { $0.name == member.name }) else {
-        // Whoever asks reads their own word again: so much of it, and none that does something.
-        let name = path + String(member.name.prefix(40)).visible
-        throw Fault(member: name, why: .bad, detail: "There is no \(name) here: the body is \(self).")
-      }
-      guard seen.insert(member.name).inserted else {
-        throw Fault(member: path + member.name, why: .bad, detail: "\(path + member.name) is given twice.")
-      }
+      guard let known = members.first(where: { $0.name == member.name }) else { throw unknown(member.name, in: path) }
+      guard seen.insert(member.name).inserted else { throw Fault(member: path + member.name, why: .doubled) }
       guard !member.value.isNull else { continue }
       try known.kind.check(member.value, path + member.name, site)
     }
     for known in members where known.isRequired && (given.first { $0.name == known.name }?.value.isNull ?? true) {
-      throw Fault(
-        member: path + known.name, why: .bad, detail: "\(path + known.name) is needed: it is \(known.kind.words).")
+      throw Fault(member: path + known.name, why: .missing(known.kind))
     }
   }
 
-  /// Checks a word of the query, decoded.
-  func check(_ name: String, _ value: String) throws(Fault) {
-    guard let kind = members.first(where: { $0.name == name })?.kind else { return }
-    if case .whole(let range) = kind {
-      guard let number = Int(value), range.contains(number) else { throw kind.fault(name) }
-      return
+  /// Checks the words of a query, decoded.
+  func check(_ query: HTTPQuery) throws(Fault) {
+    var seen: Set<String> = []
+    for word in query {
+      guard let kind = members.first(where: { $0.name == word.name })?.kind else {
+        if isOpen { continue }
+        throw unknown(word.name, in: "")
+      }
+      guard seen.insert(word.name).inserted else { throw Fault(member: word.name, why: .doubled) }
+      try kind.check(written: word.value, word.name)
     }
-    guard kind.takes(value) else { throw kind.fault(name) }
+  }
+
+  /// Whoever asks reads their own word again: so much of it, and none that does something.
+  private func unknown(_ name: String, in path: String) -> Fault {
+    let known = members.map(\.name)
+    let nearest = Suggestion.nearest(to: name, in: known).map { path + $0 }
+    return Fault(member: path + String(name.prefix(40)).visible, why: .unknown(nearest: nearest, known: known))
   }
 }
 
 extension Shape.Kind {
+  fileprivate func check(written text: String, _ name: String) throws(Shape.Fault) {
+    if case .whole(let range) = self {
+      guard let number = Int(text), range.contains(number) else { throw fault(name) }
+      return
+    }
+    guard takes(text) else { throw fault(name) }
+  }
+
   fileprivate func check(_ value: JSONValue, _ path: String, _ site: SiteNames) throws(Shape.Fault) {
     switch (self, value) {
     case (.flag, .bool): return
@@ -89,7 +103,7 @@ extension Shape.Kind {
     case (_, .string(let text)):
       guard takes(text) else { throw fault(path) }
       if let why = unknown(text, site) {
-        throw Shape.Fault(member: path, why: why, detail: "There is no such \(path).")
+        throw Shape.Fault(member: path, why: why)
       }
     case (_, _): throw fault(path)
     }
@@ -105,6 +119,7 @@ extension Shape.Kind {
     case .key(let most): text.utf8.count <= most && !text.unicodeScalars.contains(where: \.isInvisible)
     case .instant: text.utf8.count <= 40 && Instant(iso8601: text) != nil
     case .cursor: BookingPage.Place(text) != nil
+    case .sensorCursor: SensorPage.Place(text) != nil
     case .day: CivilDate(iso8601: text) != nil
     case .word(let words): words.contains(text)
     case .flag, .whole, .list, .object: false
@@ -116,33 +131,11 @@ extension Shape.Kind {
     case .space: site.spaces.contains(id) ? nil : .unknownSpace
     case .zone: site.zones.contains(id) ? nil : .unknownZone
     case .organisation: site.organisations.contains(id) ? nil : .unknownOrganisation
-    case .member, .text, .key, .instant, .cursor, .day, .flag, .whole, .word, .list, .object: nil
+    case .member, .text, .key, .instant, .cursor, .sensorCursor, .day, .flag, .whole, .word, .list, .object: nil
     }
   }
 
-  fileprivate func fault(_ path: String) -> Shape.Fault {
-    Shape.Fault(member: path, why: .bad, detail: "\(path) is \(words).")
-  }
-
-  /// What it is, for somebody who writes a request.
-  var words: String {
-    switch self {
-    case .space: "the id of a space"
-    case .zone: "a zone of the site"
-    case .organisation: "the id of an organisation"
-    case .member: "a member's id: letters, digits, `-`, `_` and `.`, at most 64, and not a name"
-    case .text(let most): "a text of at most \(most) characters, without control and direction characters"
-    case .key(let most): "a text of at most \(most) bytes, without control and direction characters"
-    case .instant: "a time such as 2026-03-02T08:00:00Z, with its offset, of the years \(Shape.years)"
-    case .cursor: "what `next` of the page before was"
-    case .day: "a day such as 2026-12-24, of the years \(Shape.years)"
-    case .flag: "true or false"
-    case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .word(let words): words.joined(separator: " or ")
-    case .list(let kind, let most): "a list of at most \(most), each of them \(kind.words)"
-    case .object(let shape): "\(shape)"
-    }
-  }
+  fileprivate func fault(_ path: String) -> Shape.Fault { Shape.Fault(member: path, why: .wrong(self)) }
 }
 
 extension Shape: CustomStringConvertible {

@@ -27,7 +27,8 @@ extension Shape.Kind {
       json.member("maxItems", most)
       json.object("items") { kind.writeSchema(into: &$0) }
     case .object(let shape): shape.writeSchema(into: &json)
-    case .space, .zone, .organisation, .member, .text, .key, .instant, .cursor, .day, .word: writeText(into: &json)
+    case .space, .zone, .organisation, .member, .text, .key, .instant, .cursor, .sensorCursor, .day, .word:
+      writeText(into: &json)
     }
   }
 
@@ -41,10 +42,10 @@ extension Shape.Kind {
       json.array("enum") { json in
         for word in words { json.value(word) }
       }
-    case .cursor: json.member("maxLength", BookingPage.Place.longest)
+    case .cursor: json.member("pattern", "^[0-9]{1,13}-[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+    case .sensorCursor: json.member("pattern", "^[0-9]{1,10}-[0-9]{1,10}$")
     case .space, .zone, .organisation, .member:
       json.member("pattern", "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
-      json.member("description", self.words)
     case .flag, .whole, .list, .object: break
     }
   }

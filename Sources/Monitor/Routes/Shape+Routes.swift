@@ -3,6 +3,7 @@ import Occupancy
 /// The bodies and queries of the routes.
 extension Shape {
   static let nothing = Shape()
+  static let link = Shape(isOpen: true)
 
   private static let interval: [Member] = [.needs("start", .instant), .needs("end", .instant)]
 
@@ -28,6 +29,8 @@ extension Shape {
 
   static let move = Shape(members: [
     .may("space", .space), .may("start", .instant), .may("end", .instant), .may("following", .flag),
+    .may("title", .text(most: BookingWish.longestTitle)), .may("expected", .whole(1...BookingWish.mostExpected)),
+    .may("listed", .flag),
   ])
 
   static let wait = Shape(
@@ -56,6 +59,8 @@ extension Shape {
   private static let page: [Member] = [.may("limit", .whole(1...BookingPage.most)), .may("cursor", .cursor)]
   static let bookings = Shape(members: window + [.may("space", id), .may("mine", yes)] + page)
   static let programme = Shape(members: window + page)
-  static let sensors = Shape(members: [.may("bound", .word(["false", "true"]))])
+  static let sensors = Shape(members: [
+    .may("bound", .word(["false", "true"])), .may("limit", .whole(1...BookingPage.most)), .may("cursor", .sensorCursor),
+  ])
   static let cancel = Shape(members: [.may("following", yes)])
 }

@@ -28,6 +28,8 @@ struct Shape: Sendable {
     case instant
     /// Where a page ended, as `next` of its answer told it.
     case cursor
+    /// The same of a list of sensors.
+    case sensorCursor
     /// A day of the calendar.
     case day
     case flag
@@ -38,13 +40,15 @@ struct Shape: Sendable {
   }
 
   var members: [Member] = []
+  /// Whether what is not in it is passed over: a page that people open by a link, to which programs add words of their own.
+  var isOpen = false
 
   /// The bytes that a body may have: the longest that makes sense, a series without 200 days under a title of 200 emoji in escapes, has half as many.
   static let longestBody = 16_384
   /// Levels of a body; a route's own are told by their names before they are too deep.
   static let deepest = 8
   /// In which moments and days lie, as people read it.
-  static let years = "\(CivilDate.earliest.year) to \(CivilDate.latest.year)"
+  static let years = "\(CivilDate.earliest.year)–\(CivilDate.latest.year)"
 }
 
 extension Shape.Member {

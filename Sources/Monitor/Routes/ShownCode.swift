@@ -15,7 +15,6 @@ enum ShownCode {
 
   /// A code that is void is told, so that it is printed anew; whoever shows it can still check in without.
   static func refuse(_ exchange: Exchange) {
-    let sentence = exchange.house.wording.sentence("sentence.problem.wrong-code")
-    exchange.problem(403, "wrong-code", detail: sentence.en, sentence: sentence)
+    exchange.problem(403, "wrong-code")
   }
 }

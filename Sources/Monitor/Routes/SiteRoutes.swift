@@ -6,7 +6,7 @@ import Occupancy
 enum SiteRoutes {
   static func site(_ exchange: Exchange) {
     let now = exchange.now
-    let bytes = exchange.house.read { live in
+    let bytes = exchange.house.look { live in
       var json = JSONWriter()
       write(live, for: exchange.reader, now: now, speed: exchange.house.clock.speed, into: &json)
       return json.bytes
@@ -15,7 +15,7 @@ enum SiteRoutes {
   }
 
   private static func write(
-    _ live: Live, for reader: Identity, now: Instant, speed: Double, into json: inout JSONWriter
+    _ live: Seen, for reader: Identity, now: Instant, speed: Double, into json: inout JSONWriter
   ) {
     let building = live.building
     let view = SpaceView(building: building, ledger: live.ledger, now: now)

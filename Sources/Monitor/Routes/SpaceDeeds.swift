@@ -36,10 +36,10 @@ enum SpaceDeeds {
   }
 
   private static func place(_ deed: HouseDeed, _ exchange: Exchange) {
-    exchange.house.place(
+    exchange.place(
       Order(wish: .house(deed), by: exchange.reader.role.isStaff ? .staff : .member) { answer in
         switch answer {
-        case .done, .waiting: SpaceRoutes.one(exchange)
+        case .done, .stands, .waiting: SpaceRoutes.one(exchange)
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
         }

@@ -7,18 +7,17 @@ import Occupancy
 enum WaitRoutes {
   static func list(_ exchange: Exchange) {
     let reader = exchange.reader
-    let bytes = exchange.house.read { live in
-      var json = JSONWriter()
-      json.object { json in
-        json.array("waiting") { json in
-          for wait in live.waits where reader.mayActFor(wait.member) {
-            WaitView(wait: wait, building: live.building).write(into: &json)
-          }
-        }
+    let seen = exchange.house.look { $0 }
+    exchange.list("waiting") { json in
+      for wait in seen.waits where reader.mayActFor(wait.member) {
+        WaitView(wait: wait, building: seen.building).write(into: &json)
       }
-      return json.bytes
     }
-    exchange.respond(200, bytes)
+  }
+
+  static func one(_ exchange: Exchange) {
+    guard let wait = theirs(exchange) else { return }
+    tell(of: wait.id, exchange, status: 200)
   }
 
   static func create(_ exchange: Exchange) {
@@ -27,11 +26,11 @@ enum WaitRoutes {
     else { return }
     let order = Order.Wish.wait(
       wish, interval, member: member, organisation: named ?? exchange.organisation, rights: exchange.rights)
-    exchange.house.place(
+    exchange.place(
       Order(wish: order, by: exchange.reader.role.isStaff ? .staff : .member) { answer in
         switch answer {
-        case .waiting(let id): tell(of: id, exchange)
-        case .done: exchange.refuse(.unknownWait)
+        case .waiting(let id, let isNew): tell(of: id, exchange, status: isNew ? 201 : 200)
+        case .done, .stands: exchange.refuse(.unknownWait)
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
         }
@@ -44,28 +43,29 @@ enum WaitRoutes {
     case (let space?, nil): return .space(SpaceID(space))
     case (nil, let kind?): return .kind(kind, zone: body["zone"]?.string)
     case (nil, nil), (_?, _?):
-      exchange.badBody("Say what is waited for: space, or a kind of space and perhaps a zone.")
+      exchange.badBody("wait")
       return nil
     }
   }
 
-  private static func tell(of id: WaitID, _ exchange: Exchange) {
-    let bytes: [UInt8]? = exchange.house.read { live in
+  private static func tell(of id: WaitID, _ exchange: Exchange, status: Int) {
+    let bytes: [UInt8]? = exchange.house.look { live in
       guard let wait = live.waits.first(where: { $0.id == id }) else { return nil }
       var json = JSONWriter()
       WaitView(wait: wait, building: live.building).write(into: &json)
       return json.bytes
     }
     guard let bytes else { return exchange.refuse(.unknownWait) }
-    exchange.respond(201, bytes, headers: [("Location", "/api/v1/waiting/\(id.text)")])
+    exchange.respond(status, bytes, headers: status == 201 ? [("Location", "/api/v1/waiting/\(id.text)")] : [])
   }
 
   static func stop(_ exchange: Exchange) {
     guard let wait = theirs(exchange) else { return }
-    exchange.house.place(
+    exchange.place(
       Order(wish: .house(.stopWaiting(wait.id)), by: exchange.reader.role.isStaff ? .staff : .member) { answer in
         switch answer {
-        case .done, .waiting: exchange.send(.noContent())
+        case .done, .stands, .waiting:
+          exchange.house.look { WaitView(wait: wait, building: $0.building, end: .givenUp).answer(exchange) }
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
         }
@@ -73,8 +73,12 @@ enum WaitRoutes {
   }
 
   static func accept(_ exchange: Exchange) {
+    // Whoever asks again waits no longer.
+    if let known = exchange.knownAnswer {
+      return BookingRoutes.answer(exchange, known, status: 201, wanted: nil)
+    }
     guard let wait = theirs(exchange) else { return }
-    exchange.house.place(
+    exchange.place(
       Order(wish: .accept(wait.id, rights: exchange.rights), by: exchange.reader.role.isStaff ? .staff : .member) {
         answer in
         let wanted = wait.offer.map { Exchange.Wanted(space: $0.space, interval: $0.interval, expected: nil) }

@@ -5,12 +5,9 @@ import Occupancy
 /// How the site's webhooks do, for staff. Of an address only the host is told: the rest often is a secret.
 enum WebhookRoutes {
   static func list(_ exchange: Exchange) {
-    exchange.json { json in
-      json.member("at", exchange.now.description)
-      json.array("webhooks") { json in
-        for figures in exchange.house.webhooks.figures {
-          json.object { write(figures, into: &$0) }
-        }
+    exchange.list("webhooks") { json in
+      for figures in exchange.house.webhooks.figures {
+        json.object { write(figures, into: &$0) }
       }
     }
   }

@@ -9,9 +9,9 @@ struct BookingView {
   private let sight: Sight
   /// By id, where the reader may see names.
   private let names: [MemberID: String]
-  private let now: Instant
+  let now: Instant
 
-  init(_ live: Live, sight: Sight, names: [MemberID: String], at now: Instant) {
+  init(_ live: Seen, sight: Sight, names: [MemberID: String], at now: Instant) {
     building = live.building
     titles = live.titles
     self.sight = sight

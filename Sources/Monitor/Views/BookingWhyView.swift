@@ -7,7 +7,7 @@ import Wording
 /// have kept it, and what each rule says while it lives.
 struct BookingWhyView {
   let visible: VisibleBooking
-  let live: Live
+  let live: Seen
   let now: Instant
   let wording: Wording
 

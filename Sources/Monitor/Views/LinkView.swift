@@ -11,7 +11,7 @@ struct LinkView: Sendable {
   private let questionedAt: Instant?
   private let isTakenByOthers: Bool
 
-  init(_ visible: VisibleBooking, _ live: Live, at now: Instant) {
+  init(_ visible: VisibleBooking, _ live: Seen, at now: Instant) {
     let booking = visible.booking
     self.booking = booking
     self.now = now

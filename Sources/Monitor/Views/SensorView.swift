@@ -6,21 +6,36 @@ import Wording
 /// Writes SENSOR as design.md has it: one line for each quantity of each bound device, and one for a device that was never heard.
 struct SensorView {
   let building: Building
-  let decoder: Decoder
+  let notes: SensorNotes
   /// What was last refused of each, and how that is said; nil for readers who are not staff.
   var diagnosis: (rejections: [BindingIndex: [LastRejection]], wording: Wording)?
 
-  func write(sensorsOf space: VisibleSpace, into json: inout JSONWriter) {
-    guard space.extent == .whole else { return }
-    for index in building.spaces[space.number].bindings { write(binding: index, into: &json) }
+  /// One quantity of a sensor, or none where it was never heard.
+  struct Line {
+    fileprivate var index: BindingIndex
+    fileprivate var quantity: Quantity?
+    fileprivate var value: Reading.Value?
+    fileprivate var word: Word?
   }
 
-  private func write(binding index: BindingIndex, into json: inout JSONWriter) {
-    let state = building.state(index)
-    let values = state.values.filter { !$0.quantity.describesDevice }
-    guard !state.words.isEmpty || !values.isEmpty else { return write(index, quantity: nil, value: nil, into: &json) }
-    for word in state.words { write(index, quantity: word.quantity, value: word.value, word, into: &json) }
-    for value in values { write(index, quantity: value.quantity, value: value.value, into: &json) }
+  func write(sensorsOf space: VisibleSpace, into json: inout JSONWriter) {
+    for line in lines(of: space) { write(line, into: &json) }
+  }
+
+  /// What there is to tell of the sensors of a space, always in the same order.
+  func lines(of space: VisibleSpace) -> [Line] {
+    guard space.extent == .whole else { return [] }
+    return building.spaces[space.number].bindings.flatMap { index -> [Line] in
+      let state = building.state(index)
+      let values = state.values.filter { !$0.quantity.describesDevice }
+      guard !state.words.isEmpty || !values.isEmpty else { return [Line(index: index)] }
+      return state.words.map { Line(index: index, quantity: $0.quantity, value: $0.value, word: $0) }
+        + values.map { Line(index: index, quantity: $0.quantity, value: $0.value) }
+    }
+  }
+
+  func write(_ line: Line, into json: inout JSONWriter) {
+    write(line.index, quantity: line.quantity, value: line.value, line.word, into: &json)
   }
 
   private func write(
@@ -30,7 +45,7 @@ struct SensorView {
     let state = building.state(index)
     json.object { json in
       json.member("device", binding.device)
-      json.member("source", decoder.source(of: index))
+      json.member("source", notes[index].source)
       if let channel = binding.channel { json.member("channel", channel) }
       json.member("space", binding.space.text)
       json.member("quantity", quantity?.name)
@@ -48,9 +63,8 @@ struct SensorView {
       } else {
         json.null("battery")
       }
-      if let off = decoder.clockOff(of: index) { json.member("clockOffSeconds", off.seconds) }
-      let plainNames = decoder.plainNames(ofAmbiguous: index)
-      if !plainNames.isEmpty { json.ambiguous(plainNames) }
+      if let off = notes[index].clockOff { json.member("clockOffSeconds", off.seconds) }
+      if !notes[index].plainNames.isEmpty { json.ambiguous(notes[index].plainNames) }
       if let diagnosis, let rejections = diagnosis.rejections[index] {
         json.rejections(rejections, diagnosis.wording)
       }

@@ -9,11 +9,14 @@ struct SpaceView {
   let ledger: Ledger
   let now: Instant
   let opening: (isOpen: Bool, until: Instant?)
+  /// A time to come of which the status is told, by its bookings; nil for now.
+  private let asked: (at: Instant, opening: (isOpen: Bool, until: Instant?))?
 
-  init(building: Building, ledger: Ledger, now: Instant) {
+  init(building: Building, ledger: Ledger, now: Instant, asked: Instant? = nil) {
     self.building = building
     self.ledger = ledger
     self.now = now
+    self.asked = asked.flatMap { Building.isAsNow($0, at: now) ? nil : ($0, building.opening(at: $0)) }
     opening = building.opening(at: now)
   }
 
@@ -51,7 +54,11 @@ struct SpaceView {
   }
 
   func status(_ space: VisibleSpace) -> (status: SpaceStatus, until: Instant?) {
-    building.status(of: space.number, in: ledger, opening: opening, at: now, byBookings: space.extent == .bookings)
+    if let asked {
+      return building.status(of: space.number, in: ledger, opening: asked.opening, at: asked.at, byBookings: true)
+    }
+    return building.status(
+      of: space.number, in: ledger, opening: opening, at: now, byBookings: space.extent == .bookings)
   }
 
   /// Of a space whose bookings alone are told it says what it says of one without a sensor.

@@ -6,10 +6,27 @@ import Occupancy
 struct WaitView {
   let wait: Wait
   let building: Building
+  /// How it ended; nil while somebody waits.
+  var end: Wait.End?
+
+  func answer(_ exchange: Exchange) {
+    var json = JSONWriter()
+    write(into: &json)
+    exchange.respond(200, json.bytes)
+  }
+
+  private var status: String {
+    switch end {
+    case .givenUp?: "given-up"
+    case let end?: end.rawValue
+    case nil: wait.offer == nil ? "waiting" : "offered"
+    }
+  }
 
   func write(into json: inout JSONWriter) {
     json.object { json in
       json.member("id", wait.id.text)
+      json.member("status", status)
       json.member("member", wait.member.text)
       switch wait.wish {
       case .space(let space):
@@ -23,8 +40,8 @@ struct WaitView {
       }
       json.interval(wait.interval)
       json.member("madeAt", wait.madeAt.description)
-      json.member("ahead", building.ahead(of: wait))
-      guard let offer = wait.offer else { return json.null("offer") }
+      json.member("ahead", end == nil ? building.ahead(of: wait) : 0)
+      guard end == nil, let offer = wait.offer else { return json.null("offer") }
       json.object("offer") { json in
         json.member("space", offer.space.text)
         json.interval(offer.interval)

@@ -100,7 +100,7 @@ extension Invariant {
         .questioned(let id, _):
         return need(id, .booked)
       case .warned(let id, _, _, _), .kept(let id, _), .cancelled(let id, _), .ended(let id, _), .pinned(let id, _, _),
-        .moved(let id, _, _, _), .notBeside(let id, _), .confirmed(let id, _):
+        .moved(let id, _, _, _), .described(let id, _, _), .notBeside(let id, _), .confirmed(let id, _):
         return need(id, .booked, .checkedIn)
       case .extended(let id, _, _): return need(id, .checkedIn)
       case .undone(let id, _): return need(id, .released)
@@ -419,7 +419,8 @@ extension Invariant {
       switch answer.command.deed {
       case .book, .bookSeries, .accept: isMove = false
       case .move, .moveFollowing: isMove = true
-      case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .cancelFollowing, .notMe, .swap: return nil
+      case .cancel, .checkIn, .keep, .leave, .undo, .pin, .confirm, .cancelFollowing, .describe, .notMe, .swap:
+        return nil
       }
       var have = 0
       for event in answer.events {

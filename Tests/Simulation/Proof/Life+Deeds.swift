@@ -112,7 +112,11 @@ extension Life {
   private func change() {
     guard let claim = anyBooking else { return }
     let deed: Command.Deed
-    switch chance.below(12) {
+    switch chance.below(13) {
+    case 12:
+      var described = command(.describe, claim.id, of: claim.member)
+      described.details = BookingDetails(expected: 1 + chance.below(12), isListed: chance.chance(0.5))
+      return ask(described)
     case 0: deed = .cancel
     case 1, 2: deed = .checkIn
     case 3: deed = .keep

@@ -6,35 +6,50 @@ import Sensors
 
 /// The process and its disk: how it writes, how it ends, and how it begins again.
 extension Life {
-  /// As the monitor's writer: what promises something is written at once, the rest within a tenth of a second, and a sign of life every half second.
+  /// As the monitor's writer does: what has to be written is, and a sign of life every half second.
   func keepAlive() {
-    guard journal != nil, !isIll, outcome.failure == nil else { return }
-    if let since = pendingSince, time - since >= .milliseconds(100) { write() }
-    guard time - lastBeat >= .milliseconds(500), journal != nil, !isIll else { return }
+    guard let logbook, !isIll, outcome.failure == nil else { return }
+    if logbook.isDue(at: time.milliseconds) { write() }
+    guard time - lastBeat >= .milliseconds(500), !isIll else { return }
     write()
-    guard let journal, !isIll else { return }
+    guard !isIll else { return }
     lastBeat = time
     disk.milliseconds = time.milliseconds - house.begin.milliseconds
-    do { try journal.heartbeat(at: min(now, building.listenedUntil ?? now)) } catch { fallIll() }
+    do { try logbook.beat(at: min(now, building.listenedUntil ?? now)) } catch { fallIll() }
   }
 
-  /// Writes all that waits as one batch. What it returned from is acknowledged.
+  /// Takes what was decided, and writes it where somebody is promised something by it. Every second booking has a title.
+  func writeDown(_ events: [Event]) {
+    guard let logbook, !isIll else { return }
+    var titles: [String] = []
+    for event in events {
+      guard case .booked(let id, _, _, _, _) = event.fact, event.at.milliseconds % 2 == 0 else { continue }
+      titles.append(Self.title(of: id, event.at))
+    }
+    logbook.add(
+      events, titles: titles.map { Array($0.utf8) }, bindings: building.site.bindings, at: time.milliseconds)
+    pending += events.filter(\.fact.isDurable)
+    pendingTitles.formUnion(titles)
+    if logbook.isDue(at: time.milliseconds) { write() }
+  }
+
+  static func title(of id: BookingID, _ at: Instant) -> String { "\(id.text) \(at.milliseconds)" }
+
+  /// Writes all that waits. What it returned from is acknowledged.
   func write() {
-    guard let journal, !isIll, !pending.isEmpty else { return }
-    let writer = EventWriter(bindings: building.site.bindings)
+    guard let logbook, !isIll, !pending.isEmpty else { return }
     let events = pending
     do {
-      try journal.append { (records) throws(JournalError) in
-        for event in events { records.add(try writer.record(of: event)) }
-      }
+      try logbook.write()
       durable += events
-      pending = []
-      pendingSince = nil
+      titled.formUnion(pendingTitles)
     } catch {
-      // Nobody knows whether it arrived: all of it or nothing may be there after the restart.
-      inDoubt = events
+      // Where what failed could not be cut off, nobody knows whether it arrived: all of it or nothing may be there after the restart. Else it was refused, and is not there.
+      inDoubt = logbook.isUncertain ? events : []
       fallIll()
     }
+    pending = []
+    pendingTitles = []
   }
 
   private func fallIll() {
@@ -56,7 +71,9 @@ extension Life {
         case 3: .downAfter
         case _: .down
         }
-      disk.fault = { _, call in call >= last ? fault : nil }
+      // What is full may be so for one call alone: somebody has made room.
+      let isForOne = chance.chance(0.5)
+      disk.fault = { _, call in (isForOne ? call == last : call >= last) ? fault : nil }
       trail.add(time, .other("the disk is about to fail"))
       return
     }
@@ -65,8 +82,8 @@ extension Life {
     let isClean = !isIll && chance.chance(0.2)
     if isClean { write() }
     if !isClean { disk.fault = { _, _ in .down } }
-    journal?.close()
-    journal = nil
+    logbook?.close()
+    logbook = nil
     endedAt = max(now, building.now)
     model.goBlind(since: endedAt)
     isDown = true
@@ -115,13 +132,22 @@ extension Life {
         "\(durable.count) events were acknowledged, \(found.events.count) are there; the first that differs: \(first.map { "\($0)" } ?? "none")"
       )
     }
+    guard titled.isSubset(of: found.titles) else {
+      return fail(.nothingLost, "a booking lost its title: \(titled.subtracting(found.titles).sorted().prefix(3))")
+    }
+    for event in found.events.dropFirst(durable.count) {
+      guard case .booked(let id, _, _, _, _) = event.fact, event.at.milliseconds % 2 == 0 else { continue }
+      let title = Self.title(of: id, event.at)
+      guard found.titles.contains(title) else { return fail(.nothingLost, "\(title) is there without its title") }
+      titled.insert(title)
+    }
     let before = model
-    journal = found.journal
+    logbook = found.logbook
     building = found.building
     durable = found.events
     pending = []
+    pendingTitles = []
     inDoubt = []
-    pendingSince = nil
     isIll = false
     isDown = false
     lastBeat = .distantPast
@@ -174,7 +200,7 @@ extension Life {
 
   /// Whether what can be read from the disk now is what lives.
   func compare() {
-    guard journal != nil, !isIll else { return }
+    guard logbook != nil, !isIll else { return }
     write()
     guard !isIll, outcome.failure == nil else { return }
     outcome.tally.comparisons += 1
@@ -207,19 +233,33 @@ extension Life {
 private struct Found {
   let building: Building
   let events: [Event]
-  let journal: Journal
+  let titles: Set<String>
+  let logbook: Logbook
   let recovery: Recovery
 
   init(site: Site, on disk: Disk) throws {
     var building = Building(site: site)
     var events: [Event] = []
     var reader = EventReader(site: site)
+    let journal: Journal
     (journal, recovery) = try Journal.open(folder: "data", on: disk) { record throws(UnknownRecord) in
       guard case .event(let event) = try reader.read(record) else { return }
       building.apply(event)
       events.append(event)
     }
+    var titles: Set<String> = []
+    let titlesLog: Journal
+    do {
+      titlesLog = try Journal.open(folder: "titles", on: disk) { record in
+        titles.insert(String(decoding: record.bytes, as: UTF8.self))
+      }.journal
+    } catch {
+      journal.close()
+      throw error
+    }
+    logbook = Logbook(journal: journal, titles: titlesLog)
     self.building = building
     self.events = events
+    self.titles = titles
   }
 }

@@ -23,14 +23,17 @@ public final class Life {
   var decoder: Decoder
   var model: Model
   let disk = FaultyDisk()
-  var journal: Journal?
+  /// The monitor's own, with its own order of writing.
+  var logbook: Logbook?
 
   /// What the journal has acknowledged, and what waits for its next batch.
   var durable: [Event] = []
   var pending: [Event] = []
-  var pendingSince: Instant?
-  /// The batch whose writing failed.
+  /// The batch whose writing failed, where it could not be cut off.
   var inDoubt: [Event] = []
+  /// Bookings with a title that were acknowledged, and those that wait.
+  var titled: Set<String> = []
+  var pendingTitles: Set<String> = []
   var lastBeat: Instant = .distantPast
   /// When the process before this one ended.
   var endedAt: Instant = .distantPast
@@ -191,9 +194,7 @@ public final class Life {
     look(at: building.takeTouched())
     askToListen(after: input)
     guard !events.isEmpty else { return }
-    if pending.isEmpty { pendingSince = time }
-    pending += events.filter(\.fact.isDurable)
-    if events.contains(where: { $0.fact.promises }) { write() }
+    writeDown(events)
   }
 
   private func look(at touched: [Int]) {
@@ -217,24 +218,6 @@ public final class Life {
     case .undone: outcome.tally.undone += 1
     case .offered: outcome.tally.offers += 1
     case _: break
-    }
-  }
-}
-
-extension Fact {
-  /// Whether somebody is promised something by it, so that it must not wait for company on the disk.
-  fileprivate var promises: Bool {
-    switch self {
-    case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .presence,
-      .deviceOffline,
-      .deviceOnline, .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .refused:
-      false
-    case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed,
-      .clockSetBack, .bound, .opened, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm,
-      .confirmed,
-      .lapsed, .outOfOrder, .lent, .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded,
-      .questioned:
-      true
     }
   }
 }

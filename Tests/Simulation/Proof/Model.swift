@@ -298,6 +298,11 @@ struct Model {
     case .notBeside(let id, _): change(id, at) { $0.mayBeBeside = false }
     case .askedToConfirm(let id, _, _): change(id, at) { $0.askedAt = at }
     case .confirmed(let id, _): change(id, at) { $0.askedAt = nil }
+    case .described(let id, _, let details):
+      change(id, at) {
+        $0.terms.expected = details.expected ?? $0.terms.expected
+        $0.terms.isListed = details.isListed ?? $0.terms.isListed
+      }
     case .waiting(let wait): waits = waits.filter { $0 != wait.id } + [wait.id]
     case .waitEnded(let id, _):
       waits.removeAll { $0 == id }

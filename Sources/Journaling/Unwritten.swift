@@ -1,48 +1,54 @@
 import Occupancy
-import Threads
 
 /// What was decided and is not on disk yet. Words of sensors may wait for company, because each sync costs the disk a turn; whatever promises something takes all of it along at once.
 struct Unwritten {
   private(set) var events: [Event] = []
+  private(set) var titles: [[UInt8]] = []
+  private(set) var answered: [AnsweredRequest] = []
   /// Made devices known, when they bound themselves.
   private(set) var bindings: [Binding] = []
-  private var since: MonotonicInstant?
+  private var since: Int64?
   private var isUrgent = false
 
   /// For so long words may wait. A crash loses them; presence recovers with the next.
-  private static let patience = 100
+  private static let patience: Int64 = 100
 
-  mutating func add(_ turn: Turn, at now: MonotonicInstant) {
-    bindings = turn.bindings
-    for event in turn.events where event.fact.isDurable {
-      events.append(event)
+  mutating func add(
+    _ events: [Event], titles: [[UInt8]], answered: [AnsweredRequest], bindings: [Binding], at now: Int64
+  ) {
+    self.bindings = bindings
+    for event in events where event.fact.isDurable {
+      self.events.append(event)
       isUrgent = isUrgent || !event.fact.mayWait
     }
-    if since == nil, !events.isEmpty { since = now }
+    self.titles += titles
+    self.answered += answered
+    if since == nil, !self.events.isEmpty { since = now }
   }
 
-  func isDue(at now: MonotonicInstant) -> Bool { isUrgent || milliseconds(at: now) == 0 }
-
   /// Until it is due; never, while there is nothing.
-  func milliseconds(at now: MonotonicInstant) -> Int {
+  func milliseconds(at now: Int64) -> Int {
+    if isUrgent { return 0 }
     guard let since else { return .max }
-    return max(0, Self.patience - since.milliseconds(until: now))
+    return Int(max(0, Self.patience - (now - since)))
   }
 
   /// Takes everything out.
-  mutating func take() -> [Event] {
+  mutating func take() -> Unwritten {
     defer {
       events.removeAll(keepingCapacity: events.capacity < 1 << 12)
+      titles = []
+      answered = []
       since = nil
       isUrgent = false
     }
-    return events
+    return self
   }
 }
 
 extension Fact {
   /// Whether nobody has been promised anything by it: it may reach the disk a little later.
-  fileprivate var mayWait: Bool {
+  var mayWait: Bool {
     switch self {
     case .sensed, .doubted, .heard, .measured, .cameLate, .stirred, .learned, .passed, .recounted, .presence,
       .deviceOffline,
@@ -50,7 +56,8 @@ extension Fact {
       .sensorSilent, .sensorBack, .suspected, .trusted, .disagreed, .agreed, .refused:
       true
     case .booked, .checkedIn, .warned, .kept, .released, .wouldRelease, .undone, .cancelled, .ended, .cutOff, .resumed,
-      .clockSetBack, .bound, .opened, .forgot, .extended, .moved, .pinned, .wrongDesk, .notBeside, .askedToConfirm,
+      .clockSetBack, .bound, .opened, .forgot, .extended, .moved, .pinned, .described, .wrongDesk, .notBeside,
+      .askedToConfirm,
       .confirmed,
       .lapsed, .outOfOrder, .lent,
       .walkedIn, .walkInEnded, .waiting, .offered, .offerLapsed, .waitEnded, .questioned:

@@ -1,0 +1,95 @@
+/// Bookings in order of start and id: whoever looks for some of them in a time, or for those after another, looks at few of the rest.
+///
+/// It lies in pieces. A new booking moves the places of its piece alone, and a piece of which every booking has ended by the time that is asked for is passed over.
+struct TimeIndex: Sendable, Equatable {
+  struct Place: Sendable, Comparable {
+    var start: Instant
+    var id: BookingID
+
+    init(_ booking: Booking) {
+      start = booking.interval.start
+      id = booking.id
+    }
+
+    init(start: Instant, id: BookingID) {
+      self.start = start
+      self.id = id
+    }
+
+    static func < (a: Place, b: Place) -> Bool { (a.start, a.id) < (b.start, b.id) }
+  }
+
+  private struct Piece: Sendable {
+    var places: [Place]
+    /// No booking of the piece lasts longer; perhaps none as long.
+    var latestEnd: Instant
+  }
+
+  private static let most = 256
+
+  private var pieces: [Piece] = []
+
+  /// Which pieces there are depends on the way that led here, and means nothing.
+  static func == (a: TimeIndex, b: TimeIndex) -> Bool {
+    a.pieces.lazy.flatMap(\.places).elementsEqual(b.pieces.lazy.flatMap(\.places))
+  }
+
+  /// The number of the last piece that begins at or before `place`; 0 where none does.
+  private func piece(of place: Place) -> Int {
+    var (low, high) = (0, pieces.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if pieces[middle].places[0] <= place { low = middle + 1 } else { high = middle }
+    }
+    return max(0, low - 1)
+  }
+
+  private static func first(in places: [Place], from place: Place) -> Int {
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle] < place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Lists a booking that lasts until `end`; one that is listed may now last longer.
+  mutating func put(_ place: Place, until end: Instant) {
+    guard !pieces.isEmpty else { return pieces.append(Piece(places: [place], latestEnd: end)) }
+    let number = piece(of: place)
+    pieces[number].latestEnd = max(pieces[number].latestEnd, end)
+    let at = Self.first(in: pieces[number].places, from: place)
+    if at < pieces[number].places.count, pieces[number].places[at] == place { return }
+    pieces[number].places.insert(place, at: at)
+    guard pieces[number].places.count > Self.most else { return }
+    // What comes in order of time fills the pieces: then only the last place goes on.
+    let rest = at == Self.most ? Self.most : Self.most / 2
+    let moved = Piece(places: Array(pieces[number].places[rest...]), latestEnd: pieces[number].latestEnd)
+    pieces[number].places.removeSubrange(rest...)
+    pieces.insert(moved, at: number + 1)
+  }
+
+  mutating func remove(_ place: Place) {
+    guard !pieces.isEmpty else { return }
+    let number = piece(of: place)
+    let at = Self.first(in: pieces[number].places, from: place)
+    guard at < pieces[number].places.count, pieces[number].places[at] == place else { return }
+    pieces[number].places.remove(at: at)
+    if pieces[number].places.isEmpty { pieces.remove(at: number) }
+  }
+
+  var isEmpty: Bool { pieces.isEmpty }
+
+  /// Those that begin before `to`, in order, from the one after `after` on, without pieces that had ended by `from`; until `body` says no.
+  func each(from: Instant, to: Instant, after: Place?, _ body: (BookingID) -> Bool) {
+    guard !pieces.isEmpty else { return }
+    let first = after.map { piece(of: $0) } ?? 0
+    for number in first..<pieces.count where pieces[number].latestEnd > from {
+      for place in pieces[number].places {
+        if let after, place <= after { continue }
+        guard place.start < to else { return }
+        guard body(place.id) else { return }
+      }
+    }
+  }
+}
