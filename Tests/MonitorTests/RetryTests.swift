@@ -145,6 +145,23 @@ import Threads
     #expect(try Self.count("cancelled", in: house.data) == 1)
   }
 
+  @Test func `by a double tap at a panel changes nothing either`() throws {
+    let panel = try house.token(.panel, space: "sala")
+    let id = try #require(try house.book("sala", token: m1).id)
+    let sign = try #require(
+      house.monitor.desk.house.read { live in
+        live.ledger[BookingID(id)].map { BookingLink.token(of: $0, signedBy: house.monitor.desk.house.links) }
+      })
+    for deed in ["check-in", "leave"] {
+      let answers = (1...2).map { _ in house.ask("POST", "/api/v1/bookings/\(id)/\(deed)", token: panel) }
+      #expect(answers.map(\.status) == [200, 200], "\(deed): \(answers[1].body)")
+      #expect(answers[0].body == answers[1].body, "\(deed)")
+    }
+    // The same finger on the link in a message.
+    #expect(house.ask("POST", "/api/v1/links/\(sign)/give-back").status == 200)
+    #expect(try Self.count("ended", in: house.data) == 1)
+  }
+
   @Test func `of what was freed is undone once`() throws {
     let folder = try TemporaryFolder()
     let now = SiteClock.wall.now()

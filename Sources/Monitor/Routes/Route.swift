@@ -118,7 +118,8 @@ extension Route {
     Route(.get, "/api/v1/webhooks", .staff, WebhookRoutes.list),
     Route(.get, session, .everybody, SessionRoutes.show),
     // Large: sessions are on disk before they are answered.
-    Route(.post, session, .everybody, needs: .session, isLarge: true, isShort: true, success: 204, SessionRoutes.signIn),
+    Route(
+      .post, session, .everybody, needs: .session, isLarge: true, isShort: true, success: 204, SessionRoutes.signIn),
     Route(.delete, session, .everybody, isLarge: true, isShort: true, SessionRoutes.signOut),
     Route(.get, "/metrics", .everybody, isLarge: true, MetricsRoute.metrics),
     Route(.get, "/openapi.json", .everybody, OpenAPI.show),

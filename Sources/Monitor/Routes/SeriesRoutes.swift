@@ -68,7 +68,7 @@ enum SeriesRoutes {
         wish: .cancelSeries(id, member: member, rights: exchange.rights), by: reader.role.isStaff ? .staff : .member
       ) { answer in
         switch answer {
-        case .done:
+        case .done, .stands:
           let (seen, now) = (exchange.house.look { $0 }, exchange.now)
           let cancelled = seen.ledger.first(Repetition.most, of: Ledger.Range(member: member)) {
             $0.terms.series == id && $0.status == .cancelled && live.contains($0.id)
