@@ -164,6 +164,36 @@ extension InABrowser {
       }
     }
 
+    @Test func `a booking whose answer got lost is one booking, and is told as made`() async throws {
+      let (installation, monitor) = try await Installation.runningTwoFloors()
+      let token = try await installation.token("member", member: "m1")
+      try await Page.visit(monitor.address, as: token) { page in
+        try await page.open("/members")
+        try await page.wait(for: "[data-space=desk-1] .button")
+        // The house gets the first request and answers; the page is not told.
+        try await page.run(
+          """
+          const real = window.fetch
+          window.statuses = []
+          window.fetch = async (path, options) => {
+            const answer = await real(path, options)
+            if (options?.method !== 'POST') return answer
+            statuses.push(answer.status)
+            if (statuses.length === 1) throw new TypeError('lost')
+            return answer
+          }
+          """)
+        try await page.click("[data-space=desk-1] .button")
+        try await page.wait(for: ".doubt", toSay: "Non sappiamo se è riuscita: controlliamo")
+        try await page.wait(for: "#done", toSay: "Prenotata: Postazione 1")
+        try await page.wait(forNo: ".doubt")
+        #expect(try await page.evaluate("return window.statuses", [Int].self) == [201, 201])
+        #expect(try await page.count("#results [role=alert]") == 0)
+      }
+      let mine = try await monitor.get("/api/v1/bookings?mine=1", token: token)
+      #expect((mine["bookings"] as? [[String: Any]])?.map { $0["space"] as? String } == ["desk-1"])
+    }
+
     @Test func `a monitor that hangs is noticed within seconds`() async throws {
       let (_, monitor) = try await Installation.runningTwoFloors()
       try await Page.visit(monitor.address) { page in
