@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 
 # What Debian 12 gives beyond Swift itself. The first line is what a bare toolchain needs to link.
-BUILD_PACKAGES := libc6-dev libstdc++-12-dev binutils libncurses6 libcurl4 pkg-config libmosquitto-dev
+BUILD_PACKAGES := libc6-dev libstdc++-12-dev binutils libncurses6 libcurl4 libsqlite3-0 libxml2 pkg-config libmosquitto-dev
 DEMO_PACKAGES := $(BUILD_PACKAGES) mosquitto util-linux
 TEST_PACKAGES := $(DEMO_PACKAGES) mosquitto-clients openssl chromium chromium-driver zbar-tools
 BENCH_PACKAGES := $(DEMO_PACKAGES) nginx-light wrk
@@ -50,6 +50,7 @@ help:
 	@echo "make load [SENSORS=1000 RATE=5000 SECONDS=60]   a real broker and monitor under load"
 	@echo "make build                               the two commands, optimised, in .build/release"
 	@echo "make screenshots DIR=…                   the demo's house on every page, as pictures"
+	@echo "make check-fresh [TRY=demo|test|both]    the two commands in a fresh Debian 12 with a Swift toolchain and make alone; as root"
 	@echo "make format                              formats every source"
 
 .PHONY: build
@@ -176,6 +177,11 @@ sanitize:
 	$(call install,$(TEST_PACKAGES))
 	@Tests/sanitize.sh thread
 	@Tests/sanitize.sh address
+
+.PHONY: check-fresh
+check-fresh:
+	$(call install,debootstrap curl git)
+	@.ci/fresh $(or $(TRY),both)
 
 .PHONY: lint
 lint:

@@ -33,7 +33,20 @@ extension SiteReader {
         policies.bySpace[id] = override
       }
     }
+    adviseOfWarnings(policies, spaces, at: value.offset)
     return policies
+  }
+
+  /// A warning that is due before the booking begins comes with its start, and leaves less time than was meant.
+  private func adviseOfWarnings(_ policies: Policies, _ spaces: [Space], at offset: Int) {
+    let early = spaces.first { space in
+      let policy = policies.policy(for: space)
+      return policy.warnBefore > policy.noShowAfter
+    }
+    guard let early else { return }
+    findings.advise(
+      offset,
+      "`warnBefore` is longer than `noShowAfter` for \(early.id): members are warned as soon as their booking begins")
   }
 
   private func target(_ member: JSON5.Member, _ spaces: [Space]) -> Target? {

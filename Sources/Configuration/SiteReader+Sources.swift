@@ -63,6 +63,12 @@ extension SiteReader {
       )
       return nil
     }
+    if levels.first == "$share" {
+      findings.advise(
+        fields["base"]?.offset ?? fields.offset,
+        "`base` begins with $share: the broker then gives each message to one of several subscribers, and Presenza hears a part"
+      )
+    }
     return base
   }
 

@@ -24,6 +24,7 @@ extension SiteReader {
       let features = (fields.list("features") ?? []).compactMap { findings.text($0, "features", atMost: 80) }
       let organisation = organisation(fields, organisations)
       let floor = fields.text("floor", atMost: 40)
+      if let id { checkID(id, at: fields["id"]?.offset ?? fields.offset) }
       guard let id, let kind else { continue }
       spaces.values.append(
         Space(
@@ -31,6 +32,17 @@ extension SiteReader {
           features: features, assignedTo: organisation))
     }
     return spaces
+  }
+
+  /// Ids stand in addresses and on topics.
+  private func checkID(_ id: String, at offset: Int) {
+    if id == "free" {
+      findings.add(offset, "`id` is \"free\": /api/v1/spaces/free lists the free spaces; choose another")
+    }
+    if id.contains("."), !findings.advice.contains(where: { $0.sentence.contains("RabbitMQ") }) {
+      findings.advise(
+        offset, "the id \"\(id)\" has a dot: as a part of a topic it does not work on RabbitMQ; write `-`")
+    }
   }
 
   /// One text for both languages, or one for each; either may stand in for the other.

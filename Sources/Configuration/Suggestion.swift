@@ -19,7 +19,7 @@ public enum Suggestion {
   }
 
   /// `did you mean X?`, else the whole list.
-  static func sentence(for word: String, in known: some Sequence<String>) -> String {
+  public static func sentence(for word: String, in known: some Sequence<String>) -> String {
     if let nearest = nearest(to: word, in: known) { return "did you mean `\(nearest)`?" }
     let all = known.map { "`\($0)`" }
     if all.isEmpty { return "there is none" }

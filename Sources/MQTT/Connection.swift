@@ -82,7 +82,7 @@ final class Connection {
 
   /// Starts to connect and returns at once, but for the resolver of names.
   static func open(
-    _ options: ClientOptions, family: AddressFamily?, approach: Approach, holder: [UInt8],
+    _ options: ClientOptions, to destination: Destination, approach: Approach, holder: [UInt8],
     onMessage: @escaping @Sendable (borrowing IncomingMessage) -> Void,
     onListened: @escaping (MonotonicInstant) -> Void, onState: @escaping (ConnectionState) -> Void
   ) throws(Fault) -> Connection {
@@ -97,7 +97,7 @@ final class Connection {
       onState: onState)
     connection.setCallbacks()
     try connection.prepare(password: password)
-    try connection.connect(to: family)
+    try connection.connect(to: destination)
     return connection
   }
 

@@ -26,13 +26,20 @@ extension Connection {
     }
   }
 
-  func connect(to family: AddressFamily?) throws(Fault) {
+  func connect(to destination: Destination) throws(Fault) {
     if version == .v5 { try sayWhatIsTaken() }
     errno = 0
     let result: Int32 =
       switch options.address {
       case .tcp(let host, let port), .tls(let host, let port):
-        mosquitto_connect_bind_async(handle, host, Int32(port), Int32(options.keepaliveSeconds), family?.wildcard)
+        switch destination {
+        case .name: mosquitto_connect_bind_async(handle, host, Int32(port), Int32(options.keepaliveSeconds), nil)
+        case .digits(let digits):
+          mosquitto_connect_bind_async(handle, digits, Int32(port), Int32(options.keepaliveSeconds), nil)
+        case .family(let family):
+          mosquitto_connect_bind_async(
+            handle, host, Int32(port), Int32(options.keepaliveSeconds), family.wildcard)
+        }
       case .unixSocket(let path): mosquitto_connect_async(handle, path, 0, Int32(options.keepaliveSeconds))
       }
     try expect(result)

@@ -59,6 +59,16 @@ extension ClientOptions {
   }
 }
 
+extension ClientOptions {
+  /// What of the password and of TLS cannot be used as it is now: a sentence for each, with what to do.
+  public var unusableFiles: [String] {
+    var found: [String] = []
+    do throws(Fault) { _ = try password() } catch { found.append(error.text) }
+    do throws(Fault) { try checkTLSFiles() } catch { found.append(error.text) }
+    return found
+  }
+}
+
 extension Fault {
   fileprivate static func unreadable(_ what: String, _ path: String, _ fault: FileFault) -> Fault {
     .refused(

@@ -35,7 +35,7 @@ final class Loop {
     attempts += 1
     do {
       let connection = try Connection.open(
-        options, family: family(), approach: approach, holder: holder, onMessage: shared.onMessage,
+        options, to: destination(), approach: approach, holder: holder, onMessage: shared.onMessage,
         onListened: shared.onListened,
         onState: { [weak self] in self?.heard($0) })
       if !options.cleanSession, let why = approach.whySessionIsGivenUp { shared.complain(why) }
@@ -67,13 +67,13 @@ final class Loop {
     }
   }
 
-  /// Each attempt tries the next family of addresses.
-  private func family() -> AddressFamily? {
+  /// Each attempt goes to the next address.
+  private func destination() -> Destination {
     switch options.address {
-    case .unixSocket: return nil
+    case .unixSocket: return .name
     case .tcp(let host, _), .tls(let host, _):
-      let families = AddressFamily.of(host: host)
-      return families.count > 1 ? families[(attempts - 1) % families.count] : nil
+      let all = Destination.all(of: host, usesTLS: options.address.usesTLS)
+      return all[(attempts - 1) % all.count]
     }
   }
 

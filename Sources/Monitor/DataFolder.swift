@@ -26,6 +26,16 @@ public struct DataFolder: Sendable {
 }
 
 extension DataFolder {
+  /// Whether a monitor has used it: its first start makes the journal.
+  public var isOfAMonitor: Bool { FileManager.default.fileExists(atPath: journal) }
+
+  /// Whether it is one of a monitor, or was made to become one: it is there, and holds nothing that is not ours.
+  public var isForAMonitor: Bool {
+    guard !isOfAMonitor else { return true }
+    let own: Set = ["tokens.json", "tokens.json.lock", "members.json5", "codes", "links.key"]
+    return (try? FileManager.default.contentsOfDirectory(atPath: path))?.allSatisfy(own.contains) ?? false
+  }
+
   /// Whether something beside the journal says that it had batches: titles, which are of bookings; or, where it has no file at all, the key that the first start makes after the journal.
   func knowsOfBatches() throws -> Bool {
     let files = FileManager.default

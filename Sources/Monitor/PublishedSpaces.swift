@@ -28,6 +28,7 @@ struct PublishedSpaces {
     guard Array(all) != known else { return }
     do {
       try Data((all.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path), options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     } catch {
       Log.warning("\(path) cannot be written: \(error)")
     }

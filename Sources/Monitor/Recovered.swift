@@ -69,6 +69,13 @@ struct Recovered {
     }
     tell(of: opened.recovery, unreadable)
     let titlesLog = try Journal.open(folder: data.titles) { titles.take($0) }
+    if opened.recovery.loss != nil {
+      // What is lost had ids, and somebody knows them: a title that is nobody's keeps them from being given again.
+      let known = max(titles.lastBooking, building.ledger.all.compactMap(\.id.number).max() ?? 0)
+      let id = BookingID("b\(known + moreThanLost)")
+      try titlesLog.journal.append([TitleRecord(booking: id, made: nil, title: "").bytes])
+      titles.skip(to: id)
+    }
     return Recovered(
       building: building, titles: titles.titles, history: history,
       answered: answered, lastBooking: titles.lastBooking, lastWait: lastWait,
@@ -78,6 +85,9 @@ struct Recovered {
       titlesLog: titlesLog.journal,
       notices: notices)
   }
+
+  /// No journal loses so many bookings at its end.
+  private static let moreThanLost = 1_000_000
 
   private static func tell(of recovery: Recovery, _ unreadable: [String]) {
     if recovery.droppedTornBytes > 0 {

@@ -25,7 +25,11 @@ struct RecoveredTitles {
   }
 
   /// The last booking of whose title anything is left: no other gets its id, though it never was.
-  var lastBooking: Int { records.compactMap(\.record.booking.number).max() ?? 0 }
+  var lastBooking: Int { max(skipped, records.compactMap(\.record.booking.number).max() ?? 0) }
+  private var skipped = 0
+
+  /// The next booking gets a later id than this one.
+  mutating func skip(to booking: BookingID) { skipped = booking.number ?? skipped }
 
   /// A title without a moment, of an older version, is certain unless it was written together with one for the first booking after a start: a title that was left behind by the
   /// process before was so.

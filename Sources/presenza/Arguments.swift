@@ -1,3 +1,6 @@
+import Configuration
+import Monitor
+
 /// The words of a command line, taken one by one; what is left over at the end is a mistake.
 struct Arguments {
   private var words: [String]
@@ -49,6 +52,11 @@ struct UsageError: Error, CustomStringConvertible {
   init(_ description: String) {
     self.description = description
   }
+
+  static func unknownCommand(_ word: String) -> UsageError {
+    let nearest = Suggestion.nearest(to: word, in: Usage.all.map(\.command)).map { ": did you mean `\($0)`?" } ?? ""
+    return UsageError("there is no command \(word)\(nearest)")
+  }
 }
 
 /// The work could not be done: exit code 1, with the reason and what to do.
@@ -57,5 +65,12 @@ struct Failure: Error, CustomStringConvertible {
 
   init(_ description: String) {
     self.description = description
+  }
+
+  /// A token or a code in the wrong folder opens nothing, and nobody would learn why.
+  static func noMonitor(in data: DataFolder) -> Failure {
+    Failure(
+      "no monitor has ever used \(data.path): start `presenza serve --data \(data.path)` first, or name its folder with --data"
+    )
   }
 }

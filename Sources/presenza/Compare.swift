@@ -4,20 +4,6 @@ import Monitor
 
 /// `presenza compare`: what another configuration would have done with the same days.
 enum Compare {
-  static let usage = """
-    presenza compare --config FILE --against FILE [--commands FILE] [--json] TRACE|-
-
-    Leads one trace through two configurations, and tells which bookings would have ended otherwise under the second:
-    released earlier, later, not at all, or only now; how many hours more or fewer are given back; and where a release
-    was wrong, because somebody was there after all within the time that was booked.
-
-      --config FILE     the configuration that is
-      --against FILE    the one that could be
-      --commands FILE   what people asked for: `presenza journal show --commands`, or the simulator's commands.jsonl
-      --json            one object instead of a table
-      TRACE             what `mosquitto_sub -F %j`, `presenza record` or `presenza serve --record` wrote; - is standard input
-    """
-
   static func run(_ arguments: inout Arguments) throws {
     let file = try arguments.required("--config")
     let other = try arguments.required("--against")

@@ -22,6 +22,8 @@ enum Demo {
     guard (0.001...100_000).contains(speed) else { throw UsageError("--speed is from 0.001 to 100000") }
     guard seed >= 0, let seed = Int(exactly: seed) else { throw UsageError("--seed is a whole number from 0 on") }
 
+    let simulatorPath = try simulatorPath()
+    try checkScenario(scenario, simulatorPath)
     let signals = Signals()
     let folder = try TemporaryFolder()
     defer { folder.remove() }
@@ -30,12 +32,12 @@ enum Demo {
     let start = morning(in: configuration.site.localTime)
     let data = DataFolder(folder.path + "/data")
     try FileManager.default.createDirectory(atPath: data.path, withIntermediateDirectories: true)
-    try Data(carried(seeds_members)).write(to: URL(filePath: data.members))
+    try FileManager.default.createPrivate(data.members, Data(carried(seeds_members)))
     let tokens = TokenFile(dataFolder: data.path)
     let staff = try tokens.add(role: .staff, member: nil, space: nil, name: "demo", at: start)
     let member = try tokens.add(role: .member, member: "m1", space: nil, name: "demo", at: start)
     let tokenFile = folder.path + "/simulator.token"
-    try Data(staff.secret.utf8).write(to: URL(filePath: tokenFile))
+    try FileManager.default.createPrivate(tokenFile, Data(staff.secret.utf8))
 
     try FileManager.default.createDirectory(atPath: folder.path + "/broker", withIntermediateDirectories: true)
     let broker = try EmbeddedBroker(folder: folder.path + "/broker")
@@ -44,7 +46,7 @@ enum Demo {
       configuration, data, SiteClock(start: start, speed: speed), listen: listen, broker: broker.url)
     defer { monitor.stop() }
     let simulator = try Child.spawn(
-      try simulatorPath(),
+      simulatorPath,
       [
         "run", "--scenario", scenario, "--seed", String(seed), "--speed", String(speed), "--broker", broker.url,
         "--monitor", monitor.address, "--token-file", tokenFile,
@@ -59,6 +61,20 @@ enum Demo {
       }
     }
     print("ending the demo")
+  }
+
+  /// Before anything is greeted or started: the simulator knows which there are.
+  private static func checkScenario(_ name: String, _ simulator: String) throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let file = folder.path + "/scenarios"
+    let list = try Child.spawn(simulator, ["list"], output: .file(path: file))
+    let status = list.wait(milliseconds: 10_000)
+    let said = try String(contentsOfFile: file, encoding: .utf8)
+    guard status == .exited(0) else { throw Failure("\(simulator) list failed: \(said)") }
+    let known = said.split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) }
+    guard !known.contains(name) else { return }
+    throw UsageError("there is no scenario \(name): \(Suggestion.sentence(for: name, in: known))")
   }
 
   private static func startMonitor(
@@ -140,5 +156,14 @@ struct TemporaryFolder {
 
   func remove() {
     do { try FileManager.default.removeItem(atPath: path) } catch { Log.warning("\(path) is left behind: \(error)") }
+  }
+}
+
+extension FileManager {
+  /// Writes a file that nobody else on this machine can read.
+  func createPrivate(_ path: String, _ data: Data) throws {
+    guard createFile(atPath: path, contents: data, attributes: [.posixPermissions: 0o600]) else {
+      throw Failure("\(path) cannot be written: \(String(cString: strerror(errno)))")
+    }
   }
 }

@@ -27,28 +27,34 @@ enum JournalCommand {
         "\(isTorn ? "torn" : "damaged") end of \(recovery.droppedTornBytes) bytes\(isTorn ? ", never acknowledged: the next start keeps it aside" : "")"
       )
     }
-    if let loss = recovery.loss {
-      throw JournalError.lost(
-        folder: data.journal, loss, lastHeartbeat: recovery.lastHeartbeat, accepted: nil)
-    }
+    try fail(data, recovery)
+  }
+
+  /// What was on disk once and is no longer is a failure, whatever else could be read.
+  private static func fail(_ data: DataFolder, _ recovery: Recovery) throws {
+    guard let loss = recovery.loss else { return }
+    throw JournalError.lost(folder: data.journal, loss, lastHeartbeat: recovery.lastHeartbeat, accepted: nil)
   }
 
   /// What people asked for, as `presenza replay --commands` reads it.
   private static func showCommands(_ data: DataFolder) throws {
     let output = StandardOutput()
+    // Of a damaged journal as well, all that can be read.
+    defer { output.flush() }
     var commands = CommandsOfJournal()
-    _ = try Journal.inspect(folder: data.journal) { record throws(UnknownRecord) in
+    let recovery = try Journal.inspect(folder: data.journal) { record throws(UnknownRecord) in
       if let event = try EventReader.bookingEvent(record), let line = commands.line(of: event) { output.line(line) }
     }
-    output.flush()
+    try fail(data, recovery)
   }
 
   /// One event a line, as it was written.
   private static func show(_ data: DataFolder) throws {
     let output = StandardOutput()
-    _ = try Journal.inspect(folder: data.journal) { record throws(UnknownRecord) in
+    defer { output.flush() }
+    let recovery = try Journal.inspect(folder: data.journal) { record throws(UnknownRecord) in
       output.line(Array(record.bytes))
     }
-    output.flush()
+    try fail(data, recovery)
   }
 }

@@ -42,7 +42,11 @@ enum Lines {
     var number = 0
     while true {
       let length = getline(&buffer, &capacity, file)
-      guard length >= 0, let buffer else { return }
+      guard length >= 0, let buffer else {
+        // A folder, or a disk that fails, is no empty file.
+        guard ferror(file) == 0 else { throw Failure("\(path) cannot be read: \(String(cString: strerror(errno)))") }
+        return
+      }
       number += 1
       var line = UnsafeRawBufferPointer(start: buffer, count: length)
       while let last = line.last, last == 10 || last == 13 { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }

@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 import Journaling
 import Monitor
 
@@ -29,7 +30,14 @@ enum Serve {
       configuration: configuration, data: data, clock: try siteClock(clock),
       listen: listen ?? configuration.listen, broker: broker, members: members,
       record: record, clockIsRight: clockIsRight, acceptedLoss: accepted)
-    var monitor = try Monitor.start(options)
+    let made = NewFiles(in: data)
+    var monitor: Monitor
+    do {
+      monitor = try Monitor.start(options)
+    } catch {
+      made.remove()
+      throw error
+    }
     var began = ContinuousClock.now
     while true {
       Log.info("\(configuration.site.name): \(monitor.address), broker \(url), data in \(data.path)")
@@ -66,7 +74,13 @@ enum Serve {
   /// Whether somebody asked for the end; else the monitor is to begin anew.
   private static func wait(for signals: Signals, or monitor: Monitor) -> Bool {
     while !monitor.isToBeginAnew {
-      if signals.wait(milliseconds: 500) { return true }
+      switch signals.next(milliseconds: 500) {
+      case nil: break
+      case SIGHUP:
+        Log.info(
+          "a hang-up ends nothing: members, tokens and the broker's files are read as they change, the rest at a start")
+      default: return true
+      }
     }
     return false
   }

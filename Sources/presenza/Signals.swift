@@ -14,17 +14,16 @@ struct Signals {
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Returns when somebody asks for the end.
-  func wait() {
-    var number: Int32 = 0
+  /// The next signal, if one comes within that time. A hang-up is no end for what runs without a terminal.
+  func next(milliseconds: Int) -> Int32? {
     var set = ending
-    while sigwait(&set, &number) == EINTR {}
+    var rest = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
+    let number = sigtimedwait(&set, nil, &rest)
+    return number > 0 ? number : nil
   }
 
   /// Whether somebody has asked for the end within that time.
   func wait(milliseconds: Int) -> Bool {
-    var set = ending
-    var rest = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
-    return sigtimedwait(&set, nil, &rest) > 0
+    next(milliseconds: milliseconds) != nil
   }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 import Monitor
 import Occupancy
 
@@ -7,22 +8,21 @@ enum TokenCommand {
   static func run(_ arguments: inout Arguments) throws {
     guard let deed = arguments.word() else { throw UsageError("token add, code, list or revoke") }
     let data = DataFolder(try arguments.option("--data") ?? DataFolder.usual)
-    let file = TokenFile(dataFolder: data.path)
     switch deed {
-    case "add": try add(&arguments, file)
+    case "add": try add(&arguments, data)
     case "code": try code(&arguments, data)
     case "list":
       try arguments.end()
-      try list(file)
+      try list(TokenFile(dataFolder: data.path))
     case "revoke":
       guard let id = arguments.word() else { throw UsageError("token revoke ID") }
       try arguments.end()
-      try file.revoke(id, at: SiteClock.wall.now())
+      try TokenFile(dataFolder: data.path).revoke(id, at: SiteClock.wall.now())
     default: throw UsageError("token add, code, list or revoke, not \(deed)")
     }
   }
 
-  private static func add(_ arguments: inout Arguments, _ file: TokenFile) throws {
+  private static func add(_ arguments: inout Arguments, _ data: DataFolder) throws {
     let name = try arguments.required("--role")
     guard let role = Role(rawValue: name), role != .everybody else {
       throw UsageError("--role is member, staff, admin or panel, not \(name)")
@@ -42,15 +42,23 @@ enum TokenCommand {
     try arguments.end()
     if role == .member, member == nil { throw UsageError("a member's token needs --member ID") }
     if role == .panel, space == nil { throw UsageError("a panel's token needs --space ID") }
+    guard data.isForAMonitor else { throw Failure.noMonitor(in: data) }
+    let file = TokenFile(dataFolder: data.path)
     let made = try file.add(
       role: role, member: member, space: space.map { SpaceID($0) }, name: label, at: now, expires: expires)
     print(made.secret)
+    fflush(nil)
+    Log.info("added to \(file.path); it is shown this once")
   }
 
   private static func code(_ arguments: inout Arguments, _ data: DataFolder) throws {
     guard let member = try memberID(arguments.required("--member")) else { return }
     try arguments.end()
-    print(try CodeFolder(dataFolder: data.path).make(for: member, at: SiteClock.wall.now()).text)
+    guard data.isForAMonitor else { throw Failure.noMonitor(in: data) }
+    let folder = CodeFolder(dataFolder: data.path)
+    print(try folder.make(for: member, at: SiteClock.wall.now()).text)
+    fflush(nil)
+    Log.info("kept in \(folder.path), good once, for ten minutes")
   }
 
   private static func memberID(_ text: String?) throws(UsageError) -> MemberID? {

@@ -2,35 +2,27 @@ import Configuration
 import Glibc
 import Monitor
 
-let usage = """
-  presenza: which spaces are in use, which bookings are not, and why.
-
-    presenza serve   --config FILE [--data DIR] [--listen HOST:PORT] [--broker URL] [--clock START@SPEED]
-                     [--members FILE] [--record FILE] [--clock-is-right] [--accept-loss FIRST-LAST]
-    presenza demo    [--scenario NAME] [--speed N] [--seed N] [--listen HOST:PORT]
-    presenza check   --config FILE [--members FILE] [--data DIR]
-    presenza replay  --config FILE [--commands FILE] [--journal] [--data DIR] TRACE|-
-    presenza compare --config FILE --against FILE [--commands FILE] [--json] TRACE|-
-    presenza record  --config FILE [--out FILE]
-    presenza sensors --broker URL [--for 60s] [--username NAME --password-file FILE] [--ca FILE]
-    presenza journal verify|show [--commands] [--data DIR]
-    presenza token   add|list|revoke --role member|staff|admin|panel [--member ID] [--space ID] [--name NAME]
-                     [--expires 90d] [--data DIR]
-    presenza token   code --member ID [--data DIR]
-
-  A clock that is months ahead of the journal, or behind it, is not believed until it is set; --clock-is-right says that it is right.
-  A journal that lacks what was on disk is not started from; --accept-loss names the batches that are lost, as the message does, and goes on without them.
-  Times are ISO 8601, a clock is START@SPEED such as 2026-03-02T08:00:00Z@60, a broker is mqtt://HOST:PORT.
-  Exit codes: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.
-  """
-
 var arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
 do {
   let wantsHelp = arguments.flag("--help") || arguments.flag("-h")
-  let word = arguments.word()
-  guard let command = word, !wantsHelp else {
-    print(word == "compare" ? Compare.usage : usage)
+  if arguments.flag("--version") {
+    print("presenza \(Version.text)")
+    exit(0)
+  }
+  guard let command = arguments.word() else {
+    if !wantsHelp { try arguments.end() }
+    print(Usage.overview)
     exit(wantsHelp ? 0 : 2)
+  }
+  if wantsHelp || command == "help" {
+    let topic = command == "help" ? arguments.word() : command
+    guard let topic else {
+      print(Usage.overview)
+      exit(0)
+    }
+    guard let usage = Usage.of(topic) else { throw UsageError.unknownCommand(topic) }
+    print(usage.whole)
+    exit(0)
   }
   switch command {
   case "serve": try Serve.run(&arguments)
@@ -42,12 +34,11 @@ do {
   case "record": try Record.run(&arguments)
   case "sensors": try SensorsCommand.run(&arguments)
   case "token": try TokenCommand.run(&arguments)
-  case "help": print(usage)
-  default: throw UsageError("there is no command \(command)")
+  default: throw UsageError.unknownCommand(command)
   }
   exit(0)
 } catch let error as UsageError {
-  Log.error("\(error). `presenza --help` lists the commands.")
+  Log.error("\(error). `presenza --help` lists the commands, `presenza COMMAND --help` says more of each.")
   exit(2)
 } catch let mistakes as Mistakes {
   // A line for each, its place first: editors follow it.

@@ -86,7 +86,7 @@ extension InABrowser {
         #expect(try await page.count("#signin-ended") == 0)
         second.kill()
         try await page.wait(for: "#banner", toSay: "Nessun dato dal vivo dalle")
-        try FileManager.default.removeItem(atPath: installation.data + "/sessions.json")
+        try FileManager.default.removeItem(atPath: installation.data + "/sessions.jsonl")
         let third = try await RunningMonitor(installation, listen: place)
         _ = try await third.isReady()
         try await page.wait(for: "#signin-ended", toSay: "La tua sessione è finita")

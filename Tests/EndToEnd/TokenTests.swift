@@ -13,7 +13,10 @@ import Testing
     let child = try Child.spawn(
       RunningMonitor.program, ["token"] + words + ["--data", installation.data], output: .file(path: output))
     let status = try await blocking { child.wait(milliseconds: 10_000) }
-    return (try String(contentsOfFile: output, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines), status)
+    let text = try String(contentsOfFile: output, encoding: .utf8)
+    // What is shown once goes to standard output, where it stands to standard error.
+    let said = text.split(separator: "\n").filter { !$0.contains(installation.data) }
+    return (said.joined(separator: "\n"), status)
   }
 
   @Test func `by a code, which the running monitor takes once`() async throws {

@@ -67,3 +67,17 @@ import Testing
     #expect(!after.isContested && after.failures == 1 && after.hasStood)
   }
 }
+
+/// A name may stand for several addresses, and the first may be dead.
+@Suite struct `Where a connection goes` {
+  @Test func `each address of a name in turn, in digits where no certificate is held against the name`() {
+    let plain = Destination.all(of: "localhost", usesTLS: false)
+    let digits = plain.compactMap { if case .digits(let text) = $0 { text } else { nil } }
+    // A machine without IPv6 has one address of it.
+    #expect(plain == [.name] || Set(digits) == ["127.0.0.1", "::1"])
+    let tls = Destination.all(of: "localhost", usesTLS: true)
+    #expect(tls == [.name] || Set([tls[0], tls[1]].map { $0 == .family(.v4) }) == [true, false])
+    #expect(Destination.all(of: "127.0.0.1", usesTLS: false) == [.name])
+    #expect(Destination.all(of: "no-such-host.invalid", usesTLS: false) == [.name])
+  }
+}

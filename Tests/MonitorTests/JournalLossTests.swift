@@ -39,6 +39,28 @@ import Testing
     #expect(house.booking(next, staff)?["title"]?.string != "Budget")
   }
 
+  @Test func `gives nobody the id of a booking that is lost, also after another start`() throws {
+    let folder = try TemporaryFolder()
+    var staff = ""
+    var lost = ""
+    do {
+      let house = try TestHouse(in: folder)
+      staff = try house.token(.staff)
+      lost = try #require(try house.book("desk-12", token: staff, member: "m1").id)
+    }
+    let file = URL(filePath: folder.file("data/journal/journal-000001.log"))
+    try Data(contentsOf: file).prefix(200).write(to: file)
+    let error = #expect(throws: JournalError.self) { try TestHouse(in: folder) }
+    guard case .lost(_, let loss, _, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    _ = try TestHouse(in: folder, accepted: loss)
+    let house = try TestHouse(in: folder)
+    let next = try #require(try house.book("desk-12", token: staff, member: "m2").id)
+    #expect(next != lost)
+  }
+
   /// As a kill between the two logs leaves it: the title is on disk, the booking is not.
   @Test(arguments: [
     #"{"booking":"b1","title":"Chemotherapy"}"#,

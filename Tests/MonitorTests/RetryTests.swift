@@ -70,6 +70,14 @@ import Threads
     #expect(post("bookings", m1, key: "k2", "{\(TestHouse.slot("desk-13", after: 48))}").status == 201)
   }
 
+  @Test func `with a key is told of in the description, by every status that comes of it`() {
+    for route in Route.all where route.method == .post {
+      #expect(route.statuses.contains(409) && route.statuses.contains(422), "\(route.pattern)")
+    }
+    let told = Route.all.filter { $0.method == .post && $0.statuses.contains(200) && $0.statuses.contains(201) }
+    #expect(told.map(\.pattern) == ["/api/v1/bookings", "/api/v1/series", "/api/v1/waiting"])
+  }
+
   @Test(arguments: ["", " ", "a b", "è", "\"\"", String(repeating: "k", count: 129), "a,b", "k\"", "<k>"])
   func `with a key that is none is told so`(key: String) {
     let answer = post("bookings", m1, key: key, "{\(TestHouse.slot("desk-12", after: 24))}")
@@ -143,6 +151,23 @@ import Threads
     let other = try house.booked("desk-13", m1)
     for status in [200, 200] { #expect(house.ask("DELETE", "/api/v1/bookings/\(other)", token: m1).status == status) }
     #expect(try Self.count("cancelled", in: house.data) == 1)
+  }
+
+  @Test func `by a double tap at a panel changes nothing either`() throws {
+    let panel = try house.token(.panel, space: "sala")
+    let id = try #require(try house.book("sala", token: m1).id)
+    let sign = try #require(
+      house.monitor.desk.house.read { live in
+        live.ledger[BookingID(id)].map { BookingLink.token(of: $0, signedBy: house.monitor.desk.house.links) }
+      })
+    for deed in ["check-in", "leave"] {
+      let answers = (1...2).map { _ in house.ask("POST", "/api/v1/bookings/\(id)/\(deed)", token: panel) }
+      #expect(answers.map(\.status) == [200, 200], "\(deed): \(answers[1].body)")
+      #expect(answers[0].body == answers[1].body, "\(deed)")
+    }
+    // The same finger on the link in a message.
+    #expect(house.ask("POST", "/api/v1/links/\(sign)/give-back").status == 200)
+    #expect(try Self.count("ended", in: house.data) == 1)
   }
 
   @Test func `of what was freed is undone once`() throws {

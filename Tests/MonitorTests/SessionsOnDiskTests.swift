@@ -44,7 +44,7 @@ import Testing
     let house = try TestHouse()
     let token = try house.token(.staff)
     let cookie = try signIn(house, #"{"token":"\#(token)"}"#)
-    let path = "\(house.data)/sessions.json"
+    let path = "\(house.data)/sessions.jsonl"
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let secret = try #require(cookie.split(separator: "=").last.map(String.init))
     #expect(!text.contains(secret) && !text.contains(token))
@@ -53,11 +53,33 @@ import Testing
     #expect(mode == 0o600)
   }
 
+  @Test func `that is over is not written down again, and there are only so many`() throws {
+    let folder = try TemporaryFolder()
+    let file = SessionFile(dataFolder: folder.path)
+    let start = SiteClock.wall.now()
+    func hash(_ number: Int) -> String { Secret.hash("\(number)") }
+    var sessions = Sessions()
+    sessions.open(hash(0), for: .member("m0"), at: start, until: start + .hours(1))
+    sessions.open(hash(1), for: .token(hash(7)), at: start + .hours(2), until: start + .hours(3))
+    file.save(sessions)
+    let kept = file.load()
+    #expect(kept.all.keys.sorted() == [hash(1)])
+    #expect(kept.holder(of: hash(1), at: start + .hours(2)) == .token(hash(7)))
+    #expect(kept.holder(of: hash(1), at: start + .hours(3)) == nil)
+    // As many as there may be, of one and in all, are there again.
+    let many = (0..<Sessions.most).map {
+      (hash($0), Sessions.Session(holder: .member(MemberID("m\($0)")), ends: start))
+    }
+    file.save(Sessions(Dictionary(uniqueKeysWithValues: many)))
+    #expect(file.load().count == Sessions.most)
+    #expect(!FileManager.default.fileExists(atPath: file.path + ".new"))
+  }
+
   @Test func `that nobody can read from the file is none, and the house starts all the same`() throws {
-    for damage in ["", "{", "[]", #"{"sessions":[{"hash":1}]}"#, "\u{0}\u{0}"] {
+    for damage in ["", "{", "[]", #"{"hash":1}"#, "\u{0}\u{0}", "\n\n"] {
       let folder = try TemporaryFolder()
       try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: true)
-      try folder.write(damage, to: "data/sessions.json")
+      try folder.write(damage, to: "data/sessions.jsonl")
       let house = try TestHouse(in: folder)
       let cookie = try signIn(house, #"{"token":"\#(try house.token(.staff))"}"#)
       #expect(role(house, cookie) == "staff", "\(damage)")

@@ -147,7 +147,7 @@ async function start() {
   house.addEventListener("change", ({ detail: ids }) => { if (ids === null) later(); });
   timer = setTimeout(refresh, OFTEN_MS);
   watchLine(house);
-  house.follow(page.reader);
+  house.follow({ role: "public" });
 }
 
 await start();

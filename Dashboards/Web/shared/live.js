@@ -63,7 +63,7 @@ export class House extends EventTarget {
     this.#take(site, spaces);
   }
 
-  /** Listens from now on as `reader`, and watches the line. What it knows stays when the session ends. */
+  /** Listens from now on as `reader`, and watches the line. What a session showed stays when it ends. */
   follow({ role, member, space, organisation }) {
     this.#stream = new Stream(JSON.stringify([role, member, space, organisation]), [...TYPES, "hello", "beat", "reset", "signed-out"], {
       opened: () => {
@@ -82,6 +82,7 @@ export class House extends EventTarget {
     addEventListener("online", () => this.#stream.retry());
     addEventListener("offline", () => this.#lose());
     onSignedOut(() => {
+      if (role === "public") return;
       this.#isOver = true;
       this.#stream.stop();
     });

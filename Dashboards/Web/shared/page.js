@@ -50,11 +50,14 @@ function drawHead(current, reader, site) {
 
 /** The session has ended: the page keeps what it had, and says so with the way back. What is others' goes from the screen. */
 function watchEnd(current) {
+  const place = byId("session");
+  // What a link opens rests on no session.
+  if (!place) return;
   let hasEnded = false;
   const draw = () => {
     if (!hasEnded) return;
     const next = location.pathname + location.search;
-    fill(byId("session"), h("p", {}, t("session.ended"), " · ", h("a", { href: `/signin?${new URLSearchParams({ next })}` }, t("nav.signin"))));
+    fill(place, h("p", {}, t("session.ended"), " · ", h("a", { href: `/signin?${new URLSearchParams({ next })}` }, t("nav.signin"))));
   };
   onSignedOut(() => {
     if (OF_OTHERS.has(current)) return location.replace(`/signin?${new URLSearchParams({ ended: "", next: location.pathname })}`);

@@ -9,7 +9,7 @@ public struct CodeFolder: Sendable {
   /// How long a code is good.
   public static let lasts = TimeSpan.minutes(10)
 
-  let path: String
+  public let path: String
 
   public init(dataFolder: String) {
     path = dataFolder + "/codes"

@@ -8,43 +8,40 @@ struct SessionFile: Sendable {
 
   init(dataFolder: String) { path = Self.path(in: dataFolder) }
 
-  static func path(in dataFolder: String) -> String { dataFolder + "/sessions.json" }
+  static func path(in dataFolder: String) -> String { dataFolder + "/sessions.jsonl" }
 
-  /// A file that is not there, or that nobody can read, signs nobody in: people do it once more.
+  /// A file that is not there signs nobody in, and a line that nobody can read not one of them: people do it once more.
   func load() -> Sessions {
     guard FileManager.default.fileExists(atPath: path) else { return Sessions() }
-    guard let bytes = FileManager.default.contents(atPath: path),
-      let list = (try? JSONValue(parsing: Array(bytes)))?["sessions"]?.array
-    else {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
       Log.error("\(path) cannot be read: everybody signs in once more.")
       return Sessions()
     }
-    let read = list.compactMap(Self.session)
-    if read.count < list.count {
-      Log.error("\(path): \(list.count - read.count) sessions cannot be read, and are over.")
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    let read = lines.compactMap { (try? JSONValue(parsing: Array($0))).flatMap(Self.session) }
+    if read.count < lines.count {
+      Log.error("\(path): \(lines.count - read.count) sessions cannot be read, and are over.")
     }
     return Sessions(Dictionary(read, uniquingKeysWith: { first, _ in first }))
   }
 
-  /// Writes them all, on disk before it returns. The former file stays where that fails.
+  /// Writes them all, a line each, on disk before it returns. The former file stays where that fails.
   func save(_ sessions: Sessions) {
-    var json = JSONWriter()
-    json.object { json in
-      json.array("sessions") { json in
-        for (hash, session) in sessions.all.sorted(by: { $0.key < $1.key }) {
-          json.object { json in
-            json.member("hash", hash)
-            switch session.holder {
-            case .token(let token): json.member("token", token)
-            case .member(let member): json.member("member", member.text)
-            }
-            json.member("ends", session.ends.description)
-          }
+    var lines: [UInt8] = []
+    for (hash, session) in sessions.all.sorted(by: { $0.key < $1.key }) {
+      var json = JSONWriter()
+      json.object { json in
+        json.member("hash", hash)
+        switch session.holder {
+        case .token(let token): json.member("token", token)
+        case .member(let member): json.member("member", member.text)
         }
+        json.member("ends", session.ends.description)
       }
+      lines += json.bytes + [UInt8(ascii: "\n")]
     }
     do {
-      try write(json.bytes)
+      try write(lines)
     } catch {
       Log.error("\(path) cannot be written: \(error). After a restart it is as it was before.")
     }

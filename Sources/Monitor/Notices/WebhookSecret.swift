@@ -16,9 +16,13 @@ public enum WebhookSecret {
     return secret
   }
 
-  /// Whether every secret is there and long enough: what a check can say before the start.
-  public static func check(_ configurations: [WebhookConfiguration]) throws {
-    for configuration in configurations { _ = try read(configuration) }
+  /// Those that are missing or too short: what a check can say before the start.
+  public static func faults(of configurations: [WebhookConfiguration]) -> [WebhookError] {
+    var faults: [WebhookError] = []
+    for configuration in configurations {
+      do throws(WebhookError) { _ = try read(configuration) } catch { faults.append(error) }
+    }
+    return faults
   }
 }
 

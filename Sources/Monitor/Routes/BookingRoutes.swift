@@ -86,7 +86,9 @@ enum BookingRoutes {
     case .checkIn, .keep, .leave:
       guard let number = live.building.number(of: booking.space) else { return "not-on-now" }
       let opens = booking.interval.start - live.building.policy(of: number).checkInOpens
-      return opens <= now && now < booking.interval.end ? nil : "not-on-now"
+      // Who has left may tap again: nothing is done then.
+      let end = deed == .leave && booking.status == .ended ? booking.bookedEnd : booking.interval.end
+      return opens <= now && now < end ? nil : "not-on-now"
     case .book, .bookSeries, .accept, .move, .moveFollowing, .cancelFollowing, .undo, .confirm, .describe, .notMe,
       .swap,
       .pin:

@@ -11,6 +11,8 @@ enum MetricsRoute {
     var page = MetricsPage()
     sensors(seen, heard, into: &page)
     spaces(seen, for: exchange.reader, now: now, into: &page)
+    page.begin("presenza_build_info", "gauge", "1; the label tells which Presenza this is.")
+    page.sample([("version", Version.text)], 1)
     signIns(exchange.house.access.figures, into: &page)
     limits(exchange.house.access.pace.limited, into: &page)
     webhooks(exchange.house.webhooks.figures, into: &page)

@@ -17,6 +17,9 @@ extension Route {
       if needsBody { all.insert(411) }
       if isSession, needsBody { all.insert(429) }
     }
+    // What is asked again is told of what stands already, and a key of another request, or of one that is at work, is refused.
+    if method == .post { all.formUnion([409, 422]) }
+    if method == .post, success == 201, needsBody { all.insert(200) }
     if isLarge || isStream || pattern == "/health/ready" { all.insert(503) }
     if pattern.hasPrefix("/api/v1/links/") { all.insert(410) }
     return all.sorted()
