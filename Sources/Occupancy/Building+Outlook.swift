@@ -4,7 +4,10 @@ extension Building {
   ///
   /// It is what the rules themselves say: their next look, and what they would decide then.
   public func releasesAt(_ booking: Booking, at now: Instant) -> Instant? {
-    guard booking.status.isLive else { return nil }
+    // A list of bookings asks this of each, and most of them are far ahead.
+    guard booking.status.isLive, let number = number(of: booking.space),
+      now >= booking.interval.start - policies[number].checkInOpens
+    else { return nil }
     let situation = situation(of: booking, at: now)
     guard now >= situation.opensAt else { return nil }
     return [Rule.noShow, .left].compactMap { rule in

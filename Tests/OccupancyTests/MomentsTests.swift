@@ -40,9 +40,12 @@ import Testing
     "ledger.byID.parts[][].release.because.graceFrom", "ledger.byID.parts[][].release.because.deadline",
     "ledger.byID.parts[][].release.because.absentSince", "ledger.byID.parts[][].release.because.heardAt",
     "ledger.byID.parts[][].release.because.checkedInAt", "ledger.byID.parts[][].release.because.warnedAt",
-    "ledger.times.pieces[].places[].start", "ledger.times.pieces[].latestEnd",
-    "ledger.timesBySpace[].pieces[].places[].start", "ledger.timesBySpace[].pieces[].latestEnd",
-    "ledger.timesByMember[].pieces[].places[].start", "ledger.timesByMember[].pieces[].latestEnd",
+    "ledger.times.pieces[].entries[].place.start", "ledger.times.pieces[].entries[].end",
+    "ledger.times.pieces[].latestEnd",
+    "ledger.timesBySpace[].pieces[].entries[].place.start", "ledger.timesBySpace[].pieces[].entries[].end",
+    "ledger.timesBySpace[].pieces[].latestEnd",
+    "ledger.timesByMember[].pieces[].entries[].place.start", "ledger.timesByMember[].pieces[].entries[].end",
+    "ledger.timesByMember[].pieces[].latestEnd",
   ]
 
   /// What people planned or said, and what a release was decided on, may lie in the future also after the clock was set back.
@@ -52,9 +55,12 @@ import Testing
     "ledger.byID.parts[][].interval.start",
     "ledger.byID.parts[][].interval.end", "ledger.byID.parts[][].bookedEnd", "ledger.byID.parts[][].askedEnd",
     "ledger.byID.parts[][].warnedOf",
-    "ledger.times.pieces[].places[].start", "ledger.times.pieces[].latestEnd",
-    "ledger.timesBySpace[].pieces[].places[].start", "ledger.timesBySpace[].pieces[].latestEnd",
-    "ledger.timesByMember[].pieces[].places[].start", "ledger.timesByMember[].pieces[].latestEnd",
+    "ledger.times.pieces[].entries[].place.start", "ledger.times.pieces[].entries[].end",
+    "ledger.times.pieces[].latestEnd",
+    "ledger.timesBySpace[].pieces[].entries[].place.start", "ledger.timesBySpace[].pieces[].entries[].end",
+    "ledger.timesBySpace[].pieces[].latestEnd",
+    "ledger.timesByMember[].pieces[].entries[].place.start", "ledger.timesByMember[].pieces[].entries[].end",
+    "ledger.timesByMember[].pieces[].latestEnd",
   ]
 
   @Test func `move where they say since when, and stay where they say when, if time was missed`() throws {

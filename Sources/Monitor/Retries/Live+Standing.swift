@@ -12,7 +12,7 @@ extension Live {
       building.waits.first { $0.member == member && $0.wish == wish && $0.interval == interval }.map { (nil, $0.id) }
     case .deed(let deed, let id, _):
       building.ledger[id].flatMap { $0.stands(after: deed, at: now) ? (id, nil) : nil }
-    case .accept, .house, .forget, .change, .cancelSeries: nil
+    case .accept, .change, .cancelSeries, .house, .forget: nil
     }
   }
 
@@ -43,7 +43,7 @@ extension Booking {
     case .leave: status == .ended || status == .cancelled
     case .undo: status.isLive && isImmune
     case .pin(let isWanted): status.isLive && isPinned == isWanted
-    case .book, .bookSeries, .accept, .confirm, .move, .moveFollowing, .cancelFollowing, .describe, .notMe, .swap: false
+    case .book, .bookSeries, .accept, .confirm, .move, .moveFollowing, .cancelFollowing, .notMe, .swap, .describe: false
     }
   }
 }

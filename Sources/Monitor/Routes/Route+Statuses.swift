@@ -9,10 +9,11 @@ extension Route {
     if pattern.contains("{") || body.has("space") || body.has("device") { all.insert(404) }
     if method != .get {
       all.formUnion([413, 503])
-      if !isSession { all.formUnion([409, 429]) }
+      if method == .post || !isSession { all.insert(409) }
+      if !isSession { all.insert(429) }
       // What was made before is answered again, and a key that comes with another body is refused.
       if success == 201 { all.insert(200) }
-      if !isSession, method == .post || !body.members.isEmpty { all.insert(422) }
+      if method == .post || !body.members.isEmpty { all.insert(422) }
       if needsBody { all.insert(411) }
       if isSession, needsBody { all.insert(429) }
     }

@@ -70,13 +70,13 @@ enum SeriesRoutes {
         wish: .cancelSeries(id, member: member, rights: exchange.rights), by: reader.role.isStaff ? .staff : .member
       ) { answer in
         switch answer {
-        case .done:
+        case .done, .stands:
           let seen = exchange.house.look { $0 }
           let cancelled = seen.ledger.first(Repetition.most, of: Ledger.Range(member: member)) {
             $0.terms.series == id && $0.status == .cancelled && live.contains($0.id)
           }
           tell(of: cancelled, in: id, seen, exchange)
-        case .waiting, .stands: exchange.refuse(.noSeries, status: 404)
+        case .waiting: exchange.refuse(.noSeries, status: 404)
         case .refused(let why): exchange.refuse(why)
         case .unavailable(let reason): exchange.unavailable(reason)
         }
