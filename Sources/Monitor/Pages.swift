@@ -7,8 +7,6 @@ import Wording
 struct Pages: Sendable {
   /// Paths that name one thing at their end, such as `/at/desk-12`, and the page that shows it.
   private static let pagesOfOne = [(path: "/at/", page: "/arrival")]
-  /// Paths below which each name is a page, though not one of these.
-  private static let othersOfOne = ["/b/"]
   private static let unknown = "/unknown"
   private static let html = "text/html; charset=utf-8"
 
@@ -64,19 +62,16 @@ struct Pages: Sendable {
   func file(_ path: String) -> HTTPResponse? { files.response(for: path) }
 
   private func pageOfOne(_ path: String) -> String? {
-    Self.pagesOfOne.first { Self.isOne(below: $0.path, path) }?.page
-  }
-
-  private static func isOne(below folder: String, _ path: String) -> Bool {
-    path.hasPrefix(folder) && path != folder && !path.dropFirst(folder.count).contains("/")
+    Self.pagesOfOne.first { each in
+      path.hasPrefix(each.path) && path != each.path && !path.dropFirst(each.path.count).contains("/")
+    }?.page
   }
 
   /// Where a page is that was asked for with a slash behind, as an address: only what is a page here, so that it leads nowhere else.
   private func pageWithoutSlash(_ path: String) -> String? {
     guard path.hasSuffix("/"), path != "/" else { return nil }
     let page = String(path.dropLast())
-    let isOfOne = Self.othersOfOne.contains { Self.isOne(below: $0, page) }
-    guard names.contains(page) || pageOfOne(page) != nil || isOfOne else { return nil }
+    guard names.contains(page) || pageOfOne(page) != nil else { return nil }
     return page.split(separator: "/", omittingEmptySubsequences: false).map { Self.encoded($0) }.joined(separator: "/")
   }
 

@@ -10,8 +10,9 @@ struct `The seed of a reverse proxy` {
     let configuration = Installation.house.replacing(
       #"broker: {"#, with: #"trustedProxies: ["127.0.0.1"], broker: {"#)
     let installation = try Installation(broker: TestBroker(), configuration: configuration)
-    let token = try await installation.token("staff")
+    // The monitor makes the data folder; a token is made in no other.
     let monitor = try await RunningMonitor(installation)
+    let token = try await installation.token("staff")
     let proxy = try await SeedProxy(before: try #require(URL(string: monitor.address)?.port))
     func ask(_ method: String, _ path: String, _ fields: [String: String] = [:], body: String? = nil) async throws -> (
       status: Int, headers: [String: String]
