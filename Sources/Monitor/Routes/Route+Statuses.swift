@@ -12,7 +12,7 @@ extension Route {
       if method == .post || !isSession { all.insert(409) }
       if !isSession { all.insert(429) }
       // What was made before is answered again, and a key that comes with another body is refused.
-      if success == 201 { all.insert(200) }
+      if success == 201, needsBody { all.insert(200) }
       if method == .post || !body.members.isEmpty { all.insert(422) }
       if needsBody { all.insert(411) }
       if isSession, needsBody { all.insert(429) }
