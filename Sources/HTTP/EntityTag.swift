@@ -1,7 +1,9 @@
 /// Entity tags (RFC 9110 §8.8.3).
 public enum EntityTag {
   /// A strong tag made of the content: FNV-1a of 128 bits, which is for telling versions apart and not for secrets.
-  public static func strong(_ content: some Sequence<UInt8>) -> String {
+  public static func strong(_ content: some Sequence<UInt8>) -> String { strong(Array(content)) }
+
+  public static func strong(_ content: [UInt8]) -> String {
     // http://www.isthe.com/chongo/tech/comp/fnv/: offset basis and prime of 128 bits.
     var hash: UInt128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D
     let prime: UInt128 = 0x0000_0000_0100_0000_0000_0000_0000_013B

@@ -11,31 +11,34 @@ extension [UInt8] {
 
   private static let times = ["at", "from", "to"].map { Array("\"\($0)\":\"".utf8) }
 
-  /// Where they stand, in their order.
+  /// Where they stand, in their order. One look at each byte: it is done for every answer.
   private var itsTimes: [Range<Int>] {
-    let (quote, backslash) = (UInt8(ascii: "\""), UInt8(ascii: "\\"))
-    var found: [Range<Int>] = []
-    var (depth, isInText, isEscaped) = (0, false, false)
-    for (place, byte) in enumerated() {
-      if isInText {
-        if !isEscaped, byte == quote { isInText = false }
-        isEscaped = !isEscaped && byte == backslash
-        continue
+    withUnsafeBufferPointer { bytes in
+      let (quote, backslash, colon) = (UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: ":"))
+      var found: [Range<Int>] = []
+      var (depth, isInText, isEscaped) = (0, false, false)
+      for place in 0..<bytes.count {
+        let byte = bytes[place]
+        if isInText {
+          if !isEscaped, byte == quote { isInText = false }
+          isEscaped = !isEscaped && byte == backslash
+          continue
+        }
+        switch byte {
+        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+        case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+        case quote:
+          isInText = true
+          // A name begins after a brace or a comma, a text after a colon.
+          guard depth == 1, place > 0, bytes[place - 1] != colon,
+            let name = Self.times.first(where: { bytes[place...].starts(with: $0) }),
+            let end = bytes[(place + name.count)...].firstIndex(of: quote)
+          else { continue }
+          found.append(place..<end + 1)
+        default: break
+        }
       }
-      switch byte {
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-      case quote:
-        isInText = true
-        // A name begins after a brace or a comma, a text after a colon.
-        guard depth == 1, place > 0, self[place - 1] != UInt8(ascii: ":"),
-          let name = Self.times.first(where: { self[place...].starts(with: $0) }),
-          let end = self[(place + name.count)...].firstIndex(of: quote)
-        else { continue }
-        found.append(place..<end + 1)
-      default: break
-      }
+      return found
     }
-    return found
   }
 }
