@@ -94,9 +94,6 @@ import Testing
 
   init() async throws {
     installation = try Installation(broker: TestBroker(), configuration: Self.site)
-    // Made for a monitor that is still to start.
-    try FileManager.default.createDirectory(
-      atPath: installation.data, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     _ = try await installation.token("staff")
     try folder.write("secret", to: "password")
     try folder.write(String(repeating: "x", count: 32), to: "webhook.secret")

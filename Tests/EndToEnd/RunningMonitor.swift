@@ -116,6 +116,9 @@ final class Installation: Sendable {
     self.broker = broker
     folder = try TemporaryFolder()
     configuration = try folder.write(text, to: "presenza.json5")
+    // Tokens may be made before the first start, in a folder that is there for it.
+    try FileManager.default.createDirectory(
+      atPath: folder.file("data"), withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
   }
 
   /// Makes a token as staff do, and returns it.
@@ -128,7 +131,7 @@ final class Installation: Sendable {
       output: .pipe { line in lines.update { $0.append(line) } })
     let status = try await blocking { child.wait(milliseconds: 10_000) }
     try #require(status == .exited(0))
-    try #require(try await lines.wait { !$0.isEmpty })
+    try #require(try await lines.wait { lines in lines.contains { $0.count == 64 } })
     // Where it stands now goes to standard error.
     return try #require(lines.value.first { $0.count == 64 })
   }

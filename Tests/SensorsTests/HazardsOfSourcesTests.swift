@@ -78,7 +78,10 @@ import Testing
         "late temperature=21.5",
       ])
     let times = inputs.suffix(3).map { if case .late(let reading) = $0 { reading.at } else { Listening.start } }
-    #expect(times.map(\.description) == ["2026-03-02T06:00:45Z", "2026-03-02T07:00:45Z", "2026-03-02T07:00:45Z"])
+    #expect(
+      times.map(\.description) == [
+        "2026-03-02T06:00:45.000Z", "2026-03-02T07:00:45.000Z", "2026-03-02T07:00:45.000Z",
+      ])
     #expect(site.decoder.late == [4])
     #expect(site.decoder.rejections.all.isEmpty)
   }

@@ -162,6 +162,8 @@ async function start() {
     drawHeadline();
     plan.update(ids);
     drawList();
+    // The whole house anew: what happened meanwhile was told to nobody.
+    if (ids === null) LISTS[view()]?.();
     if (panel && (ids === null || ids.includes(panel.id))) panel.refresh();
   });
   house.addEventListener("news", ({ detail: event }) => {
