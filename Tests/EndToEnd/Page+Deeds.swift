@@ -8,23 +8,40 @@ extension Page {
     // A page that is drawn again between the two steps is asked once more.
     var failure: WebDriver.Failed?
     for _ in 0..<3 {
-      do {
-        let found = try await browser.ask(
-          "POST", "/element", ["using": "css selector", "value": .text(selector)], for: [String: String].self)
-        let id = try #require(found.values.first)
-        try await browser.ask("POST", "/element/\(id)/click")
-        return
-      } catch let error as WebDriver.Failed {
-        failure = error
-      }
+      failure = try await clickOnce(selector)
+      if failure == nil { return }
     }
     try #require(failure == nil, "\(selector) cannot be clicked", sourceLocation: sourceLocation)
+  }
+
+  /// Nil where it was clicked.
+  private func clickOnce(_ selector: String) async throws -> WebDriver.Failed? {
+    do {
+      let found = try await browser.ask(
+        "POST", "/element", ["using": "css selector", "value": .text(selector)], for: [String: String].self)
+      let id = try #require(found.values.first)
+      try await browser.ask("POST", "/element/\(id)/click")
+      return nil
+    } catch let error as WebDriver.Failed {
+      return error
+    }
   }
 
   /// Clicks the button or link that reads so.
   func click(reading words: String, within selector: String = "body", sourceLocation: SourceLocation = #_sourceLocation)
     async throws
   {
+    // Drawn again, it has lost its mark.
+    var failure: WebDriver.Failed?
+    for _ in 0..<3 {
+      try await mark(words, within: selector, sourceLocation: sourceLocation)
+      failure = try await clickOnce("[data-wanted]")
+      if failure == nil { return }
+    }
+    try #require(failure == nil, "“\(words)” cannot be clicked", sourceLocation: sourceLocation)
+  }
+
+  private func mark(_ words: String, within selector: String, sourceLocation: SourceLocation) async throws {
     try await wait("a button that reads “\(words)”", sourceLocation: sourceLocation) {
       try await evaluate(
         """
@@ -35,7 +52,6 @@ extension Page {
         return found !== undefined
         """, Bool.self)
     }
-    try await click("[data-wanted]", sourceLocation: sourceLocation)
   }
 
   func press(_ keys: Key...) async throws {

@@ -98,17 +98,20 @@ export class House extends EventTarget {
     this.dispatchEvent(new CustomEvent("site"));
   }
 
-  // What arrives while a snapshot is under way is newer or older than it: it is kept, and judged by its time.
+  // What arrives while a snapshot is under way is newer or older than it: it is kept, and judged by its time. News it is either way.
   async #refresh() {
     if (this.#waiting || this.#isOver) return;
     this.#waiting = [];
     try {
       const [site, spaces] = await Promise.all([get("/api/v1/site"), get("/api/v1/spaces")]);
       if (this.#isOver) return;
-      const meanwhile = this.#waiting.filter((event) => !(Date.parse(event.at) < Date.parse(spaces.at)));
+      const meanwhile = this.#waiting;
       this.#waiting = null;
       this.#take(site, spaces);
-      meanwhile.forEach((event) => this.#apply(event));
+      for (const event of meanwhile) {
+        if (Date.parse(event.at) < Date.parse(spaces.at)) this.dispatchEvent(new CustomEvent("news", { detail: event }));
+        else this.#apply(event);
+      }
       if (this.#stream?.isOpen) this.#regain();
     } catch {
       this.#waiting = null;

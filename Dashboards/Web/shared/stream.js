@@ -6,6 +6,8 @@ const PATH = "/api/v1/events";
 const SILENCE_MS = 13_000;
 const LOOK_MS = 1_000;
 const ANSWER_MS = 250;
+// A tab that is alone must not wait long: what happens before its stream opens is told to nobody. Where another answers later, one of the two closes its own.
+const ASK_MS = 40;
 // Those who follow wait a little longer than who leads, and each a little longer than another.
 const FOLLOWERS_MS = 1_500;
 const FIRST_PAUSE_MS = 1_000;
@@ -55,7 +57,7 @@ export class Stream {
 
   #ask() {
     this.#say({ kind: "who" });
-    setTimeout(() => { if (!this.isOpen) this.#lead(); }, this.#others ? ANSWER_MS : 0);
+    setTimeout(() => { if (!this.isOpen) this.#lead(); }, this.#others ? ASK_MS : 0);
   }
 
   #leave() {
