@@ -23,7 +23,14 @@ swift build -c release --scratch-path $build --target Monitor -Xswiftc -enable-t
   -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address >$build/log 2>&1 || { cat $build/log; exit 1; }
 objects=
 for module in Monitor Wording Dashboards MQTT HTTP Configuration Journaling Sensors JSON Occupancy Locking Threads; do
-  objects="$objects $(echo $build/release/$module.build/*.o)"
+  for object in "$build/release/$module.build"/*.o; do
+    # What is left of a file that has another name by now would be there twice.
+    name=$(basename "$object" .o)
+    if [ -d "Sources/$module" ] && [ "${name%.swift}" != "$name" ] && [ -z "$(find "Sources/$module" -name "$name")" ]; then
+      continue
+    fi
+    objects="$objects $object"
+  done
 done
 # shellcheck disable=SC2086
 swiftc -swift-version 6 -sanitize=fuzzer,address -use-ld=lld -parse-as-library -O -g -I $build/release/Modules \
