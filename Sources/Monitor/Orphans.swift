@@ -12,13 +12,14 @@ public enum Orphans {
     let known = members.map { Set($0.entries.map(\.id)) }
     func isGone(_ member: MemberID) -> Bool { known.map { !$0.contains(member) } ?? false }
     var lines: [String] = []
-    for booking in try bookings(of: data) where booking.end > now {
+    let live = try live(in: data)
+    for booking in live.bookings where booking.end > now {
       if !spaces.contains(booking.space) {
         lines.append("booking \(booking.id) is of the space \(booking.space), which is gone")
       }
       if isGone(booking.member) { lines.append("booking \(booking.id) is of a member who is gone") }
     }
-    for wait in try waits(of: data) where wait.interval.end > now && isGone(wait.member) {
+    for wait in live.waits where wait.interval.end > now && isGone(wait.member) {
       lines.append("wait \(wait.id) is of a member who is gone")
     }
     for token in try TokenFile(dataFolder: data.path).load() {
@@ -41,10 +42,11 @@ public enum Orphans {
     var isReleased = false
   }
 
-  /// Bookings that have not ended, in the order in which they were made, of every space there ever was.
-  private static func bookings(of data: DataFolder) throws -> [Live] {
+  /// Bookings that have not ended, of every space there ever was, and who waits; both in the order in which they were made.
+  private static func live(in data: DataFolder) throws -> (bookings: [Live], waits: [Wait]) {
     var live: [BookingID: Live] = [:]
     var order: [BookingID] = []
+    var waits: [Wait] = []
     try each(of: data) { event in
       switch event.fact {
       case .booked(let id, let space, let member, let interval, _):
@@ -56,22 +58,12 @@ public enum Orphans {
       case .cancelled(let id, _), .ended(let id, _): live[id] = nil
       case .released(let release): live[release.booking]?.isReleased = true
       case .undone(let id, _): live[id]?.isReleased = false
-      default: break
-      }
-    }
-    return order.compactMap { live[$0] }.filter { !$0.isReleased }
-  }
-
-  private static func waits(of data: DataFolder) throws -> [Wait] {
-    var waits: [Wait] = []
-    try each(of: data) { event in
-      switch event.fact {
       case .waiting(let wait): waits.append(wait)
       case .waitEnded(let id, _): waits.removeAll { $0.id == id }
       default: break
       }
     }
-    return waits
+    return (order.compactMap { live[$0] }.filter { !$0.isReleased }, waits)
   }
 
   private static func each(of data: DataFolder, _ body: (Event) -> Void) throws {

@@ -1,3 +1,5 @@
+import Monitor
+
 /// What each command takes and does, for whoever asks with `--help`.
 struct Usage {
   let command: String
@@ -26,12 +28,10 @@ struct Usage {
         presenza --version
 
       `presenza COMMAND --help` says more of each. Times are ISO 8601, spans are 90s, 15m, 2h or 1d, a broker is mqtt://HOST:PORT,
-      mqtts://HOST:PORT (TLS) or mqtt+unix:///SOCKET. --data is \(dataFolder) where it is not given.
+      mqtts://HOST:PORT (TLS) or mqtt+unix:///SOCKET. --data is \(DataFolder.usual) where it is not given.
       Exit codes: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.
       """
   }
-
-  private static let dataFolder = "presenza-data"
 
   private static let serve = Usage(
     command: "serve",
@@ -45,7 +45,7 @@ struct Usage {
       The monitor of one site: listens to its broker, frees what nobody uses, and serves pages and API until SIGTERM or Ctrl-C.
 
         --config FILE         the site; `presenza check` says every mistake in it
-        --data DIR            journal, tokens and names; made if missing (default: \(dataFolder))
+        --data DIR            journal, tokens and names; made if missing (default: \(DataFolder.usual))
         --listen HOST:PORT    instead of `listen` in the configuration
         --broker URL          instead of `broker.url` in the configuration
         --members FILE        names of members, instead of members.json5 in DIR
