@@ -12,11 +12,7 @@ extension Connection {
   /// The subscriptions are in force: from here on probes go round.
   func beginProbing(at now: MonotonicInstant) {
     if let doubt { onState(.behind(since: nil, why: doubt)) }
-    check(
-      holder.withUnsafeBytes {
-        mosquitto_publish(
-          handle, nil, probeTopic, Int32($0.count), $0.baseAddress, QualityOfService.atLeastOnce.rawValue, true)
-      })
+    sayToOurselves(holder, retain: true)
     sendProbe(at: now)
   }
 
@@ -65,11 +61,15 @@ extension Connection {
   }
 
   private func sendProbe(at now: MonotonicInstant) {
-    let result = probes.send(at: now).withUnsafeBytes {
-      mosquitto_publish(
-        handle, nil, probeTopic, Int32($0.count), $0.baseAddress, QualityOfService.atLeastOnce.rawValue, false)
-    }
-    check(result)
+    sayToOurselves(probes.send(at: now), retain: false)
+  }
+
+  private func sayToOurselves(_ payload: [UInt8], retain: Bool) {
+    check(
+      payload.withUnsafeBytes {
+        mosquitto_publish(
+          handle, nil, probeTopic, Int32($0.count), $0.baseAddress, QualityOfService.atLeastOnce.rawValue, retain)
+      })
   }
 
   private func followLine(at now: MonotonicInstant) {

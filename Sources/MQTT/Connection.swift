@@ -251,8 +251,7 @@ final class Connection {
   }
 
   private static func contest(_ options: ClientOptions) -> String {
-    "another client with the id '\(options.clientID)' takes the connection over again and again: let only one monitor of a site "
-      + "run, or give each site its own id"
+    "another client with the id '\(options.clientID)' takes the connection over again and again: \(Fault.oneMonitor)"
   }
 
   /// For how many milliseconds every subscription has been in force; nil when they never were.

@@ -31,6 +31,9 @@ struct Fault: Error, Equatable {
 
   static func closed(_ reason: String) -> Fault { Fault(kind: .closed, reason: reason) }
 
+  /// What to do where two clients have one id.
+  static let oneMonitor = "let only one monitor of a site run, or give each site its own id"
+
   var text: String {
     switch kind {
     case .refused(let whatToDo): "\(reason); \(whatToDo)"

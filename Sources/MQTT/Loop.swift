@@ -101,7 +101,7 @@ final class Loop {
     switch fault.kind {
     case .refused(let whatToDo): tell(.refused(reason: fault.reason, whatToDo: whatToDo))
     case .takenOver:
-      tell(.refused(reason: fault.reason, whatToDo: "let only one monitor of a site run, or give each site its own id"))
+      tell(.refused(reason: fault.reason, whatToDo: Fault.oneMonitor))
     case .otherVersion:
       tell(.refused(reason: fault.reason, whatToDo: "let the broker accept MQTT 3.1.1 or MQTT 5"))
     case .lost, .closed, .deaf, .unreadable: tell(.lost(since: lastHeard, why: fault.reason))
